@@ -10,7 +10,8 @@ namespace cachescope::base {
 /** Microseconds since 1970-01-01T00:00:00Z. What the log stores. */
 using UnixMicros = std::int64_t;
 
-/** Source of wall and monotonic time. Thread-safe. Durations are always taken from `monotonic`, dates from `wall`. */
+/** Source of wall and monotonic time. Thread-safe. Durations are always taken from `monotonic`, dates from `wall`.
+ */
 class Clock
 {
 public:
@@ -48,8 +49,7 @@ class ManualClock final : public Clock
 public:
     explicit ManualClock(UnixMicros wall = 1'790'000'000'000'000)
         : m_wall(wall)
-    {
-    }
+    { }
     UnixMicros wall() const override { return m_wall.load(); }
     std::int64_t monotonic() const override { return m_monotonic.load(); }
     void advance(std::chrono::microseconds by)
@@ -62,7 +62,7 @@ public:
 
 private:
     std::atomic<UnixMicros> m_wall;
-    std::atomic<std::int64_t> m_monotonic { 1'000'000 };
+    std::atomic<std::int64_t> m_monotonic{ 1'000'000 };
 };
 
 } // namespace cachescope::base

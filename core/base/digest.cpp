@@ -35,7 +35,7 @@ EVP_MD_CTX *threadContext()
 
 Digest sha256(std::string_view data)
 {
-    Digest digest {};
+    Digest digest{};
     EVP_MD_CTX *context = threadContext();
     EVP_DigestInit_ex2(context, sha256Method(), nullptr);
     EVP_DigestUpdate(context, data.data(), data.size());
@@ -45,16 +45,17 @@ Digest sha256(std::string_view data)
 
 Digest hmacSha256(std::string_view key, std::string_view data)
 {
-    Digest digest {};
+    Digest digest{};
     unsigned int size = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char *>(data.data()),
-        data.size(), digest.data(), &size);
+    HMAC(
+        EVP_sha256(), key.data(), static_cast<int>(key.size()),
+        reinterpret_cast<const unsigned char *>(data.data()), data.size(), digest.data(), &size);
     return digest;
 }
 
 struct Sha256::State
 {
-    Context context { EVP_MD_CTX_new() };
+    Context context{ EVP_MD_CTX_new() };
 };
 
 Sha256::Sha256()
@@ -74,7 +75,7 @@ void Sha256::add(std::string_view data)
 
 void Sha256::addField(std::string_view data)
 {
-    std::array<char, 8> length {};
+    std::array<char, 8> length{};
     std::uint64_t size = data.size();
     for (char &byte : length) {
         byte = static_cast<char>(size & 0xff);
@@ -86,7 +87,7 @@ void Sha256::addField(std::string_view data)
 
 Digest Sha256::finish()
 {
-    Digest digest {};
+    Digest digest{};
     EVP_DigestFinal_ex(m_state->context.get(), digest.data(), nullptr);
     EVP_DigestInit_ex2(m_state->context.get(), sha256Method(), nullptr);
     return digest;

@@ -28,7 +28,8 @@ public:
     Sha256(Sha256 &&) noexcept;
     Sha256 &operator=(Sha256 &&) noexcept;
     void add(std::string_view data);
-    /** Adds a length (8 bytes, little endian) and then the bytes, so that neighbouring fields cannot run together. */
+    /** Adds a length (8 bytes, little endian) and then the bytes, so that neighbouring fields cannot run together.
+     */
     void addField(std::string_view data);
     /** Ends the digest; the object can be used again for a new one afterwards. */
     Digest finish();
@@ -39,7 +40,10 @@ private:
 };
 
 std::string toHex(const std::uint8_t *data, std::size_t size);
-inline std::string toHex(const Digest &digest) { return toHex(digest.data(), digest.size()); }
+inline std::string toHex(const Digest &digest)
+{
+    return toHex(digest.data(), digest.size());
+}
 std::optional<std::string> fromHex(std::string_view hex);
 
 /** Compares without telling by its run time where the first difference is. For tokens and credentials. */

@@ -104,7 +104,7 @@ std::optional<TokenPrice> TokenPrice::fromPerMillion(std::string_view perMillion
     const auto scaled = parseScaled(perMillion, 6);
     if (!scaled || *scaled < 0)
         return {};
-    return TokenPrice { *scaled };
+    return TokenPrice{ *scaled };
 }
 
 } // namespace cachescope::base

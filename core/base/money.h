@@ -11,8 +11,8 @@ namespace cachescope::base {
 
 /**
  * An amount of money as an integer count of 10^-12 of a currency unit ("pico-dollars"), so that a price such as
- * 0.003625 per million tokens is exact per token (3625). Range: about nine million units. The currency is that of the
- * price book; amounts of different currencies never meet. Unknown is `std::optional<Money>{}`, never zero.
+ * 0.003625 per million tokens is exact per token (3625). Range: about nine million units. The currency is that of
+ * the price book; amounts of different currencies never meet. Unknown is `std::optional<Money>{}`, never zero.
  */
 class Money
 {
@@ -26,7 +26,8 @@ public:
         money.m_pico = pico;
         return money;
     }
-    /** Reads a plain decimal such as "12.5" or "-0.0028" exactly; nothing on syntax errors, overflow or over 12 decimals. */
+    /** Reads a plain decimal such as "12.5" or "-0.0028" exactly; nothing on syntax errors, overflow or over 12
+     * decimals. */
     static std::optional<Money> parse(std::string_view decimal);
 
     constexpr std::int64_t pico() const { return m_pico; }
@@ -60,7 +61,8 @@ struct TokenPrice
 {
     std::int64_t picoPerToken = 0;
 
-    /** `perMillion` as a decimal, e.g. "0.003625". Nothing when malformed, negative or finer than a pico-unit a token. */
+    /** `perMillion` as a decimal, e.g. "0.003625". Nothing when malformed, negative or finer than a pico-unit a
+     * token. */
     static std::optional<TokenPrice> fromPerMillion(std::string_view perMillion);
     constexpr Money times(std::int64_t tokens) const { return Money::fromPico(picoPerToken * tokens); }
     friend constexpr auto operator<=>(TokenPrice a, TokenPrice b) = default;

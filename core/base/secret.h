@@ -8,8 +8,9 @@
 namespace cachescope::base {
 
 /**
- * A key or token that must not be printed, logged or stored: there is no stream operator and no implicit conversion; the one
- * way to its text is `reveal()`, which a reviewer can search for. The memory is overwritten before it is freed.
+ * A key or token that must not be printed, logged or stored: there is no stream operator and no implicit
+ * conversion; the one way to its text is `reveal()`, which a reviewer can search for. The memory is overwritten
+ * before it is freed.
  */
 class Secret
 {
@@ -17,14 +18,12 @@ public:
     Secret() = default;
     explicit Secret(std::string text)
         : m_text(std::move(text))
-    {
-    }
+    { }
     ~Secret() { wipe(); }
     Secret(const Secret &) = default;
     Secret(Secret &&other) noexcept
         : m_text(std::exchange(other.m_text, {}))
-    {
-    }
+    { }
     Secret &operator=(const Secret &other)
     {
         if (this != &other) {

@@ -8,7 +8,8 @@
 
 namespace cachescope::base {
 
-/** The candidate with the smallest edit distance to `name`, or empty when none is near (more than half its length away). */
+/** The candidate with the smallest edit distance to `name`, or empty when none is near (more than half its length
+ * away). */
 std::string_view nearestName(std::string_view name, std::span<const std::string_view> candidates);
 
 /** ASCII only, as HTTP field names and schemes want it; independent of the locale. */

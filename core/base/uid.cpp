@@ -15,7 +15,7 @@ std::uint64_t randomWord()
 {
     thread_local std::mt19937_64 engine([] {
         std::random_device device;
-        std::seed_seq seed { device(), device(), device(), device(), device(), device() };
+        std::seed_seq seed{ device(), device(), device(), device(), device(), device() };
         return std::mt19937_64(seed);
     }());
     return engine();

@@ -12,12 +12,13 @@
 namespace cachescope::base {
 
 /**
- * Identifier of one call, as in `X-Cachescope-Request-Id`: a ULID (48 bits of milliseconds, 80 random bits), written as
- * 26 characters of Crockford's base 32. Unique without coordination, so that a log row can be written twice harmlessly.
+ * Identifier of one call, as in `X-Cachescope-Request-Id`: a ULID (48 bits of milliseconds, 80 random bits),
+ * written as 26 characters of Crockford's base 32. Unique without coordination, so that a log row can be written
+ * twice harmlessly.
  */
 struct Uid
 {
-    std::array<std::uint8_t, 16> bytes {};
+    std::array<std::uint8_t, 16> bytes{};
 
     static Uid create(UnixMicros now);
     static std::optional<Uid> parse(std::string_view text);

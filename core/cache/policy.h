@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "providers/answer.h"
+#include "providers/api.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachescope::cache {
+
+/** `X-Cachescope-Cache`. */
+enum class CacheMode
+{
+    Default,
+    On,
+    Off,
+    Refresh,
+    Only
+};
+
+/** What a request's headers ask of the cache: X-Cachescope-* and RFC 9111 Cache-Control on requests. */
+struct RequestControls
+{
+    CacheMode mode = CacheMode::Default;
+    std::optional<std::chrono::seconds> ttl; ///< X-Cachescope-TTL.
+    bool noStore = false, noCache = false, onlyIfCached = false;
+    std::optional<std::chrono::seconds> maxAge;
+    std::string problem; ///< A value that could not be understood: one sentence for a 400; empty when fine.
+};
+RequestControls readControls(
+    std::string_view cacheControl, std::string_view cachescopeCache, std::string_view cachescopeTtl);
+
+/** What the configuration says for one call, policies already matched. */
+struct PolicySettings
+{
+    bool enabled = true;
+    std::chrono::seconds ttl{ 24 * 3600 };
+    bool storeToolCalls = false;
+    std::vector<std::string> volatileFields;
+    std::string policyName; ///< Which named policy applied; empty for the default.
+};
+
+/** What to do with a call before it goes anywhere. */
+struct LookupPlan
+{
+    bool mayServe = false; ///< Look into the cache.
+    bool mayStore = false; ///< Keep the answer if it turns out whole.
+    bool mustNotForward = false; ///< 504 when absent (only-if-cached).
+    std::optional<std::chrono::seconds> maxAge; ///< Older entries do not serve.
+    std::chrono::seconds ttl{ 0 };
+    std::string reason; ///< When bypassed: "no-store", "off", "opaque path", "continues remote state" … for
+                        ///< Cache-Status detail.
+};
+LookupPlan planLookup(
+    const providers::CallFacts &facts, const RequestControls &controls, const PolicySettings &settings);
+
+/** Whether a finished answer may be kept, and if not, why (for the log). */
+struct StoreDecision
+{
+    bool store = false;
+    std::string reason;
+};
+StoreDecision decideStore(int status, const providers::AnswerFacts &answer, const PolicySettings &settings);
+
+} // namespace cachescope::cache

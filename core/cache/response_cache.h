@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/clock.h"
+#include "base/money.h"
+#include "base/result.h"
+#include "cache/response_key.h"
+#include "providers/answer.h"
+#include "providers/usage.h"
+#include "storage/write_queue.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cachescope::cache {
+
+/** A stored answer. Immutable and shared: a hit costs no copy of the body. */
+struct Entry
+{
+    base::Digest canonical{};
+    std::string upstream, model, project, nameSpace, version, credential;
+    std::vector<std::string> tags;
+    providers::Api api = providers::Api::Opaque;
+    providers::AnswerForm form = providers::AnswerForm::Json; ///< Form of `body`.
+    int status = 200;
+    std::string contentType;
+    std::string contentEncoding; ///< Empty: `body` is decoded (the usual case).
+    std::vector<std::pair<std::string, std::string>>
+        contentHeaders; ///< Further content headers of the upstream (Content-Language …).
+    std::string body;
+    /** The other form, made once on first demand; empty until then (thread-safe through ResponseCache). */
+    base::UnixMicros storedAt = 0;
+    base::UnixMicros expiresAt = 0;
+    std::int64_t filledBy = 0; ///< Log id of the call that paid for it.
+    providers::Usage usage;
+    std::optional<base::Money> cost; ///< What the call cost then.
+    std::int64_t originalFirstTokenMicros = -1, originalTotalMicros = -1;
+    std::string firstText; ///< First words of the prompt, for the browser.
+    base::Digest bodyChecksum{}; ///< Compared when read from disk.
+};
+
+struct CacheStatus
+{
+    std::int64_t entries = 0, bytes = 0; ///< On disk (what survives).
+    std::int64_t memoryEntries = 0, memoryBytes = 0;
+    std::int64_t evictions = 0;
+    std::int64_t rejectedDamaged = 0; ///< Entries whose checksum did not match: dropped, never served.
+    std::string message; ///< Why the disk tier is degraded; empty while working.
+};
+
+/**
+ * Answers by question. A sharded LRU in memory (by bytes) over SQLite. Lookups are synchronous in memory; what is
+ * only on disk is found by an index of digests in memory and read by a reader thread, so the proxy's threads never
+ * touch the disk. Any failure of the disk tier leaves the memory tier working (law 3). Thread-safe.
+ */
+class ResponseCache
+{
+public:
+    struct Settings
+    {
+        std::int64_t maxBytes = std::int64_t{ 1 } << 30;
+        std::int64_t memoryBytes = std::int64_t{ 128 } << 20;
+    };
+    /** Loads the index of unexpired entries from the queue's database (in the background after the first 50 ms). */
+    static base::Result<std::unique_ptr<ResponseCache>> create(
+        storage::WriteQueue &queue, const base::Clock &clock, Settings settings);
+    ~ResponseCache();
+
+    using EntryPointer = std::shared_ptr<const Entry>;
+    enum class Freshness
+    {
+        Absent,
+        Fresh,
+        Stale
+    };
+    struct Found
+    {
+        Freshness freshness = Freshness::Absent;
+        EntryPointer entry; ///< Set when Fresh (and when Stale and still held).
+        bool onDisk = false; ///< Present on disk only: ask `fetch`.
+        base::Digest canonical{}; ///< Known when the exact digest was; saves canonicalising.
+    };
+    /** Fast path by exact bytes: an exact digest seen before leads to its canonical entry. Memory only, never
+     * blocks. */
+    Found findExact(const base::Digest &exact);
+    Found find(const base::Digest &canonical);
+    /** Reads an entry from disk on the cache's reader thread; `done` is called there with nothing on failure. */
+    void fetch(const base::Digest &canonical, std::function<void(EntryPointer)> done);
+    /** The entry's answer in another form (stream ↔ JSON), or nothing when something would be lost. Cached beside
+     * the entry. */
+    std::shared_ptr<const std::string> inForm(const EntryPointer &entry, const providers::CallFacts &facts);
+
+    /** Publishes an entry: memory at once, disk by the write queue. `exact` digests remember the way to it. */
+    void store(const base::Digest &exact, Entry entry);
+    /** Remembers that these exact bytes ask this canonical question. */
+    void link(const base::Digest &exact, const base::Digest &canonical);
+    void recordHit(const base::Digest &canonical); ///< Counted in memory, written in batches.
+    void remove(const base::Digest &canonical);
+    void clear();
+
+    void setSettings(Settings settings);
+    CacheStatus status() const;
+
+private:
+    struct State;
+    explicit ResponseCache(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace cachescope::cache

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/result.h"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachescope::config {
+
+/** Where the proxy listens and who may speak to it. */
+struct Listen
+{
+    std::string host = "127.0.0.1"; ///< Address to bind; loopback unless told otherwise.
+    std::uint16_t port = 8737; ///< 0 picks a free one.
+    std::vector<std::string> origins; ///< Values of `Origin` that are let in; none by default.
+    std::vector<std::string> hosts; ///< Further values of `Host` (name or name:port) beside the loopback names.
+};
+
+/** One place that calls go to. */
+struct Upstream
+{
+    std::string url; ///< Origin with optional path prefix, without `/v1`: "https://api.openai.com".
+    std::string keyEnvironment; ///< Environment variable that holds the key for callers without one; may be empty.
+    std::optional<std::int64_t> requestsPerMinute;
+    std::optional<std::int64_t> tokensPerMinute;
+    std::optional<int> concurrency;
+    std::chrono::seconds longestWait{ 30 };
+    bool builtIn = false; ///< Comes from the table of built-in upstreams, not from the user.
+};
+
+/** One named caching policy (contract: `cache.policies[]`). Empty match lists match everything. */
+struct CachePolicy
+{
+    std::string name;
+    bool enabled = true;
+    std::vector<std::string> projects, models, upstreams, clients; ///< Patterns with `*`.
+    std::optional<bool> store;
+    std::optional<std::chrono::seconds> ttl;
+    std::vector<std::string> volatileFields; ///< JSON Pointers (RFC 6901) left out of the key.
+    std::string nameSpace;
+    bool storeToolCalls = false;
+};
+
+struct Cache
+{
+    bool enabled = true;
+    std::chrono::seconds ttl{ 24 * 3600 };
+    std::int64_t maxBytes = std::int64_t{ 1 } << 30; ///< On disk.
+    std::int64_t memoryBytes = std::int64_t{ 128 } << 20;
+    std::string store = "sqlite"; ///< "sqlite" or a redis:// address.
+    bool storeToolCalls = false;
+    std::vector<CachePolicy> policies;
+};
+
+/** What the log keeps, and how long. */
+struct Log
+{
+    bool bodies = true;
+    int bodyDays = 14;
+    std::int64_t bodyBytes = std::int64_t{ 2 } << 30;
+    int days = 365; ///< Rows without bodies.
+};
+
+struct Retries
+{
+    int max = 2;
+    double budget = 0.2; ///< Share of calls that may be retried.
+};
+
+enum class CoalescingMode
+{
+    Off,
+    Deterministic,
+    All
+};
+
+struct Coalescing
+{
+    CoalescingMode mode = CoalescingMode::Deterministic;
+    std::chrono::milliseconds window{ 0 };
+};
+
+struct Prices
+{
+    std::string file; ///< The user's own price book; overrides the shipped one model by model.
+    std::string currency = "USD"; ///< In which the figures of the price book are charged: "USD" or "CNY".
+};
+
+/** Limits of the listening side and of upstream calls. All configurable under `limits`. */
+struct Limits
+{
+    std::int64_t headBytes = 64 << 10;
+    int fields = 200;
+    std::int64_t bodyBytes = std::int64_t{ 64 } << 20;
+    std::int64_t multipartBytes = std::int64_t{ 512 } << 20;
+    std::chrono::seconds idle{ 75 };
+    std::chrono::seconds firstByte{ 600 };
+    std::chrono::seconds connect{ 10 };
+    int threads = 2; ///< Proxy event loops.
+};
+
+struct Admin
+{
+    bool metricsToken = false; ///< True closes `metrics` to callers without the token.
+};
+
+/** Everything in `config.json`, with the defaults above where the file is silent. A plain value. */
+struct Config
+{
+    Listen listen;
+    std::map<std::string, Upstream, std::less<>> upstreams; ///< Built-in ones included.
+    std::string defaultUpstream = "openai"; ///< For `/v1/…` that is not Anthropic's.
+    Cache cache;
+    Log log;
+    Retries retries;
+    Coalescing coalescing;
+    Prices prices;
+    Limits limits;
+    Admin admin;
+    std::string upstreamProxy; ///< "", "system", "http://host:port" or "socks5://host:port" for calls to upstreams.
+    std::map<std::string, std::string, std::less<>> tokenizers; ///< Model or prefix* to tokenizer.json.
+    std::string alertsJson = "[]"; ///< `alerts[]`, kept verbatim for the alert engine.
+};
+
+/** Defaults with the built-in upstreams of the contract. */
+Config defaults();
+
+/**
+ * Reads `config.json` text: JSON with // and block comments. An unknown key, a wrong type or a value out of range
+ * is an error that names the key's path, the line, and for an unknown key the nearest known one.
+ */
+base::Result<Config> parse(std::string_view json, std::string_view fileName);
+
+/** Reads a file; a missing file gives the defaults. */
+base::Result<Config> load(const std::string &path);
+
+/**
+ * Changes values in the text of a configuration file and keeps everything else, comments included, byte for byte.
+ * `path` is dotted ("cache.ttl_s"), `value` is JSON. Creates missing objects. Errors: malformed text, malformed
+ * value.
+ */
+base::Result<std::string> withValue(std::string_view json, std::string_view path, std::string_view value);
+/** Removes a key (back to the default). Removing what is not there changes nothing. */
+base::Result<std::string> withoutValue(std::string_view json, std::string_view path);
+
+} // namespace cachescope::config

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/result.h"
+#include "cache/response_cache.h"
+#include "config/config.h"
+#include "providers/price_book.h"
+#include "proxy/proxy_server.h"
+#include "requestlog/query.h"
+#include "requestlog/request_log.h"
+#include "storage/write_queue.h"
+
+#include <QObject>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace cachescope::engine {
+
+/** How an engine is to run; from the command line. */
+struct Options
+{
+    std::string dataDirectory; ///< Empty: the platform's, or CACHESCOPE_DATA_DIR; `--demo` uses its own below it.
+    std::string configFile; ///< Empty: the platform's, or CACHESCOPE_CONFIG.
+    std::optional<std::string> host;
+    std::optional<std::uint16_t> port;
+    std::map<std::string, std::string, std::less<>> upstreams; ///< --upstream NAME=URL
+    bool demo = false; ///< Simulated provider and traffic, data directory of its own.
+    bool demoTraffic = true; ///< With demo: also make traffic.
+};
+
+/** What the proxy chip shows. */
+struct ProxyState
+{
+    enum class Kind
+    {
+        On,
+        Paused,
+        Bypass,
+        PortInUse,
+        NoUpstream,
+        Stopped
+    } kind
+        = Kind::Stopped;
+    std::string address; ///< "127.0.0.1:8737"
+    std::string message; ///< Why, when it is not On.
+};
+
+/**
+ * One running Cachescope: data directory (locked by this process), log, cache and proxy wired together. The window
+ * and `serve` are two faces of it. Lives on the main thread; signals come there.
+ */
+class Engine : public QObject
+{
+    Q_OBJECT
+
+public:
+    /**
+     * Opens everything. A damaged log is set aside with a message (see notices); an unwritable directory or one
+     * that another process holds is an error. A taken port is no error here: the engine runs without a proxy, state
+     * PortInUse.
+     */
+    static base::Result<std::unique_ptr<Engine>> start(const Options &options);
+    ~Engine() override;
+
+    const config::Config &configuration() const;
+    const std::string &configFile() const;
+    const std::string &dataDirectory() const;
+    std::string databasePath() const; ///< For requestlog::Reader::open, one per thread.
+    bool isDemo() const;
+    std::shared_ptr<const providers::PriceBook> prices() const;
+
+    ProxyState proxyState() const;
+    base::Result<> startProxy(std::uint16_t port); ///< After PortInUse or Stopped.
+    void setMode(proxy::ProxyServer::Mode mode);
+    std::map<std::string, proxy::UpstreamHealth> upstreamHealth() const;
+
+    requestlog::RequestLog &log();
+    storage::WriteStatus writeStatus() const;
+    cache::CacheStatus cacheStatus() const;
+    std::int64_t openCalls() const;
+
+    /** Writes one setting into config.json (comments kept) and applies it at once. `jsonValue` empty: back to the
+     * default. */
+    base::Result<> changeSetting(const std::string &path, const std::string &jsonValue);
+    std::string adminToken() const; ///< For Settings; shown hidden.
+    base::Result<> renewAdminToken();
+
+    /** Messages for the inline bar, newest last: things that need the user's eye (file set aside, disk full …). */
+    std::vector<std::string> notices() const;
+
+    /** Drains and emits `stopped`; used by SIGTERM and by closing the window. */
+    void stop(int timeoutMs);
+
+Q_SIGNALS:
+    void proxyStateChanged();
+    void configurationChanged();
+    /** At most four times a second while calls end. */
+    void callsChanged();
+    void noticesChanged();
+    void stopped();
+
+private:
+    struct State;
+    explicit Engine(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace cachescope::engine

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "requestlog/record.h"
+#include "storage/write_queue.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace cachescope::requestlog {
+
+/** A call that is under way, for the strip above the table and for `/events`. */
+struct LiveCall
+{
+    CallStart start;
+    enum class Phase : std::uint8_t { Waiting, Connecting, WaitingForFirstByte, Streaming } phase = Phase::Waiting;
+    std::int64_t receivedBytes = 0;
+    int chunks = 0; ///< SSE events so far: about the number of tokens.
+    int joined = 0; ///< Further clients on the same upstream call.
+};
+
+/** What to keep and for how long; from config::Log. */
+struct Retention
+{
+    bool bodies = true;
+    int bodyDays = 14;
+    std::int64_t bodyBytes = std::int64_t{ 2 } << 30;
+    int days = 365;
+};
+
+/**
+ * The log of calls. `open` and `finish` may be called from any proxy thread; they only hand values to the write
+ * queue (law 5). Roll-ups and histograms are written with the rows, in the same transaction.
+ */
+class RequestLog
+{
+public:
+    /** The queue must outlive the log. Marks rows that were open when the program last died as Lost. */
+    static base::Result<std::unique_ptr<RequestLog>> create(
+        storage::WriteQueue &queue, const base::Clock &clock, Retention retention);
+    ~RequestLog();
+
+    /** Gives the call its number and queues its row. */
+    std::int64_t open(CallStart start);
+    void phase(std::int64_t id, LiveCall::Phase phase);
+    void progress(std::int64_t id, std::int64_t receivedBytes, int chunks);
+    /** Ends the call: queues the whole row, its roll-ups and bodies. Exactly once for each open. */
+    void finish(std::int64_t id, CallEnd end);
+
+    std::vector<LiveCall> live() const; ///< Oldest first.
+    std::int64_t openCount() const;
+    std::int64_t droppedRows() const; ///< Calls whose row was lost (queue full, disk failed).
+
+    /** Called after a call ended, on the thread that ended it; must be quick. Returns a handle for `unsubscribe`.
+     */
+    using Listener = std::function<void(const CallRecord &)>;
+    int subscribe(Listener listener);
+    void unsubscribe(int handle);
+
+    void setRetention(Retention retention);
+    /** Removes what is over age or size, in small steps on the writer thread. Also runs by itself every ten
+     * minutes. */
+    void cleanUp();
+    /** Pins, notes; kept through clean-up. */
+    void setPinned(std::int64_t id, bool pinned);
+    void setNote(std::int64_t id, std::string note);
+
+private:
+    struct State;
+    explicit RequestLog(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace cachescope::requestlog

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/digest.h"
+#include "base/result.h"
+#include "storage/database.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cachescope::storage {
+
+/**
+ * Bodies, content-addressed and cut at content-defined borders, each chunk compressed with zstd and stored once: a
+ * conversation that repeats its own beginning costs only its new end. Writing happens in a WriteQueue job, reading
+ * on any read-only connection. Reference counts live in the database.
+ */
+class BodyStore
+{
+public:
+    /** Stores (or finds) `body`; returns the id for `request.request_body`/`response_body`. Empty bodies have id 0.
+     */
+    static base::Result<std::int64_t> put(Database &database, std::string_view body);
+    /** The whole body; NotFound when it was cleaned up, Corrupt when a chunk does not match its digest. */
+    static base::Result<std::string> get(Database &database, std::int64_t id);
+    static base::Result<> release(Database &database, std::int64_t id);
+    /** Bytes on disk of all chunks. */
+    static base::Result<std::int64_t> storedBytes(Database &database);
+};
+
+} // namespace cachescope::storage
