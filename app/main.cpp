@@ -1,8 +1,90 @@
 // SPDX-License-Identifier: MIT
-#include <cstdio>
+#include "command_line.h"
+#include "commands.h"
 
-int main()
+#include "base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+namespace {
+
+using namespace cachescope::app;
+
+struct Command
 {
-    std::puts("cachescope " CACHESCOPE_VERSION);
-    return 0;
+    std::string_view name;
+    int (*run)(int, char **);
+    std::string_view help;
+};
+
+constexpr std::array commands {
+    Command { "serve", runServe, "the proxy alone, without a window" },
+    Command { "stats", runStats, "hit rates, latencies and money of the log" },
+    Command { "log", runLog, "export the request log" },
+    Command { "verify", runVerify, "check key and address of an upstream" },
+    Command { "tokens", runTokens, "exact tokens of a file" },
+    Command { "simulated-provider", runSimulatedProvider, "a provider to test against" },
+};
+
+/** Private files, no crash on a full disk or a closed pipe, no core dump with prompts and keys in it. */
+void hardenProcess()
+{
+    ::umask(077);
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit noCore { 0, 0 };
+    ::setrlimit(RLIMIT_CORE, &noCore);
+    ::prctl(PR_SET_DUMPABLE, 0);
+}
+
+void printHelp()
+{
+    std::puts("Usage: cachescope [OPTIONS]             open the window (--demo: simulated traffic, no key needed)\n"
+              "       cachescope COMMAND [ARGUMENTS]   work without a window\n\nCommands:");
+    for (const Command &command : commands)
+        std::printf("  %-20.*s %.*s\n", static_cast<int>(command.name.size()), command.name.data(),
+            static_cast<int>(command.help.size()), command.help.data());
+    std::puts("\n'cachescope COMMAND --help' tells more of a command, 'cachescope --help-window' of the window.\n"
+              "Exit codes: 0 success; 1 findings or a failed check; 2 wrong use or unreadable input; 3 runtime failure.");
+}
+
+int unknownCommand(std::string_view name)
+{
+    std::array<std::string_view, commands.size()> names;
+    std::transform(commands.begin(), commands.end(), names.begin(), [](const Command &command) { return command.name; });
+    std::string message = "There is no command '" + std::string(name) + "'.";
+    if (const auto nearest = cachescope::base::nearestName(name, names); !nearest.empty())
+        message += " Did you mean '" + std::string(nearest) + "'?";
+    return fail(ExitCode::wrongUse, message + " 'cachescope --help' lists them.");
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    hardenProcess();
+    const std::string_view first = argc > 1 ? argv[1] : "";
+    if (first == "--help" || first == "-h") {
+        printHelp();
+        return ExitCode::success;
+    }
+    if (first == "--version") {
+        std::puts("cachescope " CACHESCOPE_VERSION);
+        return ExitCode::success;
+    }
+    for (const Command &command : commands) {
+        if (command.name == first)
+            return command.run(argc - 2, argv + 2);
+    }
+    if (!first.empty() && first.front() != '-')
+        return unknownCommand(first);
+    return runWindowCommand(argc - 1, argv + 1);
 }

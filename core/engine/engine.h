@@ -29,6 +29,8 @@ struct Options
     std::map<std::string, std::string, std::less<>> upstreams; ///< --upstream NAME=URL
     bool demo = false; ///< Simulated provider and traffic, data directory of its own.
     bool demoTraffic = true; ///< With demo: also make traffic.
+    /** True (the window): a damaged configuration or price file leaves the defaults in force, with a notice. */
+    bool tolerateBadConfig = false;
 };
 
 /** What the proxy chip shows. */
@@ -105,6 +107,7 @@ Q_SIGNALS:
 private:
     struct State;
     explicit Engine(std::unique_ptr<State> state);
+    base::Result<> apply(config::Config next, std::shared_ptr<const providers::PriceBook> prices);
     std::unique_ptr<State> m_state;
 };
 

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: MIT
+#include "engine/engine.h"
+
+#include "cache/response_cache.h"
+#include "engine/data_directory.h"
+#include "engine/demo.h"
+
+#include <QTimer>
+
+#include <atomic>
+
+namespace cachescope::engine {
+
+using base::ErrorCode;
+using base::failure;
+using base::Result;
+using proxy::ProxyServer;
+
+struct Engine::State
+{
+    explicit State(DataDirectory opened)
+        : directory(std::move(opened))
+    {
+    }
+
+    Options options;
+    DataDirectory directory;
+    std::string configFile;
+    std::string configProblem; ///< Why the file is not in force; the defaults are, and the file is left alone.
+    config::Config configuration;
+    std::shared_ptr<const providers::PriceBook> prices;
+    std::string priceProblem;
+
+    // In the order of their dependence: destroyed from the last to the first.
+    std::unique_ptr<storage::WriteQueue> queue;
+    std::unique_ptr<requestlog::RequestLog> log;
+    std::unique_ptr<cache::ResponseCache> cache;
+    std::unique_ptr<Demo> demo;
+    std::unique_ptr<ProxyServer> proxy;
+    ProxyServer::Mode mode = ProxyServer::Mode::On;
+    ProxyState proxyState;
+
+    int subscription = 0;
+    std::atomic<bool> callsPending { false };
+    QTimer callsTimer;
+    QTimer noticeTimer;
+    std::vector<std::string> notices;
+};
+
+namespace {
+
+constexpr int callsInterval = 250; // At most four batches a second (ux.md, Requests, Live).
+constexpr int noticeInterval = 1000;
+
+requestlog::Retention retentionOf(const config::Config &configuration)
+{
+    return { configuration.log.bodies, configuration.log.bodyDays, configuration.log.bodyBytes, configuration.log.days };
+}
+
+cache::ResponseCache::Settings cacheSettingsOf(const config::Config &configuration)
+{
+    return { configuration.cache.maxBytes, configuration.cache.memoryBytes };
+}
+
+void applyOptions(config::Config &configuration, const Options &options)
+{
+    if (options.host)
+        configuration.listen.host = *options.host;
+    if (options.port)
+        configuration.listen.port = *options.port;
+    for (const auto &[name, url] : options.upstreams) {
+        config::Upstream &upstream = configuration.upstreams[name];
+        upstream.url = url;
+        upstream.builtIn = false;
+    }
+}
+
+Result<std::shared_ptr<const providers::PriceBook>> loadPrices(const config::Config &configuration)
+{
+    if (configuration.prices.file.empty() && configuration.prices.currency == "USD")
+        return providers::PriceBook::shipped();
+    std::string text = "{}";
+    if (!configuration.prices.file.empty()) {
+        auto content = readSmallFile(configuration.prices.file);
+        if (!content)
+            return tl::unexpected(content.error());
+        text = std::move(*content);
+    }
+    return providers::PriceBook::withOverrides(text, configuration.prices.file);
+}
+
+} // namespace
+
+Engine::Engine(std::unique_ptr<State> state)
+    : m_state(std::move(state))
+{
+    State &d = *m_state;
+    d.callsTimer.setSingleShot(true);
+    d.callsTimer.setInterval(callsInterval);
+    connect(&d.callsTimer, &QTimer::timeout, this, [this] {
+        m_state->callsPending = false;
+        Q_EMIT callsChanged();
+    });
+    d.subscription = d.log->subscribe([this](const requestlog::CallRecord &) {
+        // On a proxy thread: only the first call of a batch wakes the main thread.
+        if (!m_state->callsPending.exchange(true))
+            QMetaObject::invokeMethod(this, [this] { m_state->callsTimer.start(); }, Qt::QueuedConnection);
+    });
+    d.noticeTimer.setInterval(noticeInterval);
+    connect(&d.noticeTimer, &QTimer::timeout, this, [this] {
+        if (auto now = notices(); now != m_state->notices) {
+            m_state->notices = std::move(now);
+            Q_EMIT noticesChanged();
+        }
+    });
+    d.noticeTimer.start();
+    d.notices = notices();
+}
+
+Engine::~Engine()
+{
+    State &d = *m_state;
+    d.demo.reset(); // No new traffic while the proxy goes.
+    d.proxy.reset();
+    d.log->unsubscribe(d.subscription);
+}
+
+Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
+{
+    auto directory = DataDirectory::open(resolveDataDirectory(options.dataDirectory, options.demo),
+        options.demo ? DataDirectory::Kind::Simulated : DataDirectory::Kind::Real);
+    if (!directory)
+        return tl::unexpected(directory.error());
+
+    auto state = std::make_unique<State>(std::move(*directory));
+    State &d = *state;
+    d.options = options;
+    // The demo's settings are its own: trying things out there changes nothing in earnest.
+    d.configFile = options.demo && options.configFile.empty() ? d.directory.path() + "/config.json"
+                                                              : resolveConfigFile(options.configFile);
+    if (auto loaded = config::load(d.configFile)) {
+        d.configuration = std::move(*loaded);
+    } else if (options.tolerateBadConfig) {
+        d.configuration = config::defaults();
+        d.configProblem = loaded.error().message + " The defaults are in force; the file was left as it is.";
+    } else {
+        return tl::unexpected(loaded.error());
+    }
+    applyOptions(d.configuration, options);
+
+    if (auto prices = loadPrices(d.configuration)) {
+        d.prices = std::move(*prices);
+    } else if (options.tolerateBadConfig) {
+        d.prices = providers::PriceBook::shipped();
+        d.priceProblem = prices.error().message + " The shipped prices are in force.";
+    } else {
+        return tl::unexpected(prices.error());
+    }
+
+    auto queue = storage::WriteQueue::start(databaseFile(d.directory.path()), {});
+    if (!queue)
+        return tl::unexpected(queue.error());
+    d.queue = std::move(*queue);
+    const base::Clock &clock = base::SystemClock::instance();
+    auto log = requestlog::RequestLog::create(*d.queue, clock, retentionOf(d.configuration));
+    if (!log)
+        return tl::unexpected(log.error());
+    d.log = std::move(*log);
+    auto responses = cache::ResponseCache::create(*d.queue, clock, cacheSettingsOf(d.configuration));
+    if (!responses)
+        return tl::unexpected(responses.error());
+    d.cache = std::move(*responses);
+
+    if (options.demo) {
+        auto demo = Demo::start();
+        if (!demo)
+            return tl::unexpected(demo.error());
+        d.demo = std::move(*demo);
+        d.demo->redirect(d.configuration);
+    }
+
+    std::unique_ptr<Engine> engine(new Engine(std::move(state)));
+    const std::uint16_t port = engine->m_state->configuration.listen.port;
+    // A taken port is the window's to show and solve; serve looks at proxyState and gives up.
+    (void)engine->startProxy(port);
+    return engine;
+}
+
+Result<> Engine::startProxy(std::uint16_t port)
+{
+    State &d = *m_state;
+    d.proxy.reset();
+    d.configuration.listen.port = port;
+    proxy::Services services;
+    services.cache = d.cache.get();
+    services.log = d.log.get();
+    services.clock = &base::SystemClock::instance();
+    services.databasePath = databasePath();
+    services.adminToken = d.directory.adminToken();
+    services.hashKey = d.directory.hashKey();
+    services.gauges = [queue = d.queue.get(), log = d.log.get(), cache = d.cache.get()] {
+        const storage::WriteStatus writer = queue->status();
+        const cache::CacheStatus entries = cache->status();
+        return std::map<std::string, double> {
+            { "cachescope_log_queue_rows", static_cast<double>(writer.queuedJobs) },
+            { "cachescope_log_dropped_total", static_cast<double>(log->droppedRows()) },
+            { "cachescope_log_degraded", writer.state == storage::WriteStatus::State::Working ? 0.0 : 1.0 },
+            { "cachescope_cache_entries", static_cast<double>(entries.entries) },
+            { "cachescope_cache_bytes", static_cast<double>(entries.bytes) },
+            { "cachescope_evictions_total", static_cast<double>(entries.evictions) },
+        };
+    };
+    auto started = ProxyServer::start(d.configuration, d.prices, std::move(services));
+    if (!started) {
+        d.proxyState = { started.error().code == ErrorCode::Unavailable ? ProxyState::Kind::PortInUse : ProxyState::Kind::Stopped,
+            d.configuration.listen.host + ":" + std::to_string(port), started.error().message };
+        Q_EMIT proxyStateChanged();
+        return tl::unexpected(started.error());
+    }
+    d.proxy = std::move(*started);
+    d.proxy->setMode(d.mode);
+    if (d.demo && d.options.demoTraffic)
+        d.demo->startTraffic(d.proxy->url());
+    Q_EMIT proxyStateChanged();
+    return {};
+}
+
+ProxyState Engine::proxyState() const
+{
+    const State &d = *m_state;
+    if (!d.proxy)
+        return d.proxyState;
+    ProxyState state { ProxyState::Kind::On, d.configuration.listen.host + ":" + std::to_string(d.proxy->port()), {} };
+    if (d.mode == ProxyServer::Mode::Paused)
+        state.kind = ProxyState::Kind::Paused;
+    else if (d.mode == ProxyServer::Mode::CacheBypassed)
+        state.kind = ProxyState::Kind::Bypass;
+    else if (d.configuration.upstreams.empty())
+        state.kind = ProxyState::Kind::NoUpstream;
+    return state;
+}
+
+void Engine::setMode(ProxyServer::Mode mode)
+{
+    m_state->mode = mode;
+    if (m_state->proxy)
+        m_state->proxy->setMode(mode);
+    Q_EMIT proxyStateChanged();
+}
+
+Result<> Engine::changeSetting(const std::string &path, const std::string &jsonValue)
+{
+    State &d = *m_state;
+    if (!d.configProblem.empty())
+        return failure(ErrorCode::InvalidInput, "Mend the configuration file first: " + d.configProblem);
+    std::string text = "{}\n";
+    if (auto content = readSmallFile(d.configFile))
+        text = std::move(*content);
+    else if (content.error().code != ErrorCode::NotFound)
+        return tl::unexpected(content.error());
+    auto changed = jsonValue.empty() ? config::withoutValue(text, path) : config::withValue(text, path, jsonValue);
+    if (!changed)
+        return tl::unexpected(changed.error());
+    auto parsed = config::parse(*changed, d.configFile);
+    if (!parsed)
+        return tl::unexpected(parsed.error());
+    auto prices = loadPrices(*parsed);
+    if (!prices)
+        return tl::unexpected(prices.error());
+    if (const auto slash = d.configFile.rfind('/'); slash != std::string::npos && slash > 0) {
+        if (auto ready = storage::ensurePrivateDirectory(d.configFile.substr(0, slash)); !ready)
+            return tl::unexpected(ready.error());
+    }
+    if (auto written = writePrivateFile(d.configFile, *changed); !written)
+        return tl::unexpected(written.error());
+    // What is chosen in Settings outranks the command line from now on.
+    if (path == "listen.port")
+        d.options.port.reset();
+    else if (path == "listen.host")
+        d.options.host.reset();
+    return apply(std::move(*parsed), std::move(*prices));
+}
+
+Result<> Engine::apply(config::Config next, std::shared_ptr<const providers::PriceBook> prices)
+{
+    State &d = *m_state;
+    applyOptions(next, d.options);
+    if (d.demo)
+        d.demo->redirect(next);
+    const bool moved = next.listen.host != d.configuration.listen.host || next.listen.port != d.configuration.listen.port
+        || next.limits.threads != d.configuration.limits.threads;
+    d.configuration = std::move(next);
+    d.prices = std::move(prices);
+    d.cache->setSettings(cacheSettingsOf(d.configuration));
+    d.log->setRetention(retentionOf(d.configuration));
+    Result<> result;
+    if (moved)
+        result = startProxy(d.configuration.listen.port);
+    else if (d.proxy)
+        d.proxy->reconfigure(d.configuration, d.prices);
+    Q_EMIT configurationChanged();
+    return result;
+}
+
+Result<> Engine::renewAdminToken()
+{
+    State &d = *m_state;
+    if (auto renewed = d.directory.renewAdminToken(); !renewed)
+        return renewed;
+    return d.proxy ? startProxy(d.proxy->port()) : Result<> {};
+}
+
+std::vector<std::string> Engine::notices() const
+{
+    const State &d = *m_state;
+    std::vector<std::string> all;
+    for (const std::string &text : { d.configProblem, d.priceProblem, d.queue->status().message, d.cache->status().message }) {
+        if (!text.empty())
+            all.push_back(text);
+    }
+    return all;
+}
+
+void Engine::stop(int timeoutMs)
+{
+    State &d = *m_state;
+    if (d.demo)
+        d.demo->stopTraffic();
+    const auto flush = [this, timeoutMs] {
+        m_state->queue->drain(std::chrono::milliseconds(timeoutMs));
+        Q_EMIT stopped();
+    };
+    if (d.proxy)
+        d.proxy->drain(timeoutMs, flush);
+    else
+        flush();
+}
+
+const config::Config &Engine::configuration() const { return m_state->configuration; }
+const std::string &Engine::configFile() const { return m_state->configFile; }
+const std::string &Engine::dataDirectory() const { return m_state->directory.path(); }
+std::string Engine::databasePath() const { return databaseFile(m_state->directory.path()); }
+bool Engine::isDemo() const { return m_state->demo != nullptr; }
+std::shared_ptr<const providers::PriceBook> Engine::prices() const { return m_state->prices; }
+requestlog::RequestLog &Engine::log() { return *m_state->log; }
+storage::WriteStatus Engine::writeStatus() const { return m_state->queue->status(); }
+cache::CacheStatus Engine::cacheStatus() const { return m_state->cache->status(); }
+std::int64_t Engine::openCalls() const { return m_state->log->openCount(); }
+std::string Engine::adminToken() const { return std::string(m_state->directory.adminToken().reveal()); }
+
+std::map<std::string, proxy::UpstreamHealth> Engine::upstreamHealth() const
+{
+    return m_state->proxy ? m_state->proxy->upstreamHealth() : std::map<std::string, proxy::UpstreamHealth> {};
+}
+
+} // namespace cachescope::engine
