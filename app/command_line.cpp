@@ -19,8 +19,8 @@ int exitCodeFor(const base::Error &error)
 
 std::optional<int> parseArguments(QCommandLineParser &parser, const QStringList &arguments)
 {
-    const QCommandLineOption help(QStringList { QStringLiteral("h"), QStringLiteral("help") },
-        QStringLiteral("Show this text."));
+    const QCommandLineOption help(
+        QStringList{ QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Show this text."));
     const QCommandLineOption version(QStringLiteral("version"), QStringLiteral("Show the version."));
     parser.addOptions({ help, version });
     if (!parser.parse(arguments)) {
@@ -44,12 +44,23 @@ std::optional<std::int64_t> parseAge(const QString &text)
         return {};
     std::int64_t seconds = 0;
     switch (text.back().toLatin1()) {
-    case 's': seconds = 1; break;
-    case 'm': seconds = 60; break;
-    case 'h': seconds = 3600; break;
-    case 'd': seconds = 86400; break;
-    case 'w': seconds = 7 * 86400; break;
-    default: return {};
+    case 's':
+        seconds = 1;
+        break;
+    case 'm':
+        seconds = 60;
+        break;
+    case 'h':
+        seconds = 3600;
+        break;
+    case 'd':
+        seconds = 86400;
+        break;
+    case 'w':
+        seconds = 7 * 86400;
+        break;
+    default:
+        return {};
     }
     bool isNumber = false;
     const qlonglong count = text.chopped(1).toLongLong(&isNumber);
@@ -61,7 +72,7 @@ std::optional<std::int64_t> parseAge(const QString &text)
 
 QStringList commandArguments(const char *name, int argc, char **argv)
 {
-    QStringList arguments { QStringLiteral("cachescope ") + QString::fromUtf8(name) };
+    QStringList arguments{ QStringLiteral("cachescope ") + QString::fromUtf8(name) };
     for (int i = 0; i < argc; ++i)
         arguments.append(QString::fromLocal8Bit(argv[i]));
     return arguments;

@@ -17,7 +17,7 @@ inline constexpr int success = 0;
 inline constexpr int findings = 1;
 inline constexpr int wrongUse = 2;
 inline constexpr int runtimeFailure = 3;
-}
+} // namespace ExitCode
 
 /** Prints "cachescope: message" on stderr. Returns `code`, for `return fail(…)`. */
 int fail(int code, const std::string &message);
@@ -25,8 +25,8 @@ int fail(int code, const std::string &message);
 int exitCodeFor(const base::Error &error);
 
 /**
- * Parses `arguments` (program name first). Handles --help and --version itself. Gives the exit code to return with, or nothing
- * when the command is to go on.
+ * Parses `arguments` (program name first). Handles --help and --version itself. Gives the exit code to return with,
+ * or nothing when the command is to go on.
  */
 std::optional<int> parseArguments(QCommandLineParser &parser, const QStringList &arguments);
 

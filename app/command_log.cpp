@@ -18,10 +18,10 @@ namespace {
 
 using requestlog::ExportFormat;
 
-constexpr std::array formatNames {
-    std::pair { "jsonl", ExportFormat::JsonLines },
-    std::pair { "csv", ExportFormat::Csv },
-    std::pair { "har", ExportFormat::Har },
+constexpr std::array formatNames{
+    std::pair{ "jsonl", ExportFormat::JsonLines },
+    std::pair{ "csv", ExportFormat::Csv },
+    std::pair{ "har", ExportFormat::Har },
 };
 
 std::optional<ExportFormat> formatFromName(const QString &name)
@@ -36,31 +36,39 @@ std::optional<ExportFormat> formatFromName(const QString &name)
 int exportLog(int argc, char **argv)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Writes the request log to stdout, oldest call first; secrets stay hidden."));
+    parser.setApplicationDescription(
+        QStringLiteral("Writes the request log to stdout, oldest call first; secrets stay hidden."));
     DataDirectoryOption::addTo(parser);
     parser.addOptions({
-        { QStringLiteral("since"), QStringLiteral("Calls of the last AGE: 15m, 24h, 7d (all)."), QStringLiteral("AGE") },
-        { QStringLiteral("filter"), QStringLiteral("Only calls that match, as in the window's filter bar."), QStringLiteral("EXPR") },
-        { QStringLiteral("format"), QStringLiteral("jsonl, csv or har (jsonl)."), QStringLiteral("F"), QStringLiteral("jsonl") },
+        { QStringLiteral("since"), QStringLiteral("Calls of the last AGE: 15m, 24h, 7d (all)."),
+          QStringLiteral("AGE") },
+        { QStringLiteral("filter"), QStringLiteral("Only calls that match, as in the window's filter bar."),
+          QStringLiteral("EXPR") },
+        { QStringLiteral("format"), QStringLiteral("jsonl, csv or har (jsonl)."), QStringLiteral("F"),
+          QStringLiteral("jsonl") },
     });
     if (const auto code = parseArguments(parser, commandArguments("log export", argc, argv)))
         return *code;
     const auto format = formatFromName(parser.value(QStringLiteral("format")));
     if (!format)
-        return fail(ExitCode::wrongUse, "--format is jsonl, csv or har, not '"
-                + parser.value(QStringLiteral("format")).toStdString() + "'.");
+        return fail(
+            ExitCode::wrongUse,
+            "--format is jsonl, csv or har, not '" + parser.value(QStringLiteral("format")).toStdString() + "'.");
     const base::UnixMicros now = base::SystemClock::instance().wall();
-    requestlog::TimeRange range { 0, now + 1 };
+    requestlog::TimeRange range{ 0, now + 1 };
     if (parser.isSet(QStringLiteral("since"))) {
         const auto age = parseAge(parser.value(QStringLiteral("since")));
         if (!age)
-            return fail(ExitCode::wrongUse, "--since wants an age such as 15m, 24h or 7d, not '"
+            return fail(
+                ExitCode::wrongUse,
+                "--since wants an age such as 15m, 24h or 7d, not '"
                     + parser.value(QStringLiteral("since")).toStdString() + "'.");
         range.begin = now - *age;
     }
     const auto filter = requestlog::Filter::parse(parser.value(QStringLiteral("filter")).toStdString());
     if (!filter)
-        return fail(ExitCode::wrongUse,
+        return fail(
+            ExitCode::wrongUse,
             "--filter, at byte " + std::to_string(filter.error().begin + 1) + ": " + filter.error().message);
 
     int noArguments = 0;
@@ -73,10 +81,11 @@ int exportLog(int argc, char **argv)
     if (!reader)
         return fail(ExitCode::runtimeFailure, reader.error().message);
     bool written = true;
-    const auto result = requestlog::exportCalls(**reader, range, *filter, *format, [&written](std::string_view piece) {
-        written = std::fwrite(piece.data(), 1, piece.size(), stdout) == piece.size();
-        return written;
-    });
+    const auto result
+        = requestlog::exportCalls(**reader, range, *filter, *format, [&written](std::string_view piece) {
+              written = std::fwrite(piece.data(), 1, piece.size(), stdout) == piece.size();
+              return written;
+          });
     if (!written || std::fflush(stdout) != 0)
         return fail(ExitCode::runtimeFailure, "Cannot write to stdout; the export is not whole.");
     if (!result)

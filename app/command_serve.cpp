@@ -26,7 +26,9 @@ int runServe(int argc, char **argv)
     if (const auto code = parseArguments(parser, commandArguments("serve", argc, argv)))
         return *code;
     if (!parser.positionalArguments().isEmpty())
-        return fail(ExitCode::wrongUse, "serve takes no file: '" + parser.positionalArguments().first().toStdString() + "'.");
+        return fail(
+            ExitCode::wrongUse,
+            "serve takes no file: '" + parser.positionalArguments().first().toStdString() + "'.");
     auto options = EngineOptions::read(parser);
     if (!options)
         return fail(ExitCode::wrongUse, options.error().message);

@@ -18,11 +18,11 @@ namespace {
 
 using requestlog::GroupBy;
 
-constexpr std::array groupNames {
-    std::pair { "model", GroupBy::Model },
-    std::pair { "project", GroupBy::Project },
-    std::pair { "upstream", GroupBy::Upstream },
-    std::pair { "day", GroupBy::Day },
+constexpr std::array groupNames{
+    std::pair{ "model", GroupBy::Model },
+    std::pair{ "project", GroupBy::Project },
+    std::pair{ "upstream", GroupBy::Upstream },
+    std::pair{ "day", GroupBy::Day },
 };
 
 std::optional<GroupBy> groupFromName(const QString &name)
@@ -42,22 +42,28 @@ int runStats(int argc, char **argv)
     parser.setApplicationDescription(QStringLiteral("Hit rates, latency percentiles and money of the log."));
     DataDirectoryOption::addTo(parser);
     parser.addOptions({
-        { QStringLiteral("since"), QStringLiteral("Calls of the last AGE: 90s, 15m, 24h, 7d (24h)."), QStringLiteral("AGE"),
-            QStringLiteral("24h") },
-        { QStringLiteral("by"), QStringLiteral("Also by model, project, upstream or day."), QStringLiteral("GROUP") },
-        { QStringLiteral("format"), QStringLiteral("text or json (text)."), QStringLiteral("F"), QStringLiteral("text") },
+        { QStringLiteral("since"), QStringLiteral("Calls of the last AGE: 90s, 15m, 24h, 7d (24h)."),
+          QStringLiteral("AGE"), QStringLiteral("24h") },
+        { QStringLiteral("by"), QStringLiteral("Also by model, project, upstream or day."),
+          QStringLiteral("GROUP") },
+        { QStringLiteral("format"), QStringLiteral("text or json (text)."), QStringLiteral("F"),
+          QStringLiteral("text") },
     });
     if (const auto code = parseArguments(parser, commandArguments("stats", argc, argv)))
         return *code;
     const auto age = parseAge(parser.value(QStringLiteral("since")));
     if (!age)
-        return fail(ExitCode::wrongUse, "--since wants an age such as 15m, 24h or 7d, not '"
+        return fail(
+            ExitCode::wrongUse,
+            "--since wants an age such as 15m, 24h or 7d, not '"
                 + parser.value(QStringLiteral("since")).toStdString() + "'.");
     std::optional<GroupBy> by;
     if (parser.isSet(QStringLiteral("by"))) {
         by = groupFromName(parser.value(QStringLiteral("by")));
         if (!by)
-            return fail(ExitCode::wrongUse, "--by knows model, project, upstream and day, not '"
+            return fail(
+                ExitCode::wrongUse,
+                "--by knows model, project, upstream and day, not '"
                     + parser.value(QStringLiteral("by")).toStdString() + "'.");
     }
     const QString format = parser.value(QStringLiteral("format"));
@@ -74,7 +80,7 @@ int runStats(int argc, char **argv)
     if (!reader)
         return fail(ExitCode::runtimeFailure, reader.error().message);
     const base::UnixMicros now = base::SystemClock::instance().wall();
-    const requestlog::TimeRange range { now - *age, now + 1 };
+    const requestlog::TimeRange range{ now - *age, now + 1 };
     const auto text = format == QLatin1String("json") ? requestlog::statsJson(**reader, range, by)
                                                       : statsText(**reader, range, by);
     if (!text)

@@ -16,12 +16,14 @@ void EngineOptions::addTo(QCommandLineParser &parser)
 {
     parser.addOptions({
         { QStringLiteral("host"), QStringLiteral("Listen on address H (127.0.0.1)."), QStringLiteral("H") },
-        { QStringLiteral("port"), QStringLiteral("Listen on port N (8737); 0 picks a free one."), QStringLiteral("N") },
+        { QStringLiteral("port"), QStringLiteral("Listen on port N (8737); 0 picks a free one."),
+          QStringLiteral("N") },
         { QStringLiteral("data-dir"), QStringLiteral("Keep log, cache and tokens in DIR."), QStringLiteral("DIR") },
         { QStringLiteral("config"), QStringLiteral("Read the configuration from FILE."), QStringLiteral("FILE") },
         { QStringLiteral("upstream"), QStringLiteral("Add or replace an upstream; may be given several times."),
-            QStringLiteral("NAME=URL") },
-        { QStringLiteral("demo"), QStringLiteral("Simulated provider and traffic in a data directory of their own.") },
+          QStringLiteral("NAME=URL") },
+        { QStringLiteral("demo"),
+          QStringLiteral("Simulated provider and traffic in a data directory of their own.") },
     });
 }
 
@@ -39,8 +41,10 @@ base::Result<engine::Options> EngineOptions::read(const QCommandLineParser &pars
         bool isNumber = false;
         const uint port = parser.value(QStringLiteral("port")).toUInt(&isNumber);
         if (!isNumber || port > 65535)
-            return failure(ErrorCode::InvalidInput,
-                "--port wants a number from 0 to 65535, not '" + parser.value(QStringLiteral("port")).toStdString() + "'.");
+            return failure(
+                ErrorCode::InvalidInput,
+                "--port wants a number from 0 to 65535, not '" + parser.value(QStringLiteral("port")).toStdString()
+                    + "'.");
         options.port = static_cast<std::uint16_t>(port);
     }
     const QStringList upstreams = parser.values(QStringLiteral("upstream"));
@@ -49,7 +53,8 @@ base::Result<engine::Options> EngineOptions::read(const QCommandLineParser &pars
         const QUrl url(equals > 0 ? text.mid(equals + 1) : QString(), QUrl::StrictMode);
         const bool web = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
         if (equals <= 0 || !url.isValid() || url.host().isEmpty() || !web)
-            return failure(ErrorCode::InvalidInput,
+            return failure(
+                ErrorCode::InvalidInput,
                 "--upstream wants NAME=URL with an http or https address, not '" + text.toStdString() + "'.");
         options.upstreams[text.left(equals).toStdString()] = text.mid(equals + 1).toStdString();
     }
@@ -68,8 +73,10 @@ base::Result<std::string> DataDirectoryOption::database(const QCommandLineParser
         parser.value(QStringLiteral("data-dir")).toStdString(), parser.isSet(QStringLiteral("demo")));
     std::string file = engine::databaseFile(directory);
     if (!QFileInfo::exists(QString::fromStdString(file)))
-        return failure(ErrorCode::NotFound,
-            "There is no log in " + directory + ". Start 'cachescope' or 'cachescope serve' first, or name another --data-dir.");
+        return failure(
+            ErrorCode::NotFound,
+            "There is no log in " + directory
+                + ". Start 'cachescope' or 'cachescope serve' first, or name another --data-dir.");
     return file;
 }
 

@@ -25,13 +25,13 @@ struct Command
     std::string_view help;
 };
 
-constexpr std::array commands {
-    Command { "serve", runServe, "the proxy alone, without a window" },
-    Command { "stats", runStats, "hit rates, latencies and money of the log" },
-    Command { "log", runLog, "export the request log" },
-    Command { "verify", runVerify, "check key and address of an upstream" },
-    Command { "tokens", runTokens, "exact tokens of a file" },
-    Command { "simulated-provider", runSimulatedProvider, "a provider to test against" },
+constexpr std::array commands{
+    Command{ "serve", runServe, "the proxy alone, without a window" },
+    Command{ "stats", runStats, "hit rates, latencies and money of the log" },
+    Command{ "log", runLog, "export the request log" },
+    Command{ "verify", runVerify, "check key and address of an upstream" },
+    Command{ "tokens", runTokens, "exact tokens of a file" },
+    Command{ "simulated-provider", runSimulatedProvider, "a provider to test against" },
 };
 
 /** Private files, no crash on a full disk or a closed pipe, no core dump with prompts and keys in it. */
@@ -40,7 +40,7 @@ void hardenProcess()
     ::umask(077);
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit noCore { 0, 0 };
+    const rlimit noCore{ 0, 0 };
     ::setrlimit(RLIMIT_CORE, &noCore);
     ::prctl(PR_SET_DUMPABLE, 0);
 }
@@ -50,16 +50,19 @@ void printHelp()
     std::puts("Usage: cachescope [OPTIONS]             open the window (--demo: simulated traffic, no key needed)\n"
               "       cachescope COMMAND [ARGUMENTS]   work without a window\n\nCommands:");
     for (const Command &command : commands)
-        std::printf("  %-20.*s %.*s\n", static_cast<int>(command.name.size()), command.name.data(),
+        std::printf(
+            "  %-20.*s %.*s\n", static_cast<int>(command.name.size()), command.name.data(),
             static_cast<int>(command.help.size()), command.help.data());
-    std::puts("\n'cachescope COMMAND --help' tells more of a command, 'cachescope --help-window' of the window.\n"
-              "Exit codes: 0 success; 1 findings or a failed check; 2 wrong use or unreadable input; 3 runtime failure.");
+    std::puts(
+        "\n'cachescope COMMAND --help' tells more of a command, 'cachescope --help-window' of the window.\n"
+        "Exit codes: 0 success; 1 findings or a failed check; 2 wrong use or unreadable input; 3 runtime failure.");
 }
 
 int unknownCommand(std::string_view name)
 {
     std::array<std::string_view, commands.size()> names;
-    std::transform(commands.begin(), commands.end(), names.begin(), [](const Command &command) { return command.name; });
+    std::transform(
+        commands.begin(), commands.end(), names.begin(), [](const Command &command) { return command.name; });
     std::string message = "There is no command '" + std::string(name) + "'.";
     if (const auto nearest = cachescope::base::nearestName(name, names); !nearest.empty())
         message += " Did you mean '" + std::string(nearest) + "'?";

@@ -26,7 +26,8 @@ std::string seconds(std::int64_t micros)
     if (micros < 0)
         return "-";
     char text[24];
-    std::snprintf(text, sizeof text, micros < 1'000'000 ? "%.1f ms" : "%.2f s",
+    std::snprintf(
+        text, sizeof text, micros < 1'000'000 ? "%.1f ms" : "%.2f s",
         micros < 1'000'000 ? static_cast<double>(micros) / 1e3 : static_cast<double>(micros) / 1e6);
     return text;
 }
@@ -75,7 +76,9 @@ std::string totalsBlock(const Totals &totals)
     line(out, "tokens fresh", std::to_string(totals.tokens.fresh));
     line(out, "  cache read", std::to_string(totals.tokens.cacheRead));
     line(out, "  cache write", std::to_string(totals.tokens.cacheWrite()));
-    line(out, "  output", std::to_string(totals.tokens.output) + " (reasoning " + std::to_string(totals.tokens.reasoning) + ")");
+    line(
+        out, "  output",
+        std::to_string(totals.tokens.output) + " (reasoning " + std::to_string(totals.tokens.reasoning) + ")");
     line(out, "without any cache", money(totals, totals.withoutCache + totals.avoided));
     line(out, "billed", money(totals, totals.billed));
     line(out, "avoided locally", money(totals, totals.avoided));
@@ -86,8 +89,8 @@ std::string totalsBlock(const Totals &totals)
 
 } // namespace
 
-base::Result<std::string> statsText(requestlog::Reader &reader, requestlog::TimeRange range,
-    std::optional<requestlog::GroupBy> by)
+base::Result<std::string> statsText(
+    requestlog::Reader &reader, requestlog::TimeRange range, std::optional<requestlog::GroupBy> by)
 {
     const auto totals = reader.totals(range, {});
     if (!totals)
@@ -104,9 +107,10 @@ base::Result<std::string> statsText(requestlog::Reader &reader, requestlog::Time
     out += "\n" + padded("", width, false) + "  requests    hits    read        billed       avoided\n";
     for (const requestlog::Group &group : *groups) {
         const Totals &sums = group.totals;
-        out += padded(group.key.empty() ? "(none)" : group.key, width, false) + padded(std::to_string(sums.requests()), 10, true)
-            + padded(percent(sums.hitRate()), 8, true) + padded(percent(sums.prefixReadRate()), 8, true)
-            + padded(money(sums, sums.billed), 14, true) + padded(money(sums, sums.avoided), 14, true) + "\n";
+        out += padded(group.key.empty() ? "(none)" : group.key, width, false)
+            + padded(std::to_string(sums.requests()), 10, true) + padded(percent(sums.hitRate()), 8, true)
+            + padded(percent(sums.prefixReadRate()), 8, true) + padded(money(sums, sums.billed), 14, true)
+            + padded(money(sums, sums.avoided), 14, true) + "\n";
     }
     return out;
 }

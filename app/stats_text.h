@@ -10,7 +10,7 @@
 namespace cachescope::app {
 
 /** The figures of `stats` for people: a block of totals and, with `by`, a table whose rows add up to it. */
-base::Result<std::string> statsText(requestlog::Reader &reader, requestlog::TimeRange range,
-    std::optional<requestlog::GroupBy> by);
+base::Result<std::string> statsText(
+    requestlog::Reader &reader, requestlog::TimeRange range, std::optional<requestlog::GroupBy> by);
 
 } // namespace cachescope::app

@@ -10,8 +10,8 @@ namespace cachescope::app {
 
 namespace {
 
-std::array<int, 2> signalPipe { -1, -1 };
-constexpr std::array handledSignals { SIGINT, SIGTERM, SIGHUP };
+std::array<int, 2> signalPipe{ -1, -1 };
+constexpr std::array handledSignals{ SIGINT, SIGTERM, SIGHUP };
 
 void onSignal(int signal)
 {

@@ -9,8 +9,8 @@
 namespace cachescope::app {
 
 /**
- * Turns SIGINT, SIGTERM and SIGHUP into a call of `handler` on the main thread's event loop. A second signal ends the process at
- * once, for users who do not want to wait for open streams. One at a time.
+ * Turns SIGINT, SIGTERM and SIGHUP into a call of `handler` on the main thread's event loop. A second signal ends
+ * the process at once, for users who do not want to wait for open streams. One at a time.
  */
 class Termination
 {

@@ -19,7 +19,7 @@ namespace cachescope::engine {
 namespace {
 
 constexpr std::size_t secretBytes = 32;
-constexpr std::size_t smallFileLimit = std::size_t { 4 } << 20;
+constexpr std::size_t smallFileLimit = std::size_t{ 4 } << 20;
 
 std::string systemError()
 {
@@ -38,8 +38,7 @@ class Descriptor
 public:
     explicit Descriptor(int descriptor)
         : m_descriptor(descriptor)
-    {
-    }
+    { }
     Descriptor(const Descriptor &) = delete;
     Descriptor &operator=(const Descriptor &) = delete;
     ~Descriptor()
@@ -79,14 +78,16 @@ base::Result<> checkKind(const std::string &path, DataDirectory::Kind kind)
     const bool hasLog = ::access(databaseFile(path).c_str(), F_OK) == 0;
     if (kind == DataDirectory::Kind::Real) {
         if (simulated)
-            return base::failure(base::ErrorCode::InvalidInput,
+            return base::failure(
+                base::ErrorCode::InvalidInput,
                 path + " holds simulated calls of --demo. Add --demo, or choose another --data-dir.");
         return {};
     }
     if (simulated)
         return {};
     if (hasLog)
-        return base::failure(base::ErrorCode::InvalidInput,
+        return base::failure(
+            base::ErrorCode::InvalidInput,
             path + " holds a log of real calls; --demo would mix simulated ones in. Choose another --data-dir.");
     return writePrivateFile(marker, "Everything in this directory is simulated (cachescope --demo).\n");
 }
@@ -121,11 +122,12 @@ base::Result<std::string> readSmallFile(const std::string &path)
 {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (file.get() < 0) {
-        return base::failure(errno == ENOENT ? base::ErrorCode::NotFound : base::ErrorCode::Unreadable,
+        return base::failure(
+            errno == ENOENT ? base::ErrorCode::NotFound : base::ErrorCode::Unreadable,
             "Cannot read " + path + ": " + systemError() + ".");
     }
     std::string content;
-    std::array<char, 65536> buffer {};
+    std::array<char, 65536> buffer{};
     for (;;) {
         const ssize_t count = ::read(file.get(), buffer.data(), buffer.size());
         if (count < 0)
@@ -148,7 +150,8 @@ base::Result<> writePrivateFile(const std::string &path, std::string_view conten
     };
     ::unlink(temporary.c_str());
     {
-        const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+        const Descriptor file(
+            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
         if (file.get() < 0)
             return failed();
         while (!content.empty()) {

@@ -9,7 +9,8 @@
 
 namespace cachescope::engine {
 
-/** `--data-dir`, else CACHESCOPE_DATA_DIR, else the platform's data directory; with `demo`, a directory of its own below that. */
+/** `--data-dir`, else CACHESCOPE_DATA_DIR, else the platform's data directory; with `demo`, a directory of its own
+ * below that. */
 std::string resolveDataDirectory(const std::string &asked, bool demo);
 /** `--config`, else CACHESCOPE_CONFIG, else config.json in the platform's configuration directory. */
 std::string resolveConfigFile(const std::string &asked);
@@ -20,10 +21,14 @@ std::string databaseFile(const std::string &dataDirectory);
 class DataDirectory
 {
 public:
-    enum class Kind { Real, Simulated };
+    enum class Kind
+    {
+        Real,
+        Simulated
+    };
     /**
-     * Makes the directory (0700), locks it for this process and reads its secrets. Refuses one that another user owns, that
-     * another process holds, or whose kind is the other one: simulated and real calls never share a log.
+     * Makes the directory (0700), locks it for this process and reads its secrets. Refuses one that another user
+     * owns, that another process holds, or whose kind is the other one: simulated and real calls never share a log.
      */
     static base::Result<DataDirectory> open(const std::string &path, Kind kind);
 

@@ -10,7 +10,7 @@
 namespace cachescope::simulated {
 class DemoTraffic;
 class SimulatedProvider;
-}
+} // namespace cachescope::simulated
 
 namespace cachescope::engine {
 

@@ -20,8 +20,7 @@ struct Engine::State
 {
     explicit State(DataDirectory opened)
         : directory(std::move(opened))
-    {
-    }
+    { }
 
     Options options;
     DataDirectory directory;
@@ -41,7 +40,7 @@ struct Engine::State
     ProxyState proxyState;
 
     int subscription = 0;
-    std::atomic<bool> callsPending { false };
+    std::atomic<bool> callsPending{ false };
     QTimer callsTimer;
     QTimer noticeTimer;
     std::vector<std::string> notices;
@@ -54,7 +53,8 @@ constexpr int noticeInterval = 1000;
 
 requestlog::Retention retentionOf(const config::Config &configuration)
 {
-    return { configuration.log.bodies, configuration.log.bodyDays, configuration.log.bodyBytes, configuration.log.days };
+    return { configuration.log.bodies, configuration.log.bodyDays, configuration.log.bodyBytes,
+             configuration.log.days };
 }
 
 cache::ResponseCache::Settings cacheSettingsOf(const config::Config &configuration)
@@ -104,7 +104,8 @@ Engine::Engine(std::unique_ptr<State> state)
     d.subscription = d.log->subscribe([this](const requestlog::CallRecord &) {
         // On a proxy thread: only the first call of a batch wakes the main thread.
         if (!m_state->callsPending.exchange(true))
-            QMetaObject::invokeMethod(this, [this] { m_state->callsTimer.start(); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this] { m_state->callsTimer.start(); }, Qt::QueuedConnection);
     });
     d.noticeTimer.setInterval(noticeInterval);
     connect(&d.noticeTimer, &QTimer::timeout, this, [this] {
@@ -127,7 +128,8 @@ Engine::~Engine()
 
 Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
 {
-    auto directory = DataDirectory::open(resolveDataDirectory(options.dataDirectory, options.demo),
+    auto directory = DataDirectory::open(
+        resolveDataDirectory(options.dataDirectory, options.demo),
         options.demo ? DataDirectory::Kind::Simulated : DataDirectory::Kind::Real);
     if (!directory)
         return tl::unexpected(directory.error());
@@ -201,7 +203,7 @@ Result<> Engine::startProxy(std::uint16_t port)
     services.gauges = [queue = d.queue.get(), log = d.log.get(), cache = d.cache.get()] {
         const storage::WriteStatus writer = queue->status();
         const cache::CacheStatus entries = cache->status();
-        return std::map<std::string, double> {
+        return std::map<std::string, double>{
             { "cachescope_log_queue_rows", static_cast<double>(writer.queuedJobs) },
             { "cachescope_log_dropped_total", static_cast<double>(log->droppedRows()) },
             { "cachescope_log_degraded", writer.state == storage::WriteStatus::State::Working ? 0.0 : 1.0 },
@@ -212,8 +214,9 @@ Result<> Engine::startProxy(std::uint16_t port)
     };
     auto started = ProxyServer::start(d.configuration, d.prices, std::move(services));
     if (!started) {
-        d.proxyState = { started.error().code == ErrorCode::Unavailable ? ProxyState::Kind::PortInUse : ProxyState::Kind::Stopped,
-            d.configuration.listen.host + ":" + std::to_string(port), started.error().message };
+        d.proxyState = { started.error().code == ErrorCode::Unavailable ? ProxyState::Kind::PortInUse
+                                                                        : ProxyState::Kind::Stopped,
+                         d.configuration.listen.host + ":" + std::to_string(port), started.error().message };
         Q_EMIT proxyStateChanged();
         return tl::unexpected(started.error());
     }
@@ -230,7 +233,9 @@ ProxyState Engine::proxyState() const
     const State &d = *m_state;
     if (!d.proxy)
         return d.proxyState;
-    ProxyState state { ProxyState::Kind::On, d.configuration.listen.host + ":" + std::to_string(d.proxy->port()), {} };
+    ProxyState state{ ProxyState::Kind::On,
+                      d.configuration.listen.host + ":" + std::to_string(d.proxy->port()),
+                      {} };
     if (d.mode == ProxyServer::Mode::Paused)
         state.kind = ProxyState::Kind::Paused;
     else if (d.mode == ProxyServer::Mode::CacheBypassed)
@@ -287,8 +292,8 @@ Result<> Engine::apply(config::Config next, std::shared_ptr<const providers::Pri
     applyOptions(next, d.options);
     if (d.demo)
         d.demo->redirect(next);
-    const bool moved = next.listen.host != d.configuration.listen.host || next.listen.port != d.configuration.listen.port
-        || next.limits.threads != d.configuration.limits.threads;
+    const bool moved = next.listen.host != d.configuration.listen.host
+        || next.listen.port != d.configuration.listen.port || next.limits.threads != d.configuration.limits.threads;
     d.configuration = std::move(next);
     d.prices = std::move(prices);
     d.cache->setSettings(cacheSettingsOf(d.configuration));
@@ -307,14 +312,15 @@ Result<> Engine::renewAdminToken()
     State &d = *m_state;
     if (auto renewed = d.directory.renewAdminToken(); !renewed)
         return renewed;
-    return d.proxy ? startProxy(d.proxy->port()) : Result<> {};
+    return d.proxy ? startProxy(d.proxy->port()) : Result<>{};
 }
 
 std::vector<std::string> Engine::notices() const
 {
     const State &d = *m_state;
     std::vector<std::string> all;
-    for (const std::string &text : { d.configProblem, d.priceProblem, d.queue->status().message, d.cache->status().message }) {
+    for (const std::string &text :
+         { d.configProblem, d.priceProblem, d.queue->status().message, d.cache->status().message }) {
         if (!text.empty())
             all.push_back(text);
     }
@@ -336,21 +342,54 @@ void Engine::stop(int timeoutMs)
         flush();
 }
 
-const config::Config &Engine::configuration() const { return m_state->configuration; }
-const std::string &Engine::configFile() const { return m_state->configFile; }
-const std::string &Engine::dataDirectory() const { return m_state->directory.path(); }
-std::string Engine::databasePath() const { return databaseFile(m_state->directory.path()); }
-bool Engine::isDemo() const { return m_state->demo != nullptr; }
-std::shared_ptr<const providers::PriceBook> Engine::prices() const { return m_state->prices; }
-requestlog::RequestLog &Engine::log() { return *m_state->log; }
-storage::WriteStatus Engine::writeStatus() const { return m_state->queue->status(); }
-cache::CacheStatus Engine::cacheStatus() const { return m_state->cache->status(); }
-std::int64_t Engine::openCalls() const { return m_state->log->openCount(); }
-std::string Engine::adminToken() const { return std::string(m_state->directory.adminToken().reveal()); }
+const config::Config &Engine::configuration() const
+{
+    return m_state->configuration;
+}
+const std::string &Engine::configFile() const
+{
+    return m_state->configFile;
+}
+const std::string &Engine::dataDirectory() const
+{
+    return m_state->directory.path();
+}
+std::string Engine::databasePath() const
+{
+    return databaseFile(m_state->directory.path());
+}
+bool Engine::isDemo() const
+{
+    return m_state->demo != nullptr;
+}
+std::shared_ptr<const providers::PriceBook> Engine::prices() const
+{
+    return m_state->prices;
+}
+requestlog::RequestLog &Engine::log()
+{
+    return *m_state->log;
+}
+storage::WriteStatus Engine::writeStatus() const
+{
+    return m_state->queue->status();
+}
+cache::CacheStatus Engine::cacheStatus() const
+{
+    return m_state->cache->status();
+}
+std::int64_t Engine::openCalls() const
+{
+    return m_state->log->openCount();
+}
+std::string Engine::adminToken() const
+{
+    return std::string(m_state->directory.adminToken().reveal());
+}
 
 std::map<std::string, proxy::UpstreamHealth> Engine::upstreamHealth() const
 {
-    return m_state->proxy ? m_state->proxy->upstreamHealth() : std::map<std::string, proxy::UpstreamHealth> {};
+    return m_state->proxy ? m_state->proxy->upstreamHealth() : std::map<std::string, proxy::UpstreamHealth>{};
 }
 
 } // namespace cachescope::engine
