@@ -42,14 +42,19 @@ struct Usage
     UsageSource source = UsageSource::None;
     TokenUsage tokens;
     bool inconsistent = false; ///< Provider's parts exceed their total: kept as reported, fresh clamped to zero.
-    std::string rawJson; ///< The provider's usage object exactly as it came; empty when none.
+    /** The answer says that its cached tokens come from an explicit marker (Alibaba's `cache_type`); their rate
+       can differ from that of automatic hits. */
+    bool explicitCache = false;
+    /** The provider's usage object exactly as it came; empty when none. Of an Anthropic stream: the start's object
+       with the final members put over it, as the JSON answer has it. */
+    std::string rawJson;
 };
 
 /**
  * Normalises a usage object by the wire convention it shows (cached tokens inside or beside the input count), not
  * by the provider's name: section 2 of the rules, including DeepSeek's hit/miss pair, xAI's reasoning beside
- * completion and Bedrock. `requestedTtl1h`: the TTL to assume for Anthropic writes that are not split. Nothing when
- * it is no usage object.
+ * completion and Bedrock. `api` only breaks ties. `requestedTtl1h`: the TTL to assume for Anthropic writes that are
+ * not split. Nothing when it is no usage object (null, malformed, or without any known count).
  */
 std::optional<Usage> parseUsage(Api api, std::string_view usageJson, bool requestedTtl1h = false);
 
