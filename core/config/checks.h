@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "config/config.h"
+
+#include <string>
+#include <string_view>
+
+namespace cachescope::config {
+
+/** Checks an upstream's address and drops a trailing slash. Returns what is wrong ("must …"), or nothing. */
+std::string cleanUrl(std::string &url);
+
+/** What is wrong with an upstream's name, which is the first segment of a path, or nothing. */
+std::string upstreamNameProblem(std::string_view name);
+
+/** What is wrong with the address of a proxy for upstream calls, or nothing. */
+std::string proxyProblem(std::string_view address);
+
+/** Empty, or a POSIX name: letters, digits and _. Keeps a key that was pasted here from being taken for a name. */
+bool isEnvironmentName(std::string_view name);
+
+bool isCacheStore(std::string_view store);
+
+/** RFC 6901, and not the whole document: begins with `/`, `~` only as `~0` and `~1`. */
+bool isJsonPointer(std::string_view pointer);
+
+/** Names of all upstreams, for messages. */
+std::string knownUpstreams(const Config &config);
+
+/** Valid commented JSON with each comment turned into one blank. */
+std::string withoutComments(std::string_view json);
+
+} // namespace cachescope::config

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: MIT
+#include "config/config.h"
+
+#include "config/builtin_upstreams.h"
+#include "config/checks.h"
+#include "config/document.h"
+#include "config/field_reader.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace cachescope::config {
+
+namespace {
+
+constexpr std::int64_t tenYearsInSeconds = std::int64_t{ 10 } * 366 * 24 * 3600;
+constexpr std::int64_t tenYearsInDays = 3660;
+constexpr std::int64_t mostBytes = std::int64_t{ 1 } << 50;
+constexpr std::int64_t aDayInSeconds = 24 * 3600;
+constexpr std::int64_t mostPerMinute = 1'000'000'000'000;
+constexpr std::size_t largestFile = std::size_t{ 4 } << 20;
+
+using Field = FieldReader::Field;
+
+/** A field that is an object of further fields. */
+template <typename Section>
+Field section(
+    FieldReader &reader, std::string_view name, Section &out,
+    void (*read)(FieldReader &, const Node &, const std::string &, Section &))
+{
+    return { name,
+             [&reader, &out, read](const Node &node, const std::string &path) { read(reader, node, path, out); } };
+}
+
+void readListen(FieldReader &reader, const Node &node, const std::string &path, Listen &out)
+{
+    reader.object(
+        node, path,
+        { reader.text("host", out.host), reader.whole("port", out.port, 0, 65535),
+          reader.texts("origins", out.origins), reader.texts("hosts", out.hosts) });
+}
+
+void readUpstream(FieldReader &reader, const Node &node, const std::string &path, Upstream &out)
+{
+    reader.object(
+        node, path,
+        { { "url",
+            [&](const Node &value, const std::string &valuePath) {
+                reader.text("url", out.url).take(value, valuePath);
+                if (const std::string wrong = cleanUrl(out.url); !wrong.empty())
+                    reader.problem(value, valuePath, wrong);
+                out.builtIn = false;
+            } },
+          { "key_env",
+            [&](const Node &value, const std::string &valuePath) {
+                reader.text("key_env", out.keyEnvironment).take(value, valuePath);
+                if (!isEnvironmentName(out.keyEnvironment))
+                    reader.problem(
+                        value, valuePath, "must be the name of an environment variable, not the key itself");
+            } },
+          reader.whole("rpm", out.requestsPerMinute, 1, mostPerMinute),
+          reader.whole("tpm", out.tokensPerMinute, 1, mostPerMinute),
+          reader.whole("concurrency", out.concurrency, 1, 100'000),
+          reader.whole("max_wait_s", out.longestWait, 0, aDayInSeconds) });
+}
+
+void readUpstreams(
+    FieldReader &reader, const Node &node, const std::string &path,
+    std::map<std::string, Upstream, std::less<>> &out)
+{
+    reader.map(node, path, [&](const Member &member, const std::string &memberPath) {
+        if (const std::string wrong = upstreamNameProblem(member.name); !wrong.empty()) {
+            reader.problemAt(member.keyBegin, memberPath, wrong);
+            return;
+        }
+        Upstream &upstream = out[member.name];
+        readUpstream(reader, member.value, memberPath, upstream);
+        if (upstream.url.empty())
+            reader.problemAt(member.keyBegin, memberPath, "needs a \"url\" such as \"https://api.example.com\"");
+    });
+}
+
+void readPolicy(FieldReader &reader, const Node &node, const std::string &path, CachePolicy &out)
+{
+    reader.object(
+        node, path,
+        { reader.text("name", out.name), reader.boolean("enabled", out.enabled),
+          reader.texts("projects", out.projects), reader.texts("models", out.models),
+          reader.texts("upstreams", out.upstreams), reader.texts("clients", out.clients),
+          reader.boolean("store", out.store), reader.whole("ttl_s", out.ttl, 1, tenYearsInSeconds),
+          reader.texts("volatile_fields", out.volatileFields), reader.text("namespace", out.nameSpace),
+          reader.boolean("store_tool_calls", out.storeToolCalls) });
+    if (out.name.empty())
+        reader.problem(node, path, "needs a \"name\"");
+    for (const std::string &pointer : out.volatileFields) {
+        if (!isJsonPointer(pointer))
+            reader.problem(
+                node, path + ".volatile_fields",
+                "must be JSON Pointers that begin with / and name a field, such as \"/metadata/user_id\"");
+    }
+}
+
+void readCache(FieldReader &reader, const Node &node, const std::string &path, Cache &out)
+{
+    reader.object(
+        node, path,
+        { reader.boolean("enabled", out.enabled),
+          reader.whole("ttl_s", out.ttl, 1, tenYearsInSeconds),
+          reader.whole("max_bytes", out.maxBytes, 0, mostBytes),
+          reader.whole("memory_bytes", out.memoryBytes, 0, mostBytes),
+          { "store",
+            [&](const Node &value, const std::string &valuePath) {
+                reader.text("store", out.store).take(value, valuePath);
+                if (!isCacheStore(out.store))
+                    reader.problem(value, valuePath, "must be \"sqlite\" or an address redis://HOST:PORT");
+            } },
+          reader.boolean("store_tool_calls", out.storeToolCalls),
+          { "policies", [&](const Node &value, const std::string &valuePath) {
+               reader.list(value, valuePath, [&](const Node &element, const std::string &elementPath) {
+                   readPolicy(reader, element, elementPath, out.policies.emplace_back());
+               });
+           } } });
+}
+
+void readLog(FieldReader &reader, const Node &node, const std::string &path, Log &out)
+{
+    reader.object(
+        node, path,
+        { reader.boolean("bodies", out.bodies), reader.whole("body_days", out.bodyDays, 0, tenYearsInDays),
+          reader.whole("body_bytes", out.bodyBytes, 0, mostBytes),
+          reader.whole("days", out.days, 1, tenYearsInDays) });
+}
+
+void readRetries(FieldReader &reader, const Node &node, const std::string &path, Retries &out)
+{
+    reader.object(node, path, { reader.whole("max", out.max, 0, 10), reader.share("budget", out.budget) });
+}
+
+void readCoalescing(FieldReader &reader, const Node &node, const std::string &path, Coalescing &out)
+{
+    std::string mode;
+    reader.object(
+        node, path,
+        { { "mode",
+            [&](const Node &value, const std::string &valuePath) {
+                reader.text("mode", mode).take(value, valuePath);
+                if (mode == "off")
+                    out.mode = CoalescingMode::Off;
+                else if (mode == "deterministic")
+                    out.mode = CoalescingMode::Deterministic;
+                else if (mode == "all")
+                    out.mode = CoalescingMode::All;
+                else
+                    reader.problem(value, valuePath, "must be \"off\", \"deterministic\" or \"all\"");
+            } },
+          reader.whole("window_ms", out.window, 0, 60'000) });
+}
+
+void readPrices(FieldReader &reader, const Node &node, const std::string &path, Prices &out)
+{
+    reader.object(
+        node, path,
+        { reader.text("file", out.file), { "currency", [&](const Node &value, const std::string &valuePath) {
+                                              reader.text("currency", out.currency).take(value, valuePath);
+                                              if (out.currency != "USD" && out.currency != "CNY")
+                                                  reader.problem(value, valuePath, "must be \"USD\" or \"CNY\"");
+                                          } } });
+}
+
+void readLimits(FieldReader &reader, const Node &node, const std::string &path, Limits &out)
+{
+    reader.object(
+        node, path,
+        { reader.whole("head_bytes", out.headBytes, 1024, 16 << 20), reader.whole("fields", out.fields, 10, 10'000),
+          reader.whole("body_bytes", out.bodyBytes, 1024, mostBytes),
+          reader.whole("multipart_bytes", out.multipartBytes, 1024, mostBytes),
+          reader.whole("idle_s", out.idle, 1, aDayInSeconds),
+          reader.whole("first_byte_s", out.firstByte, 1, aDayInSeconds),
+          reader.whole("connect_s", out.connect, 1, 3600), reader.whole("threads", out.threads, 1, 64) });
+}
+
+void readAdmin(FieldReader &reader, const Node &node, const std::string &path, Admin &out)
+{
+    reader.object(node, path, { reader.boolean("metrics_token", out.metricsToken) });
+}
+
+void readTokenizers(
+    FieldReader &reader, const Node &node, const std::string &path,
+    std::map<std::string, std::string, std::less<>> &out)
+{
+    reader.map(node, path, [&](const Member &member, const std::string &memberPath) {
+        reader.text(member.name, out[member.name]).take(member.value, memberPath);
+    });
+}
+
+void readTop(FieldReader &reader, std::string_view text, const Node &root, Config &out)
+{
+    const Field defaultUpstream{ "default_upstream", [&](const Node &value, const std::string &path) {
+                                    reader.text("default_upstream", out.defaultUpstream).take(value, path);
+                                } };
+    const Field upstreamProxy{ "upstream_proxy", [&](const Node &value, const std::string &path) {
+                                  reader.text("upstream_proxy", out.upstreamProxy).take(value, path);
+                                  if (const std::string wrong = proxyProblem(out.upstreamProxy); !wrong.empty())
+                                      reader.problem(value, path, wrong);
+                              } };
+    const Field alerts{ "alerts", [&](const Node &value, const std::string &path) {
+                           if (value.kind == Node::Kind::Array)
+                               out.alertsJson = withoutComments(text.substr(value.begin, value.end - value.begin));
+                           else
+                               reader.problem(value, path, "must be a list [ … ]");
+                       } };
+    reader.object(
+        root, "",
+        { section(reader, "listen", out.listen, readListen),
+          section(reader, "upstreams", out.upstreams, readUpstreams), defaultUpstream,
+          section(reader, "cache", out.cache, readCache), section(reader, "log", out.log, readLog),
+          section(reader, "retries", out.retries, readRetries),
+          section(reader, "coalescing", out.coalescing, readCoalescing),
+          section(reader, "prices", out.prices, readPrices), section(reader, "limits", out.limits, readLimits),
+          section(reader, "tokenizers", out.tokenizers, readTokenizers), alerts,
+          section(reader, "admin", out.admin, readAdmin), upstreamProxy });
+    // Only now: upstreams may stand behind the name that refers to them.
+    if (!out.upstreams.contains(out.defaultUpstream)) {
+        const Member *member = root.find("default_upstream");
+        reader.problemAt(
+            member ? member->value.begin : 0, "default_upstream",
+            "names an upstream that does not exist; known: " + knownUpstreams(out));
+    }
+}
+
+/** A descriptor that closes itself. */
+struct File
+{
+    int descriptor = -1;
+    ~File()
+    {
+        if (descriptor >= 0)
+            ::close(descriptor);
+    }
+};
+
+base::Error unreadable(const std::string &path, const std::string &why)
+{
+    return { base::ErrorCode::Unreadable, path + ": cannot be read (" + why + "); check the file." };
+}
+
+} // namespace
+
+Config defaults()
+{
+    Config config;
+    config.upstreams = builtInUpstreams();
+    return config;
+}
+
+base::Result<Config> parse(std::string_view json, std::string_view fileName)
+{
+    const auto root = parseDocument(json, fileName, Comments::Allowed);
+    if (!root)
+        return tl::unexpected(root.error());
+    Config config = defaults();
+    FieldReader reader(json, fileName);
+    readTop(reader, json, *root, config);
+    if (reader.failed())
+        return base::failure(base::ErrorCode::InvalidInput, reader.firstProblem());
+    return config;
+}
+
+base::Result<Config> load(const std::string &path)
+{
+    const File file{ ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK) };
+    if (file.descriptor < 0) {
+        if (errno == ENOENT)
+            return defaults();
+        return tl::unexpected(unreadable(path, std::strerror(errno)));
+    }
+    struct stat facts = {};
+    if (::fstat(file.descriptor, &facts) != 0 || !S_ISREG(facts.st_mode))
+        return tl::unexpected(unreadable(path, "it is not a regular file"));
+    if (static_cast<std::size_t>(facts.st_size) > largestFile)
+        return tl::unexpected(unreadable(path, "it is larger than 4 MiB"));
+    std::string text(static_cast<std::size_t>(facts.st_size), '\0');
+    std::size_t have = 0;
+    while (have < text.size()) {
+        const ssize_t got = ::read(file.descriptor, text.data() + have, text.size() - have);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return tl::unexpected(unreadable(path, std::strerror(errno)));
+        if (got == 0)
+            break;
+        have += static_cast<std::size_t>(got);
+    }
+    text.resize(have);
+    return parse(text, path);
+}
+
+} // namespace cachescope::config
