@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "tokens/piece_encoder.h"
+
+namespace cachescope::tokens::detail {
+
+void PieceEncoder::prepare(std::size_t length)
+{
+    if (length < keptBytes && m_tokens.size() > keptBytes) {
+        m_open = {};
+        m_tokens = {};
+    }
+    m_open.assign(length / 64 + 1, ~std::uint64_t{ 0 });
+    if (m_tokens.size() < length)
+        m_tokens.resize(length);
+}
+
+std::span<const PieceToken> PieceEncoder::encode(
+    const Vocabulary &vocabulary, const std::uint8_t *text, std::size_t length)
+{
+    prepare(length);
+    const MergeTables &merges = vocabulary.merges();
+    std::size_t count = 0;
+    std::size_t position = 0;
+    TrieMatch candidate = vocabulary.longest(text, length);
+    while (candidate.rank != noRank) {
+        const std::size_t end = position + candidate.length;
+        if (isOpen(end) && (count == 0 || merges.canFollow(m_tokens[count - 1].rank, candidate.rank))) {
+            m_tokens[count++] = { candidate.rank, static_cast<std::uint32_t>(end) };
+            position = end;
+            if (position == length)
+                break;
+            candidate = vocabulary.longest(text + position, length - position);
+            continue;
+        }
+        candidate = vocabulary.longest(text + position, candidate.length - 1);
+        if (candidate.rank == noRank && count > 0) {
+            // Nothing can follow here: give the last token up and never end at this place again.
+            close(position);
+            --count;
+            candidate.rank = m_tokens[count].rank;
+            const std::size_t begin = count == 0 ? 0 : m_tokens[count - 1].end;
+            candidate.length = position - begin;
+            position = begin;
+        }
+    }
+    return std::span(m_tokens).first(count);
+}
+
+} // namespace cachescope::tokens::detail

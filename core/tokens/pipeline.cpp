@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: MIT
+#include "tokens/pipeline.h"
+
+#include "tokens/fast_split.h"
+#include "tokens/nfc.h"
+#include "tokens/piece_encoder.h"
+#include "tokens/sinks.h"
+
+#include <algorithm>
+
+namespace cachescope::tokens::detail {
+
+namespace {
+
+constexpr std::string_view block = "\xE2\x96\x81"; // U+2581
+
+PieceEncoder &threadsEncoder()
+{
+    thread_local PieceEncoder encoder;
+    return encoder;
+}
+
+Bytes bytesOf(std::string_view text)
+{
+    return reinterpret_cast<Bytes>(text.data());
+}
+
+/** Tokens of a piece that is no token itself. `at` is where it begins in the sink's text. */
+template <typename Sink>
+[[gnu::noinline]] void putMerged(
+    const Vocabulary &vocabulary, Bytes piece, std::size_t length, std::size_t at, Sink &sink)
+{
+    std::size_t begin = at;
+    for (const PieceToken &token : threadsEncoder().encode(vocabulary, piece, length)) {
+        sink.put(vocabulary.idOf(token.rank), begin, at + token.end);
+        begin = at + token.end;
+    }
+}
+
+template <typename Sink>
+void putPiece(const Vocabulary &vocabulary, Bytes piece, std::size_t length, std::size_t at, Sink &sink)
+{
+    const std::uint32_t rank = vocabulary.find(piece, length);
+    if (rank != noRank)
+        sink.put(vocabulary.idOf(rank), at, at + length);
+    else
+        putMerged(vocabulary, piece, length, at, sink);
+}
+
+/** For vocabularies that do not hold every character. */
+template <typename Sink>
+void putWithFallback(const Vocabulary &vocabulary, const Fallback &fallback, std::string_view piece, Sink &sink)
+{
+    const Bytes begin = bytesOf(piece);
+    const Bytes end = begin + piece.size();
+    Bytes at = begin;
+    bool previousUnknown = false;
+    while (at < end) {
+        Bytes known = at;
+        unsigned length = 0;
+        while (known < end) {
+            length = decode(known).length;
+            if (vocabulary.longest(known, length).length != length)
+                break;
+            known += length;
+        }
+        const auto offset = static_cast<std::size_t>(at - begin);
+        if (known > at) {
+            putPiece(vocabulary, at, static_cast<std::size_t>(known - at), offset, sink);
+            previousUnknown = false;
+            at = known;
+            continue;
+        }
+        if (!fallback.byteIds.empty()) {
+            for (unsigned i = 0; i < length; ++i)
+                sink.put(fallback.byteIds[at[i]], offset + i, offset + i + 1);
+        } else if (!previousUnknown || !fallback.fuseUnknown) {
+            sink.put(*fallback.unknownId, offset, offset + length);
+            previousUnknown = true;
+        }
+        at += length;
+    }
+}
+
+/** The hot loop: cut, look up, put. */
+template <typename Split, typename Sink>
+void putFast(const Vocabulary &vocabulary, std::string_view text, Sink &sink)
+{
+    const Bytes begin = bytesOf(text);
+    const Bytes end = begin + text.size();
+    Bytes at = begin;
+    while (end - at >= Split::lookAhead) {
+        const Bytes next = Split::fast(at, end);
+        const auto length = static_cast<std::size_t>(next - at);
+        const auto offset = static_cast<std::size_t>(at - begin);
+        if (length <= ShortKey::maxLength) [[likely]] {
+            const std::uint32_t rank = vocabulary.findShort(ShortKey::fromPadded(at, length));
+            if (rank != noRank) [[likely]]
+                sink.put(vocabulary.idOf(rank), offset, offset + length);
+            else
+                putMerged(vocabulary, at, length, offset, sink);
+        } else {
+            putPiece(vocabulary, at, length, offset, sink);
+        }
+        at = next;
+    }
+    while (at < end) {
+        const Bytes next = Split::complete(at, end);
+        putPiece(vocabulary, at, static_cast<std::size_t>(next - at), static_cast<std::size_t>(at - begin), sink);
+        at = next;
+    }
+}
+
+/** Cuts by the rules from `level` on and calls `take(begin, end)` for each last piece. */
+template <typename Take>
+void cut(const std::vector<SplitKind> &splits, std::size_t level, Bytes begin, Bytes end, Take &take)
+{
+    if (level == splits.size()) {
+        take(begin, end);
+        return;
+    }
+    while (begin < end) {
+        const Bytes next = splitOnce(splits[level], begin, end);
+        cut(splits, level + 1, begin, next, take);
+        begin = next;
+    }
+}
+
+} // namespace
+
+Bytes splitOnce(SplitKind kind, Bytes text, Bytes end)
+{
+    switch (kind) {
+    case SplitKind::O200k:
+        return splitO200k(text, end, {});
+    case SplitKind::Tekken:
+        return splitO200k(text, end, { 1, false, false });
+    case SplitKind::Cl100k:
+        return splitCl100k(text, end, {});
+    case SplitKind::Qwen2:
+        return splitCl100k(text, end, { 1, true, false });
+    case SplitKind::Qwen35:
+        return splitCl100k(text, end, { 1, true, true });
+    case SplitKind::Gpt2:
+        return splitGpt2(text, end);
+    case SplitKind::DeepSeek:
+        return splitDeepSeek(text, end);
+    case SplitKind::Digits:
+        return splitDigits(text, end, 1);
+    case SplitKind::Digits3:
+        return splitDigits(text, end, 3);
+    case SplitKind::DigitRuns:
+        return splitDigits(text, end, 0);
+    case SplitKind::BlankRuns:
+        return splitBeforeBlanks(text, end, BlankCut::Runs);
+    case SplitKind::EachBlank:
+        return splitBeforeBlanks(text, end, BlankCut::Each);
+    }
+    return end;
+}
+
+Pipeline::Pipeline(Parts parts)
+    : m_parts(std::move(parts))
+{
+    const Vocabulary &words = *m_parts.vocabulary;
+    for (std::uint32_t rank = 0; rank < words.ranks(); ++rank) {
+        const std::uint32_t id = words.idOf(rank);
+        m_idCount = std::max(m_idCount, id + 1);
+        if (id != rank)
+            m_rankOfId.emplace(id, rank);
+    }
+    for (const AddedToken &token : m_parts.added.all())
+        m_idCount = std::max(m_idCount, token.id + 1);
+    for (std::size_t byte = 0; byte < m_parts.fallback.byteIds.size(); ++byte) {
+        m_byteOfId.emplace(m_parts.fallback.byteIds[byte], static_cast<std::uint8_t>(byte));
+        m_idCount = std::max(m_idCount, m_parts.fallback.byteIds[byte] + 1);
+    }
+    const bool touching
+        = std::any_of(m_parts.added.all().begin(), m_parts.added.all().end(), [](const AddedToken &token) {
+              return token.singleWord || token.normalized;
+          });
+    m_restartsAtPieces = m_parts.splits.size() == 1 && !touching;
+}
+
+/** A whole text of one piece rule; NFC, if any, is done already. */
+template <typename Sink> void Pipeline::runPieces(std::string_view text, PieceAt at, Sink &sink) const
+{
+    const Normalizer &normalizer = m_parts.normalizer;
+    const std::size_t base = sink.base();
+    const Bytes begin = bytesOf(text);
+    MappedText changed;
+    PieceAt where = at;
+    const bool changes = normalizer.blanksToBlocks || normalizer.prefixWhen != Normalizer::Prefix::None;
+    const auto take = [&](Bytes from, Bytes to) {
+        const auto offset = static_cast<std::size_t>(from - begin);
+        const std::string_view piece = text.substr(offset, static_cast<std::size_t>(to - from));
+        sink.setBase(base + offset);
+        if (changes) {
+            normalizePiece(normalizer, piece, where, changed);
+            MappedSink mapped(sink, changed.origin);
+            if (m_parts.fallback.isNeeded())
+                putWithFallback(vocabulary(), m_parts.fallback, changed.text, mapped);
+            else
+                putPiece(vocabulary(), bytesOf(changed.text), changed.text.size(), 0, mapped);
+        } else if (m_parts.fallback.isNeeded()) {
+            putWithFallback(vocabulary(), m_parts.fallback, piece, sink);
+        } else {
+            putPiece(vocabulary(), from, piece.size(), 0, sink);
+        }
+        where = PieceAt::Later;
+    };
+    cut(m_parts.splits, 0, begin, begin + text.size(), take);
+    sink.setBase(base);
+}
+
+/** Text between two added tokens. */
+template <typename Sink> void Pipeline::runStretch(std::string_view text, PieceAt at, Sink &sink) const
+{
+    if (text.empty())
+        return;
+    const bool plain = m_parts.normalizer.prefixWhen == Normalizer::Prefix::None && !m_parts.fallback.isNeeded()
+        && m_parts.splits.size() == 1;
+    const std::optional<SplitKind> kind = plain ? std::optional(m_parts.splits[0]) : std::nullopt;
+    if (kind == SplitKind::O200k)
+        putFast<FastSplit<FastFamily::O200k, true, 3>>(vocabulary(), text, sink);
+    else if (kind == SplitKind::Tekken)
+        putFast<FastSplit<FastFamily::O200k, false, 1>>(vocabulary(), text, sink);
+    else if (kind == SplitKind::Cl100k)
+        putFast<FastSplit<FastFamily::Cl100k, true, 3>>(vocabulary(), text, sink);
+    else if (kind == SplitKind::Qwen2)
+        putFast<FastSplit<FastFamily::Cl100k, true, 1>>(vocabulary(), text, sink);
+    else if (kind == SplitKind::Gpt2)
+        putFast<FastSplit<FastFamily::Gpt2, true, 0>>(vocabulary(), text, sink);
+    else
+        runPieces(text, at, sink);
+}
+
+template <typename Sink>
+void Pipeline::runWellFormed(std::string_view utf8, SpecialTokens special, Sink &sink) const
+{
+    std::size_t position = 0;
+    PieceAt at = PieceAt::BeginningOfText;
+    while (position < utf8.size()) {
+        const auto match = m_parts.added.next(utf8, position, which(special));
+        const std::size_t end = match ? match->begin : utf8.size();
+        const std::string_view stretch = utf8.substr(position, end - position);
+        sink.setBase(position);
+        if (m_parts.normalizer.nfc && !isSurelyNfc(stretch)) {
+            const MappedText composed = toNfc(stretch);
+            MappedSink mapped(sink, composed.origin);
+            runStretch(composed.text, at, mapped);
+        } else {
+            runStretch(stretch, at, sink);
+        }
+        if (!match)
+            break;
+        sink.setBase(0);
+        sink.put(match->token->id, match->begin, match->end);
+        position = match->end;
+        at = PieceAt::BeginningOfStretch;
+    }
+    sink.setBase(0);
+}
+
+template <typename Sink> void Pipeline::run(std::string_view utf8, SpecialTokens special, Sink &sink) const
+{
+    if (firstIllFormed(utf8) == utf8.size()) {
+        runWellFormed(utf8, special, sink);
+        return;
+    }
+    const MappedText replaced = replaceIllFormed(utf8);
+    MappedSink mapped(sink, replaced.origin);
+    runWellFormed(std::string_view(replaced.text), special, mapped);
+}
+
+std::size_t Pipeline::count(std::string_view utf8, SpecialTokens special) const
+{
+    CountSink sink;
+    run(utf8, special, sink);
+    return sink.count();
+}
+
+void Pipeline::encodeIds(std::string_view utf8, std::vector<std::uint32_t> &out, SpecialTokens special) const
+{
+    out.clear();
+    BufferedSink<std::uint32_t> sink(out);
+    run(utf8, special, sink);
+}
+
+void Pipeline::encode(std::string_view utf8, std::vector<Token> &out, SpecialTokens special) const
+{
+    out.clear();
+    BufferedSink<Token> sink(out);
+    run(utf8, special, sink);
+}
+
+Bytes Pipeline::pieceEnd(Bytes text, Bytes end) const
+{
+    return splitOnce(m_parts.splits[0], text, end);
+}
+
+void Pipeline::encodePiece(std::string_view piece, PieceAt at, std::uint32_t base, std::vector<Token> &out) const
+{
+    BufferedSink<Token> sink(out);
+    sink.setBase(base);
+    runPieces(piece, at, sink);
+}
+
+std::optional<std::string> Pipeline::tokenBytes(std::uint32_t id) const
+{
+    if (const AddedToken *token = m_parts.added.byId(id))
+        return token->text;
+    if (const auto byte = m_byteOfId.find(id); byte != m_byteOfId.end())
+        return std::string(1, static_cast<char>(byte->second));
+    const auto found = m_rankOfId.find(id);
+    const std::uint32_t rank = found == m_rankOfId.end() ? id : found->second;
+    if (rank >= vocabulary().ranks() || vocabulary().idOf(rank) != id || vocabulary().bytesOf(rank).empty())
+        return std::nullopt;
+    std::string text(vocabulary().bytesOf(rank));
+    if (m_parts.decodesBlocks) {
+        for (std::size_t at = text.find(block); at != std::string::npos; at = text.find(block, at))
+            text.replace(at, block.size(), " ");
+    }
+    return text;
+}
+
+void normalizePiece(const Normalizer &normalizer, std::string_view text, Pipeline::PieceAt at, MappedText &out)
+{
+    out.text.clear();
+    out.origin.clear();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool isBlank = normalizer.blanksToBlocks && text[i] == ' ';
+        out.text.append(isBlank ? block : text.substr(i, 1));
+        out.origin.insert(out.origin.end(), isBlank ? block.size() : 1, i);
+    }
+    out.origin.push_back(text.size());
+    using Prefix = Normalizer::Prefix;
+    const bool present = out.text.starts_with(normalizer.prefix);
+    const bool first = at == Pipeline::PieceAt::BeginningOfText;
+    const bool wanted = (normalizer.prefixWhen == Prefix::Always && at != Pipeline::PieceAt::Later)
+        || (normalizer.prefixWhen == Prefix::UnlessPresent && at != Pipeline::PieceAt::Later && !present)
+        || (normalizer.prefixWhen == Prefix::First && first && !present);
+    if (wanted) {
+        out.text.insert(0, normalizer.prefix);
+        out.origin.insert(out.origin.begin(), normalizer.prefix.size(), 0);
+    }
+}
+
+} // namespace cachescope::tokens::detail

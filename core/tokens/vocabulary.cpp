@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "tokens/vocabulary.h"
+
+#include "tokens/packed_format.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace cachescope::tokens::detail {
+
+const std::array<std::array<std::uint64_t, 2>, 16> ShortKey::masks = [] {
+    std::array<std::array<std::uint64_t, 2>, 16> table{};
+    for (std::size_t length = 0; length < 16; ++length) {
+        for (std::size_t i = 0; i < length; ++i)
+            table[length][i / 8] |= std::uint64_t{ 0xFF } << (i % 8 * 8);
+    }
+    return table;
+}();
+
+namespace {
+
+std::size_t tableSize(std::size_t entries)
+{
+    return std::bit_ceil(std::max<std::size_t>(entries, 2));
+}
+
+} // namespace
+
+std::uint64_t Vocabulary::hashLong(const std::uint8_t *text, std::size_t length)
+{
+    std::uint64_t hash = length;
+    std::size_t i = 0;
+    for (; i + 8 <= length; i += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text + i, 8);
+        hash = std::rotl((hash ^ word) * 0x9E3779B97F4A7C15ULL, 29);
+    }
+    std::uint64_t rest = 0;
+    std::memcpy(&rest, text + i, length - i);
+    return (hash ^ rest) * 0xD6E8FEB86659FD93ULL;
+}
+
+std::uint32_t Vocabulary::findLong(const std::uint8_t *text, std::size_t length) const
+{
+    if (length > m_longest)
+        return noRank;
+    const std::size_t mask = m_long.size() - 1;
+    std::size_t slot = (hashLong(text, length) >> 32) & mask;
+    while (m_long[slot] != noRank) {
+        const std::string_view token = bytesOf(m_long[slot]);
+        if (token.size() == length && std::memcmp(token.data(), text, length) == 0)
+            return m_long[slot];
+        slot = (slot + 1) & mask;
+    }
+    return noRank;
+}
+
+void Vocabulary::insertShort(const ShortKey &key, std::uint32_t rank)
+{
+    std::size_t index = key.hash() >> m_shortShift;
+    for (;;) {
+        Bucket &bucket = m_short[index];
+        for (std::size_t i = 0; i < Bucket::size; ++i) {
+            if (bucket.ranks[i] == noRank) {
+                bucket.keys[i] = key;
+                bucket.ranks[i] = rank;
+                return;
+            }
+        }
+        bucket.overflowed = 1;
+        index = (index + 1) & (m_short.size() - 1);
+    }
+}
+
+void Vocabulary::insertLong(std::uint32_t rank)
+{
+    const std::string_view token = bytesOf(rank);
+    const std::size_t mask = m_long.size() - 1;
+    std::size_t slot = (hashLong(reinterpret_cast<const std::uint8_t *>(token.data()), token.size()) >> 32) & mask;
+    while (m_long[slot] != noRank)
+        slot = (slot + 1) & mask;
+    m_long[slot] = rank;
+}
+
+void Vocabulary::index()
+{
+    std::size_t longTokens = 0;
+    for (std::uint32_t rank = 0; rank < ranks(); ++rank) {
+        const std::size_t length = bytesOf(rank).size();
+        m_longest = std::max(m_longest, length);
+        longTokens += length > ShortKey::maxLength ? 1U : 0U;
+    }
+    // Three places a bucket, about half of them taken.
+    m_short.resize(tableSize((ranks() - longTokens) * 2 / 3));
+    m_shortShift = 64 - static_cast<unsigned>(std::bit_width(m_short.size() - 1));
+    m_long.assign(tableSize(longTokens * 2 + 1), noRank);
+    for (std::uint32_t rank = 0; rank < ranks(); ++rank) {
+        const std::string_view token = bytesOf(rank);
+        if (token.size() > ShortKey::maxLength)
+            insertLong(rank);
+        else if (!token.empty())
+            insertShort(
+                ShortKey::fromExact(reinterpret_cast<const std::uint8_t *>(token.data()), token.size()), rank);
+    }
+}
+
+std::shared_ptr<const Vocabulary> Vocabulary::fromPacked(std::span<const std::uint8_t> packed)
+{
+    PackedHead head;
+    if (packed.size() < sizeof head)
+        return nullptr;
+    std::memcpy(&head, packed.data(), sizeof head);
+    const std::size_t expected = sizeof head + 2 * paddedTo4(head.ranks) + paddedTo4(head.byteCount)
+        + 2 * std::size_t{ head.units } * sizeof(std::uint32_t);
+    if (head.magic != PackedHead::magicValue || packed.size() != expected)
+        return nullptr;
+    const std::uint8_t *const lengths = packed.data() + sizeof head;
+    const std::uint8_t *const lefts = lengths + paddedTo4(head.ranks);
+    const auto made = std::make_shared<Vocabulary>();
+    made->m_bytes = lefts + paddedTo4(head.ranks);
+    made->m_offsets.reserve(head.ranks + 1);
+    made->m_offsets.push_back(0);
+    for (std::uint32_t rank = 0; rank < head.ranks; ++rank)
+        made->m_offsets.push_back(made->m_offsets.back() + lengths[rank]);
+    const auto *const units = reinterpret_cast<const std::uint32_t *>(
+        made->m_bytes + paddedTo4(head.byteCount)); // aligned by the format
+    made->m_trie = Trie({ units, head.units }, { units + head.units, head.units });
+    made->index();
+    made->m_merges.reserve(head.ranks, head.ranks);
+    for (std::uint32_t rank = 0; rank < head.ranks; ++rank) {
+        const std::size_t left = lefts[rank];
+        const auto *const token = made->m_bytes + made->m_offsets[rank];
+        if (left == 0)
+            made->m_merges.addAtom(rank);
+        else
+            made->m_merges.addMerge(made->find(token, left), made->find(token + left, lengths[rank] - left), rank);
+    }
+    return made;
+}
+
+std::shared_ptr<const Vocabulary> Vocabulary::fromParts(Parts parts)
+{
+    const auto made = std::make_shared<Vocabulary>();
+    std::vector<std::pair<std::string_view, std::uint32_t>> keys;
+    made->m_offsets.push_back(0);
+    for (const std::string &token : parts.tokens) {
+        made->m_ownBytes += token;
+        made->m_offsets.push_back(static_cast<std::uint32_t>(made->m_ownBytes.size()));
+    }
+    made->m_bytes = reinterpret_cast<const std::uint8_t *>(made->m_ownBytes.data());
+    for (std::uint32_t rank = 0; rank < parts.mergeable; ++rank) {
+        if (!parts.tokens[rank].empty())
+            keys.emplace_back(parts.tokens[rank], rank);
+    }
+    std::sort(keys.begin(), keys.end());
+    made->m_ownTrie = buildTrie(keys);
+    if (made->m_ownTrie.units.empty())
+        return nullptr;
+    made->m_trie = Trie(made->m_ownTrie.units, made->m_ownTrie.values);
+    made->m_ids = std::move(parts.ids);
+    made->m_merges = std::move(parts.merges);
+    made->index();
+    return made;
+}
+
+std::size_t Vocabulary::memoryBytes() const
+{
+    return sizeof *this + m_offsets.capacity() * 4 + m_short.capacity() * sizeof(Bucket) + m_long.capacity() * 4
+        + m_merges.memoryBytes() + m_ids.capacity() * 4 + m_ownBytes.capacity()
+        + (m_ownTrie.units.capacity() + m_ownTrie.values.capacity()) * 4;
+}
+
+} // namespace cachescope::tokens::detail
