@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/clock.h"
 #include "base/result.h"
 
 #include <chrono>
@@ -26,6 +27,7 @@ public:
         double tokensPerSecond = 80; ///< Pace of streams; 0: all at once.
         std::string fault; ///< e.g. "429:0.05,cut:0.01"; see docs/simulated-provider.md. A request can ask by
                            ///< X-Simulate-Fault.
+        const base::Clock *clock = nullptr; ///< For the lifetimes of prefix caches; null: the machine's. Not owned.
     };
     static base::Result<std::unique_ptr<SimulatedProvider>> start(const Settings &settings);
     ~SimulatedProvider();
