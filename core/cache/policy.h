@@ -28,9 +28,13 @@ struct RequestControls
     CacheMode mode = CacheMode::Default;
     std::optional<std::chrono::seconds> ttl; ///< X-Cachescope-TTL.
     bool noStore = false, noCache = false, onlyIfCached = false;
-    std::optional<std::chrono::seconds> maxAge;
+    std::optional<std::chrono::seconds> maxAge; ///< Unreadable max-age counts as 0 (RFC 9111, section 4.2.1).
     std::string problem; ///< A value that could not be understood: one sentence for a 400; empty when fine.
 };
+/**
+ * Values as they stand in the headers, empty when absent; several Cache-Control lines joined by a comma. Unknown
+ * directives are ignored (RFC 9111, section 5.2.3); unknown values of our own headers are a problem.
+ */
 RequestControls readControls(
     std::string_view cacheControl, std::string_view cachescopeCache, std::string_view cachescopeTtl);
 
@@ -55,6 +59,11 @@ struct LookupPlan
     std::string reason; ///< When bypassed: "no-store", "off", "opaque path", "continues remote state" … for
                         ///< Cache-Status detail.
 };
+/**
+ * Contract, "Caching". Calls that leave or continue state at the provider, or refer to files there, are cached only
+ * with `X-Cachescope-Cache: on`; unknown paths and unreadable bodies never. `no-store` neither stores nor serves;
+ * `refresh`, `no-cache` and `max-age=0` store without serving.
+ */
 LookupPlan planLookup(
     const providers::CallFacts &facts, const RequestControls &controls, const PolicySettings &settings);
 
@@ -64,6 +73,8 @@ struct StoreDecision
     bool store = false;
     std::string reason;
 };
+/** Only a whole 200 without an error; not refusals, filtered or truncated answers; tool calls when configured. The
+ * caller judges the transport's end before it asks. */
 StoreDecision decideStore(int status, const providers::AnswerFacts &answer, const PolicySettings &settings);
 
 } // namespace cachescope::cache

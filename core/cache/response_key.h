@@ -34,16 +34,22 @@ struct ResponseKey
     std::string shortName() const;
 };
 
-/** Exact-bytes digest: the fast path of a hit, no JSON is read. */
-base::Digest exactDigest(const KeyParts &parts);
+/**
+ * Exact-bytes digest: the fast path of a hit, no JSON is read. `volatileFields` must be those that canonicalDigest
+ * gets: the same bytes under another policy are another question.
+ */
+base::Digest exactDigest(const KeyParts &parts, const std::vector<std::string> &volatileFields = {});
 
 /**
  * Digest over the canonical body: object members sorted, insignificant white space dropped, everything else kept as
- * spelt (1 differs from 1.0, NFC from NFD, "\u0061" equals "a"). `stream` and `stream_options` are left out when
- * the answer forms can serve each other; `volatileFields` (JSON Pointers) too. Nothing when the body is not one
- * strict JSON document: duplicate keys, lone surrogates, depth over 512, trailing text: such a call is not cached.
- * For the target, Gemini's :generateContent and :streamGenerateContent count as one. Source: RFC 8785's idea
- * without its number rewriting.
+ * spelt (1 differs from 1.0, NFC from NFD, "\u0061" equals "a"). Left out at the top level, because the forms of an
+ * answer can serve each other (ResponseCache::inForm, which judges each case): `stream` of OpenAI's Chat and
+ * Responses and of Anthropic when it is true or false; Chat's `stream_options` when `include_usage` is all it
+ * holds. `volatileFields` (JSON Pointers, RFC 6901) are left out too, at most 64. For the target, Gemini's
+ * :generateContent and :streamGenerateContent count as one, with or without `alt=sse`. Nothing when the body is not
+ * one strict JSON document: duplicate keys, lone surrogates, invalid UTF-8, depth over 512, trailing text, over
+ * four million values: such a call is not cached. Source: RFC 8785's idea without its number rewriting; see
+ * docs/cache-key.md.
  */
 std::optional<base::Digest> canonicalDigest(
     const KeyParts &parts, providers::Api api, const std::vector<std::string> &volatileFields);

@@ -19,6 +19,7 @@ class Database;
 /**
  * A prepared statement. Belongs to its Database and to that one's thread. Bind indices and columns as in SQLite
  * (1-based and 0-based). Typical use: `stmt.reset(); stmt.bind(1, x); while (stmt.step()) … ; if (!stmt.ok()) …`.
+ * A statement that is left before its last row keeps a snapshot open: reset it.
  */
 class Statement
 {
@@ -45,9 +46,9 @@ public:
 
     /** True: a row is there. False: done, or failed (see ok()). */
     bool step();
-    /** Runs to the end, rows ignored. */
+    /** Runs to the end, rows ignored, and resets. */
     base::Result<> run();
-    bool ok() const; ///< The last step did not fail.
+    bool ok() const; ///< The last step and all bindings before it did not fail.
     base::Error error() const;
 
     std::int64_t integer(int column) const;
@@ -58,6 +59,7 @@ public:
 
 private:
     friend class Database;
+    void note(int status);
     sqlite3_stmt *m_statement = nullptr;
     int m_status = 0;
 };
@@ -65,13 +67,17 @@ private:
 enum class OpenMode
 {
     ReadWrite, ///< Creates the file (mode 0600) when missing. Only the writer thread opens this way.
-    ReadOnly, ///< For readers; fails when the file is missing.
+    ReadOnly, ///< For readers; fails when the file is missing. Never checkpoints.
     InMemory, ///< For tests.
 };
 
 /**
  * One SQLite connection (C interface; QtSql was a sixth as fast). WAL, NOFOLLOW, busy time-out 5 s (readers),
- * foreign keys on. One thread at a time. Errors name the file and SQLite's words.
+ * foreign keys on, no memory map. One thread at a time. Errors name the file and SQLite's words.
+ *
+ * What SQLite's codes become: CORRUPT, NOTADB: Corrupt. BUSY, LOCKED, FULL, IOERR, READONLY, PROTOCOL, NOMEM:
+ * Unavailable (may work later). CANTOPEN, PERM, AUTH: Unreadable, or NotFound when the file is missing. INTERRUPT:
+ * Cancelled. TOOBIG: LimitExceeded. All others: Internal.
  */
 class Database
 {
@@ -83,8 +89,11 @@ public:
 
     base::Result<> execute(std::string_view sql); ///< One or more statements without results.
     base::Result<Statement> prepare(std::string_view sql);
-    /** Prepared once per connection and kept; for hot paths. The reference lives as long as the Database. */
+    /** Prepared once per connection and kept, for hot paths; comes reset. The reference lives as long as the
+     * Database. */
     base::Result<Statement *> cached(std::string_view sql);
+    /** The one integer that a query gives; nothing when it gives no row. */
+    base::Result<std::optional<std::int64_t>> integer(std::string_view sql);
 
     std::int64_t lastInsertId() const;
     std::int64_t changes() const;

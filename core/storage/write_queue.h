@@ -22,10 +22,29 @@ struct WriteStatus
         Stopped
     };
     State state = State::Working;
-    std::int64_t queuedJobs = 0, queuedBytes = 0;
+    std::int64_t queuedJobs = 0, queuedBytes = 0; ///< Including those whose transaction is not committed yet.
     std::int64_t writtenJobs = 0, droppedJobs = 0, failedTransactions = 0;
     std::chrono::microseconds lag{ 0 }; ///< Age of the oldest job that is not yet committed.
-    std::string message; ///< Why it is degraded: one sentence for the window; empty while working.
+    /** One sentence for the window: why it is degraded, or what happened at the start (a file set aside). Empty
+     * while there is nothing to say. */
+    std::string message;
+};
+
+/**
+ * Something that keeps state beside the transactions: a dictionary of ids, sums to be written once a transaction.
+ * All calls come on the writer thread.
+ */
+class Participant
+{
+public:
+    virtual ~Participant() = default;
+    /** After the last job of a transaction, before its commit. An error fails the transaction. */
+    virtual base::Result<> beforeCommit(Database &database) = 0;
+    /** The transaction is on its way to disk. */
+    virtual void committed() = 0;
+    /** Nothing of the transaction happened, or nobody knows; the file may even be another one now. Forget what came
+     * from it. */
+    virtual void rolledBack() = 0;
 };
 
 /**
@@ -34,12 +53,17 @@ struct WriteStatus
  * never blocks: a full queue (jobs or bytes) refuses the job and counts it. A failed transaction is retried job by
  * job with back-off while the disk is full or locked (jobs stay queued within the bounds); calls never wait for any
  * of this. Thread-safe.
+ *
+ * A job may run more than once, because a commit that reports an error may still have happened: it must not change
+ * its captures, and must see for itself that its work is already done.
  */
 class WriteQueue
 {
 public:
     /** Runs on the writer thread inside a transaction. An error rolls this job back, not its neighbours. */
     using Job = std::function<base::Result<>(Database &)>;
+    /** Called once if an accepted job will never be written, on the writer thread. */
+    using Dropped = std::function<void()>;
     struct Limits
     {
         std::int64_t jobs = 200'000;
@@ -47,17 +71,23 @@ public:
         std::chrono::milliseconds longestDelay{
             200
         }; ///< A job is committed at most this long after it came, load permitting.
+        std::chrono::milliseconds stopTimeout{ 5000 }; ///< How long the destructor tries to write what is queued.
     };
 
     /** Opens (creating, migrating; a damaged file is set aside with a message in `status().message`) and starts the
-     * thread. */
+     * thread. TooNew: the file is left alone. The caller holds the DirectoryLock. */
     static base::Result<std::unique_ptr<WriteQueue>> start(const std::string &path, Limits limits);
-    ~WriteQueue(); ///< Drains as `drain`, then stops.
+    ~WriteQueue(); ///< Drains, then stops.
 
-    /** `bytes`: what the job holds in memory. False: dropped and counted. */
-    bool submit(Job job, std::int64_t bytes);
+    /** `bytes`: what the job holds in memory. False: refused and counted (`dropped` is not called). */
+    bool submit(Job job, std::int64_t bytes, Dropped dropped = {});
+    /** From now on this takes part in every transaction. */
+    void attach(std::shared_ptr<Participant> participant);
     /** Waits until all that was submitted before is committed or failed; false when `timeout` passed first. */
     bool drain(std::chrono::milliseconds timeout);
+    /** After the next commit the whole write-ahead log goes into the file and is emptied, so that what was deleted
+     * is gone from it, too. Submit the deletion first. */
+    void truncateLogAfterCommit();
     WriteStatus status() const;
     const std::string &path() const;
 

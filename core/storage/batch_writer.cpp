@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "storage/batch_writer.h"
+
+#include "storage/schema.h"
+
+#include <sqlite3.h>
+
+#include <exception>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace cachescope::storage {
+
+namespace {
+
+using base::ErrorCode;
+
+/** Up to this size every page is looked at when the file is opened. */
+constexpr std::int64_t smallFile = std::int64_t{ 64 } << 20;
+constexpr int passiveCheckpointPages = 4'000; // 16 MB
+constexpr int largestQuietWalPages = 16'000; // 64 MB
+constexpr std::chrono::seconds lookInterval{ 1 };
+
+std::int64_t sizeOf(const std::string &path)
+{
+    struct stat facts = {};
+    return ::stat(path.c_str(), &facts) == 0 ? static_cast<std::int64_t>(facts.st_size) : 0;
+}
+
+std::string suspectMark(const std::string &path)
+{
+    return path + ".suspect";
+}
+
+} // namespace
+
+BatchWriter::BatchWriter(std::string path)
+    : m_path(std::move(path))
+{ }
+
+BatchWriter::~BatchWriter() = default;
+
+bool BatchWriter::isTransient(const base::Error &error)
+{
+    return error.code == ErrorCode::Unavailable || error.code == ErrorCode::Unreadable;
+}
+
+base::Result<> BatchWriter::open()
+{
+    auto opened = openChecked();
+    if (opened || opened.error().code != ErrorCode::Corrupt)
+        return opened;
+    const std::string damage = opened.error().message;
+    m_database.reset();
+    auto target = setAside(m_path);
+    if (!target)
+        return tl::unexpected(target.error());
+    m_notice
+        = "The log was damaged and has been set aside as " + *target + "; a fresh one begins. (" + damage + ")";
+    return openFile();
+}
+
+base::Result<> BatchWriter::openChecked()
+{
+    const std::string mark = suspectMark(m_path);
+    const bool thorough = fileExists(mark) || sizeOf(m_path) <= smallFile;
+    if (auto checked = check(m_path, thorough ? CheckDepth::Full : CheckDepth::Quick); !checked) {
+        if (checked.error().code == ErrorCode::Corrupt)
+            ::unlink(mark.c_str());
+        return checked;
+    }
+    auto opened = openFile();
+    if (opened && thorough)
+        ::unlink(mark.c_str());
+    return opened;
+}
+
+base::Result<> BatchWriter::openFile()
+{
+    auto database = Database::open(m_path, OpenMode::ReadWrite);
+    if (!database)
+        return tl::unexpected(database.error());
+    if (auto migrated = migrate(*database); !migrated)
+        return migrated;
+    m_database.emplace(*std::move(database));
+    // Replaces SQLite's automatic checkpoint: ours waits until the commit's jobs are accounted for.
+    sqlite3_wal_hook(
+        m_database->handle(),
+        [](void *pages, sqlite3 *, const char *, int count) {
+            *static_cast<int *>(pages) = count;
+            return SQLITE_OK;
+        },
+        &m_walPages);
+    m_lastLook = std::chrono::steady_clock::now();
+    return {};
+}
+
+bool BatchWriter::fileMoved()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (now - m_lastLook < lookInterval)
+        return false;
+    m_lastLook = now;
+    int moved = 0;
+    sqlite3_file_control(m_database->handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return moved != 0;
+}
+
+base::Result<> BatchWriter::ensureOpen(std::span<const std::shared_ptr<Participant>> participants)
+{
+    if (m_database && !fileMoved())
+        return {};
+    if (m_database) {
+        m_notice = m_path + " was moved or removed while in use; a fresh log begins there.";
+        m_database.reset();
+        m_walPages = 0;
+    }
+    for (const auto &participant : participants)
+        participant->rolledBack();
+    return openFile();
+}
+
+base::Result<> BatchWriter::runAll(
+    std::span<const QueuedJob> jobs, std::span<const std::shared_ptr<Participant>> participants)
+{
+    if (auto begun = m_database->execute("BEGIN IMMEDIATE"); !begun)
+        return begun;
+    try {
+        for (const QueuedJob &job : jobs)
+            if (auto done = job.run(*m_database); !done)
+                return done;
+        for (const auto &participant : participants)
+            if (auto done = participant->beforeCommit(*m_database); !done)
+                return done;
+    } catch (const std::exception &exception) {
+        return base::failure(ErrorCode::Internal, std::string("A log job failed: ") + exception.what() + ".");
+    }
+    return m_database->execute("COMMIT");
+}
+
+base::Result<> BatchWriter::attempt(
+    std::span<const QueuedJob> jobs, std::span<const std::shared_ptr<Participant>> participants)
+{
+    if (auto opened = ensureOpen(participants); !opened)
+        return opened;
+    auto done = runAll(jobs, participants);
+    if (done) {
+        for (const auto &participant : participants)
+            participant->committed();
+        return done;
+    }
+    if (sqlite3_get_autocommit(m_database->handle()) == 0)
+        (void)m_database->execute("ROLLBACK");
+    for (const auto &participant : participants)
+        participant->rolledBack();
+    return done;
+}
+
+bool BatchWriter::checkpoint(bool truncate)
+{
+    if (!m_database || (!truncate && m_walPages < passiveCheckpointPages))
+        return true;
+    int left = 0;
+    int written = 0;
+    const bool full = truncate || m_walPages >= largestQuietWalPages;
+    sqlite3 *handle = m_database->handle();
+    // A reader that stays must not stall the writer: try, and say so if it grows too large.
+    sqlite3_busy_timeout(handle, 0);
+    const int status = sqlite3_wal_checkpoint_v2(
+        handle, "main", full ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &left, &written);
+    sqlite3_busy_timeout(handle, 1000);
+    if (status == SQLITE_OK && full)
+        m_walPages = 0;
+    if (m_walPages >= largestQuietWalPages)
+        m_warning = "A program has been reading an old state of the log for long, so that " + m_path
+            + "-wal cannot be emptied and grows; end that program.";
+    else
+        m_warning.clear();
+    return status == SQLITE_OK;
+}
+
+void BatchWriter::markSuspect()
+{
+    // Without the mark the next start looks less closely; nothing else depends on it.
+    (void)preparePrivateFile(suspectMark(m_path));
+}
+
+} // namespace cachescope::storage

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "storage/write_queue.h"
+
+#include <atomic>
+#include <chrono>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace cachescope::storage {
+
+/** A job on its way, with what it holds in memory and when it came. */
+struct QueuedJob
+{
+    WriteQueue::Job run;
+    WriteQueue::Dropped dropped;
+    std::int64_t bytes = 0;
+    std::chrono::steady_clock::time_point submitted;
+};
+
+/**
+ * The writer thread's connection: runs jobs in one transaction, notices when the file went away, and checkpoints.
+ * Used by WriteQueue's thread alone.
+ */
+class BatchWriter
+{
+public:
+    explicit BatchWriter(std::string path);
+    ~BatchWriter();
+    BatchWriter(const BatchWriter &) = delete;
+    BatchWriter &operator=(const BatchWriter &) = delete;
+
+    /** Opens and migrates. A damaged file is set aside; `notice` then says so. */
+    base::Result<> open();
+    /** All jobs in one transaction, or none. */
+    base::Result<> attempt(
+        std::span<const QueuedJob> jobs, std::span<const std::shared_ptr<Participant>> participants);
+    /** Brings the write-ahead log into the file when it has grown; empties it when `truncate`. False: a reader kept
+     * it from being emptied. */
+    bool checkpoint(bool truncate);
+
+    const std::string &notice() const { return m_notice; }
+    /** Set while the write-ahead log cannot be emptied because someone reads an old state of the file. */
+    const std::string &warning() const { return m_warning; }
+    /** Leaves a mark beside the file, so that the next start looks at every page. */
+    void markSuspect();
+
+    /** Whether the same work may succeed later without anybody changing it. */
+    static bool isTransient(const base::Error &error);
+
+private:
+    base::Result<> openChecked();
+    base::Result<> openFile();
+    base::Result<> ensureOpen(std::span<const std::shared_ptr<Participant>> participants);
+    bool fileMoved();
+    base::Result<> runAll(
+        std::span<const QueuedJob> jobs, std::span<const std::shared_ptr<Participant>> participants);
+
+    std::string m_path;
+    std::optional<Database> m_database;
+    std::string m_notice, m_warning;
+    int m_walPages = 0;
+    std::chrono::steady_clock::time_point m_lastLook;
+};
+
+} // namespace cachescope::storage

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "storage/directory_lock.h"
+
+#include "storage/private_files.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+#include <utility>
+
+namespace cachescope::storage {
+
+namespace {
+
+using base::ErrorCode;
+
+std::string holderOf(int descriptor)
+{
+    char text[32] = {};
+    const ssize_t size = ::pread(descriptor, text, sizeof text - 1, 0);
+    std::string digits;
+    for (ssize_t i = 0; i < size && text[i] >= '0' && text[i] <= '9'; ++i)
+        digits.push_back(text[i]);
+    return digits.empty() ? "Another process" : "Another Cachescope (process " + digits + ")";
+}
+
+} // namespace
+
+DirectoryLock::DirectoryLock(int descriptor)
+    : m_descriptor(descriptor)
+{ }
+
+DirectoryLock::DirectoryLock(DirectoryLock &&other) noexcept
+    : m_descriptor(std::exchange(other.m_descriptor, -1))
+{ }
+
+DirectoryLock &DirectoryLock::operator=(DirectoryLock &&other) noexcept
+{
+    std::swap(m_descriptor, other.m_descriptor);
+    return *this;
+}
+
+DirectoryLock::~DirectoryLock()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+base::Result<DirectoryLock> DirectoryLock::acquire(const std::string &directory)
+{
+    if (auto ensured = ensurePrivateDirectory(directory); !ensured)
+        return tl::unexpected(ensured.error());
+    const std::string path = directory + "/lock";
+    if (auto prepared = preparePrivateFile(path); !prepared)
+        return tl::unexpected(prepared.error());
+    DirectoryLock lock(::open(path.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC));
+    if (lock.m_descriptor < 0)
+        return base::failure(ErrorCode::Unreadable, path + ": cannot be opened: " + std::strerror(errno) + ".");
+    if (::flock(lock.m_descriptor, LOCK_EX | LOCK_NB) != 0)
+        return base::failure(
+            ErrorCode::Unavailable,
+            holderOf(lock.m_descriptor) + " uses the data directory " + directory
+                + "; end it, or choose another --data-dir.");
+    // The number only serves the message above; a failure to write it costs nothing else.
+    const std::string number = std::to_string(::getpid()) + "\n";
+    if (::ftruncate(lock.m_descriptor, 0) == 0)
+        (void)!::pwrite(lock.m_descriptor, number.data(), number.size(), 0);
+    return lock;
+}
+
+} // namespace cachescope::storage

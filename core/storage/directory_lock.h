@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/result.h"
+
+#include <string>
+
+namespace cachescope::storage {
+
+/**
+ * Holds a data directory for this process: a kernel lock on the file `lock` in it, gone with the process however it
+ * ends. Take it before WriteQueue::start: SQLite 3.40.1 must never have two connections that checkpoint.
+ */
+class DirectoryLock
+{
+public:
+    /** Makes the directory as ensurePrivateDirectory does. Unavailable, naming the other process, when it is held.
+     */
+    static base::Result<DirectoryLock> acquire(const std::string &directory);
+    DirectoryLock(DirectoryLock &&other) noexcept;
+    DirectoryLock &operator=(DirectoryLock &&other) noexcept;
+    ~DirectoryLock();
+
+private:
+    explicit DirectoryLock(int descriptor);
+    int m_descriptor = -1;
+};
+
+} // namespace cachescope::storage

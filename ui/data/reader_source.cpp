@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "ui/data/log_source.h"
+
+namespace cachescope::ui {
+
+namespace {
+
+using namespace requestlog;
+
+/** Passes each question on to a reader. */
+class ReaderSource final : public LogSource
+{
+public:
+    explicit ReaderSource(std::unique_ptr<Reader> reader)
+        : m_reader(std::move(reader))
+    { }
+
+    base::Result<Totals> totals(TimeRange range, const Filter &filter) override
+    {
+        return m_reader->totals(range, filter);
+    }
+    base::Result<std::vector<SeriesPoint>> series(TimeRange range, int buckets, const Filter &filter) override
+    {
+        return m_reader->series(range, buckets, filter);
+    }
+    base::Result<std::vector<Group>> groups(TimeRange range, GroupBy by, const Filter &filter, int limit) override
+    {
+        return m_reader->groups(range, by, filter, limit);
+    }
+    base::Result<> ids(
+        TimeRange range, const Filter &filter, SortColumn sort, bool ascending,
+        const Reader::IdBatch &batch) override
+    {
+        return m_reader->ids(range, filter, sort, ascending, batch);
+    }
+    base::Result<std::vector<std::int64_t>> newerIds(std::int64_t after, const Filter &filter, int limit) override
+    {
+        return m_reader->newerIds(after, filter, limit);
+    }
+    base::Result<std::vector<CallRecord>> rows(const std::vector<std::int64_t> &ids) override
+    {
+        return m_reader->rows(ids);
+    }
+    base::Result<CallContents> contents(std::int64_t id) override { return m_reader->contents(id); }
+    base::Result<std::int64_t> newestId() override { return m_reader->newestId(); }
+    base::Result<std::optional<base::UnixMicros>> newestTime() override { return m_reader->newestTime(); }
+    base::Result<std::vector<std::string>> distinct(GroupBy by, int limit) override
+    {
+        return m_reader->distinct(by, limit);
+    }
+    base::Result<Reader::StorageSizes> storageSizes() override { return m_reader->storageSizes(); }
+    void cancel() override { m_reader->cancel(); }
+
+private:
+    std::unique_ptr<Reader> m_reader;
+};
+
+} // namespace
+
+base::Result<std::unique_ptr<LogSource>> openLogSource(const std::string &databasePath)
+{
+    auto reader = Reader::open(databasePath);
+    if (!reader)
+        return tl::unexpected(reader.error());
+    return std::make_unique<ReaderSource>(std::move(*reader));
+}
+
+} // namespace cachescope::ui

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+#include "ui/shell/backend.h"
+
+#include "moc_backend.cpp"

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QObject> // First: see ui/format/format.h.
+
+#include "engine/engine.h"
+#include "ui/data/log_source.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cachescope::ui {
+
+/** How the request of the first-run page went. */
+struct TestCallResult
+{
+    bool ok = false;
+    std::string message; ///< One sentence: what came back, or what was wrong and what to do.
+};
+
+/**
+ * What the window works on: engine::Engine as an interface, so that tests can set every state. On the GUI thread.
+ * The log is read through LogService, not here.
+ */
+class Backend : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual const config::Config &configuration() const = 0;
+    virtual std::string configFile() const = 0;
+    virtual std::string dataDirectory() const = 0;
+    virtual bool isDemo() const = 0;
+    virtual std::shared_ptr<const providers::PriceBook> prices() const = 0;
+
+    virtual engine::ProxyState proxyState() const = 0;
+    virtual base::Result<> startProxy(std::uint16_t port) = 0;
+    virtual void setMode(proxy::ProxyServer::Mode mode) = 0;
+    virtual std::map<std::string, proxy::UpstreamHealth> upstreamHealth() const = 0;
+
+    virtual storage::WriteStatus writeStatus() const = 0;
+    virtual cache::CacheStatus cacheStatus() const = 0;
+    virtual std::vector<requestlog::LiveCall> liveCalls() const = 0;
+    virtual std::int64_t openCalls() const = 0;
+    virtual std::int64_t droppedRows() const = 0;
+    virtual void setPinned(std::int64_t callId, bool pinned) = 0;
+    virtual void setNote(std::int64_t callId, std::string note) = 0;
+    virtual void cleanUpLog() = 0;
+
+    virtual base::Result<> changeSetting(const std::string &path, const std::string &jsonValue) = 0;
+    virtual std::string adminToken() const = 0;
+    virtual base::Result<> renewAdminToken() = 0;
+    virtual std::vector<std::string> notices() const = 0;
+
+    /** A reader for another thread; see LogService::Opener. Thread-safe. */
+    virtual std::function<base::Result<std::unique_ptr<LogSource>>()> logOpener() const = 0;
+    /** Sends one tiny call through the proxy; `done` comes on the GUI thread. */
+    virtual void sendTestCall(const std::string &upstream, std::function<void(TestCallResult)> done) = 0;
+    virtual void stop(int timeoutMs) = 0;
+
+Q_SIGNALS:
+    void proxyStateChanged();
+    void configurationChanged();
+    void callsChanged(); ///< At most four times a second.
+    void noticesChanged();
+    void stopped();
+};
+
+} // namespace cachescope::ui

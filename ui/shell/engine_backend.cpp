@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "ui/shell/engine_backend.h"
+
+#include "engine/test_call.h"
+#include "requestlog/request_log.h"
+
+namespace cachescope::ui {
+
+EngineBackend::EngineBackend(engine::Engine &engine, QObject *parent)
+    : Backend(parent)
+    , m_engine(engine)
+{
+    connect(&engine, &engine::Engine::proxyStateChanged, this, &Backend::proxyStateChanged);
+    connect(&engine, &engine::Engine::configurationChanged, this, &Backend::configurationChanged);
+    connect(&engine, &engine::Engine::callsChanged, this, &Backend::callsChanged);
+    connect(&engine, &engine::Engine::noticesChanged, this, &Backend::noticesChanged);
+    connect(&engine, &engine::Engine::stopped, this, &Backend::stopped);
+}
+
+const config::Config &EngineBackend::configuration() const
+{
+    return m_engine.configuration();
+}
+
+std::string EngineBackend::configFile() const
+{
+    return m_engine.configFile();
+}
+
+std::string EngineBackend::dataDirectory() const
+{
+    return m_engine.dataDirectory();
+}
+
+bool EngineBackend::isDemo() const
+{
+    return m_engine.isDemo();
+}
+
+std::shared_ptr<const providers::PriceBook> EngineBackend::prices() const
+{
+    return m_engine.prices();
+}
+
+engine::ProxyState EngineBackend::proxyState() const
+{
+    return m_engine.proxyState();
+}
+
+base::Result<> EngineBackend::startProxy(std::uint16_t port)
+{
+    return m_engine.startProxy(port);
+}
+
+void EngineBackend::setMode(proxy::ProxyServer::Mode mode)
+{
+    m_engine.setMode(mode);
+}
+
+std::map<std::string, proxy::UpstreamHealth> EngineBackend::upstreamHealth() const
+{
+    return m_engine.upstreamHealth();
+}
+
+storage::WriteStatus EngineBackend::writeStatus() const
+{
+    return m_engine.writeStatus();
+}
+
+cache::CacheStatus EngineBackend::cacheStatus() const
+{
+    return m_engine.cacheStatus();
+}
+
+std::vector<requestlog::LiveCall> EngineBackend::liveCalls() const
+{
+    return m_engine.log().live();
+}
+
+std::int64_t EngineBackend::openCalls() const
+{
+    return m_engine.openCalls();
+}
+
+std::int64_t EngineBackend::droppedRows() const
+{
+    return m_engine.log().droppedRows();
+}
+
+void EngineBackend::setPinned(std::int64_t callId, bool pinned)
+{
+    m_engine.log().setPinned(callId, pinned);
+}
+
+void EngineBackend::setNote(std::int64_t callId, std::string note)
+{
+    m_engine.log().setNote(callId, std::move(note));
+}
+
+void EngineBackend::cleanUpLog()
+{
+    m_engine.log().cleanUp();
+}
+
+base::Result<> EngineBackend::changeSetting(const std::string &path, const std::string &jsonValue)
+{
+    return m_engine.changeSetting(path, jsonValue);
+}
+
+std::string EngineBackend::adminToken() const
+{
+    return m_engine.adminToken();
+}
+
+base::Result<> EngineBackend::renewAdminToken()
+{
+    return m_engine.renewAdminToken();
+}
+
+std::vector<std::string> EngineBackend::notices() const
+{
+    return m_engine.notices();
+}
+
+std::function<base::Result<std::unique_ptr<LogSource>>()> EngineBackend::logOpener() const
+{
+    return [path = m_engine.databasePath()] { return openLogSource(path); };
+}
+
+void EngineBackend::sendTestCall(const std::string &upstream, std::function<void(TestCallResult)> done)
+{
+    const std::string url = "http://" + m_engine.proxyState().address;
+    auto *holder = new QObject(this);
+    auto *call = new engine::TestCall(url, upstream, [holder, done = std::move(done)](const auto &outcome) {
+        done({ outcome.ok, outcome.message });
+        holder->deleteLater();
+    });
+    call->setParent(holder);
+}
+
+void EngineBackend::stop(int timeoutMs)
+{
+    m_engine.stop(timeoutMs);
+}
+
+} // namespace cachescope::ui
+
+#include "moc_engine_backend.cpp"
