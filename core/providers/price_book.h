@@ -27,6 +27,7 @@ struct Rates
 struct ModelCard
 {
     std::string id, provider, name;
+    std::vector<std::string> aliases;
     std::optional<std::int64_t> contextWindow, maxOutput;
     std::string cacheMode; ///< "automatic", "explicit", "none".
     std::optional<std::int64_t> minCacheableTokens, cacheIncrementTokens;
@@ -50,23 +51,31 @@ struct PriceContext
     base::UnixMicros startedAt = 0;
     std::string_view serviceTier; ///< Of the answer: "priority", "flex", "batch", "" …
     std::string_view inferenceGeo; ///< "us" adds Anthropic's 1.1.
+    /** Usage::explicitCache: Alibaba's rate for hits of a marker is half of that for automatic hits. A usage with
+       cache writes says it by itself. */
+    bool explicitCache = false;
 };
 
 /**
  * Prices and caching facts of models: the shipped book with the user's own file over it. Immutable once built, so
- * it is shared between threads by shared_ptr. Lookup: exact id or alias at the upstream's provider, then the id
- * without a date suffix or vendor prefix ("anthropic/claude-…" at OpenRouter), then the longest listed id that the
- * name starts with at a separator. An unknown price is unknown: no guess from a neighbour.
+ * it is shared between threads by shared_ptr. Lookup, at the upstream's provider only and without regard to case:
+ * the exact id or alias, then the id without "models/" or a vendor prefix, then the longest listed id that the name
+ * is a dated or numbered edition of ("-2025-04-14", "-0613", "-latest", "-preview-09-2025"). An unknown price is
+ * unknown: no guess from a neighbour ("o1-mini" is not "o1").
+ *
+ * All figures of one book are in its currency. In a CNY book a shipped dollar price counts only where a rule makes
+ * it CNY: the model's own CNY list, a relay that bills 1:1, or `cny_per_usd` in the user's file.
  */
 class PriceBook
 {
 public:
-    /** The book shipped in the program. */
+    /** The book shipped in the program, in USD. Built on the first call, then shared. Thread-safe. */
     static std::shared_ptr<const PriceBook> shipped();
-    /** The shipped book with the user's file (same format, any subset of models) over it. `currency`: "USD" or
-     * "CNY". */
+    /** The shipped book with the user's file over it, member by member (docs/prices.md): what the file does not
+     * name stays. Empty text: no file. `currency` is "USD" or "CNY"; empty leaves it to the file, then USD.
+     * InvalidInput names the file, the model and the field (or the line). */
     static base::Result<std::shared_ptr<const PriceBook>> withOverrides(
-        std::string_view userJson, std::string_view fileName);
+        std::string_view userJson, std::string_view fileName, std::string_view currency = {});
     ~PriceBook();
 
     /** `upstream` is the configured upstream's name ("anthropic", "holysheep", …). */
@@ -83,9 +92,11 @@ public:
     std::string_view version() const; ///< Date of the book, for the record of recomputations.
     std::vector<const ModelCard *> models() const;
 
-private:
     struct Data;
+    /** For the factories above; Data is private to the room. */
     explicit PriceBook(std::unique_ptr<Data> data);
+
+private:
     std::unique_ptr<Data> m_data;
 };
 
