@@ -158,8 +158,7 @@ Topic topicOf(std::string_view question)
 {
     static constexpr std::array<std::string_view, 5> german{ " ich ", " nicht ", " bitte ", " wie ", " meine " };
     static constexpr std::array<std::string_view, 5> french{ " je ", " est ", " vous ", " ma ", " puis-je " };
-    static constexpr std::array<std::string_view, 9> code{ "```",  "function", "diff",   "src/", "review",
-                                                           "test", "compile",  "class ", "()" };
+    static constexpr std::array<std::string_view, 6> code{ "```", "function ", "diff --git", "src/", "()", ".cpp" };
     static constexpr std::array<std::string_view, 9> support{ "order",    "invoice", "refund",
                                                               "password", "account", "subscription",
                                                               "delivery", "cancel",  "plan" };

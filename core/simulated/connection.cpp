@@ -27,7 +27,7 @@ Connection::Connection(QTcpSocket *socket, Backend &backend, std::atomic<std::in
 
 void Connection::read()
 {
-    if (m_sender.isBusy() || m_refused)
+    if (m_sender.isBusy() || m_refused || !m_socket->isOpen())
         return; // the socket's own buffer holds back the rest
     const QByteArray bytes = m_socket->readAll();
     m_input.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));

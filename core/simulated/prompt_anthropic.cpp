@@ -94,8 +94,10 @@ private:
         if (type == "text") {
             segment.text = textMember(block, "text");
             segment.markable = !segment.text.empty();
-            if (role == "user")
+            if (role == "user") {
                 m_prompt.lastUserText += segment.text;
+                m_prompt.endsWithToolResult = false;
+            }
         } else if (type == "image" || type == "document") {
             segment.kind += std::to_string(hashText(compact(member(block, "source"))));
             segment.overhead += imageTokens;
