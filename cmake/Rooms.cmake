@@ -2,6 +2,9 @@
 # a link farm of its own (build/include/ROOM/ROOM -> core/ROOM), so an include against the dependency direction fails to
 # compile, not only to link.
 
+# moc of Qt 6.4 cannot read <concepts>; without the compiler's own macros it skips what C++20 added to the headers.
+set(CMAKE_AUTOMOC_COMPILER_PREDEFINES OFF)
+
 add_library(cachescope_options INTERFACE)
 target_compile_options(cachescope_options INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -fno-strict-aliasing)

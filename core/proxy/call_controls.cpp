@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "proxy/call_controls.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace cachescope::proxy {
+
+namespace {
+
+constexpr std::string_view controlPrefix = "x-cachescope-";
+constexpr std::size_t maxLabelBytes = 200;
+constexpr std::size_t maxTags = 20;
+
+bool takeLabel(const http::Fields &fields, std::string_view name, std::string &label, std::string &problem)
+{
+    const auto value = fields.find(name);
+    if (!value)
+        return true;
+    if (value->size() > maxLabelBytes || !base::isValidUtf8(*value)) {
+        problem = std::string(name) + " is longer than 200 bytes or no UTF-8";
+        return false;
+    }
+    label = *value;
+    return true;
+}
+
+bool matchesAny(const std::vector<std::string> &patterns, std::string_view text)
+{
+    return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string &pattern) {
+               return matchesPattern(pattern, text);
+           });
+}
+
+} // namespace
+
+bool isControlField(std::string_view name)
+{
+    return base::equalIgnoringCase(name.substr(0, controlPrefix.size()), controlPrefix);
+}
+
+CallLabels readLabels(const http::Fields &fields, const std::string &pathProject)
+{
+    CallLabels labels;
+    labels.project = pathProject;
+    std::string tags;
+    if (!takeLabel(fields, "X-Cachescope-Project", labels.project, labels.problem)
+        || !takeLabel(fields, "X-Cachescope-Namespace", labels.nameSpace, labels.problem)
+        || !takeLabel(fields, "X-Cachescope-Version", labels.version, labels.problem)
+        || !takeLabel(fields, "X-Cachescope-Tags", tags, labels.problem))
+        return labels;
+    http::ListMembers members(tags);
+    while (const auto tag = members.next()) {
+        if (labels.tags.size() < maxTags)
+            labels.tags.emplace_back(*tag);
+    }
+    return labels;
+}
+
+bool matchesPattern(std::string_view pattern, std::string_view text)
+{
+    std::size_t p = 0;
+    std::size_t t = 0;
+    std::size_t star = std::string_view::npos;
+    std::size_t retry = 0;
+    while (t < text.size()) {
+        if (p < pattern.size() && pattern[p] == '*') {
+            star = p++;
+            retry = t;
+        } else if (p < pattern.size() && pattern[p] == text[t]) {
+            ++p;
+            ++t;
+        } else if (star != std::string_view::npos) {
+            p = star + 1;
+            t = ++retry;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.size() && pattern[p] == '*')
+        ++p;
+    return p == pattern.size();
+}
+
+cache::PolicySettings matchPolicy(const config::Cache &configuration, const PolicySubject &subject)
+{
+    cache::PolicySettings settings;
+    settings.enabled = configuration.enabled;
+    settings.ttl = configuration.ttl;
+    settings.storeToolCalls = configuration.storeToolCalls;
+    for (const config::CachePolicy &policy : configuration.policies) {
+        const bool matches = policy.enabled && matchesAny(policy.projects, subject.project)
+            && matchesAny(policy.models, subject.model) && matchesAny(policy.upstreams, subject.upstream)
+            && matchesAny(policy.clients, subject.client);
+        if (!matches)
+            continue;
+        settings.enabled = policy.store.value_or(settings.enabled);
+        settings.ttl = policy.ttl.value_or(settings.ttl);
+        settings.storeToolCalls = settings.storeToolCalls || policy.storeToolCalls;
+        settings.volatileFields = policy.volatileFields;
+        settings.policyName = policy.name;
+        break;
+    }
+    return settings;
+}
+
+} // namespace cachescope::proxy

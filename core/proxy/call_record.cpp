@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "proxy/call_record.h"
+
+#include "base/redact.h"
+#include "proxy/worker.h"
+
+namespace cachescope::proxy {
+
+CallRecord::CallRecord(Worker &worker)
+    : m_worker(worker)
+    , m_startedMonotonic(worker.shared().clock().monotonic())
+{
+    m_call.start.startedAt = worker.shared().clock().wall();
+    m_call.start.uid = base::Uid::create(m_call.start.startedAt);
+    m_call.prices = worker.settings()->prices;
+    ++worker.shared().openCalls;
+}
+
+CallRecord::~CallRecord()
+{
+    if (!m_finished)
+        finish(requestlog::Outcome::Error, requestlog::CallState::ClientGone, 0);
+}
+
+std::int64_t CallRecord::elapsed() const
+{
+    return m_worker.shared().clock().monotonic() - m_startedMonotonic;
+}
+
+void CallRecord::open()
+{
+    requestlog::RequestLog *log = m_worker.shared().services.log;
+    if (log == nullptr || m_call.isOpen)
+        return;
+    m_call.start.target = base::redactTarget(m_call.start.target);
+    m_call.start.id = log->open(m_call.start);
+    m_call.isOpen = true;
+}
+
+void CallRecord::phase(requestlog::LiveCall::Phase phase)
+{
+    if (m_call.isOpen)
+        m_worker.shared().services.log->phase(m_call.start.id, phase);
+}
+
+void CallRecord::progress(std::int64_t receivedBytes, int chunks)
+{
+    if (!m_call.isOpen || m_lastProgressMs == m_worker.nowMs())
+        return;
+    m_lastProgressMs = m_worker.nowMs();
+    m_worker.shared().services.log->progress(m_call.start.id, receivedBytes, chunks);
+}
+
+void CallRecord::takeFacts(const providers::AnswerFacts &facts)
+{
+    requestlog::CallEnd &end = m_call.end;
+    end.servedModel = facts.servedModel;
+    end.serviceTier = facts.serviceTier;
+    end.finishReason = facts.finishReason;
+    end.usage = facts.usage;
+    end.toolCalls = facts.hasToolCalls;
+    end.diagnosticsJson = facts.diagnosticsJson;
+    m_call.inferenceGeo = facts.inferenceGeo;
+    if (end.errorMessage.empty())
+        end.errorMessage = facts.errorMessage;
+}
+
+void CallRecord::fail(std::string_view kind, std::string message)
+{
+    m_call.end.errorKind = kind;
+    m_call.end.errorMessage = std::move(message);
+}
+
+void CallRecord::finish(requestlog::Outcome outcome, requestlog::CallState state, int status)
+{
+    if (m_finished)
+        return;
+    m_finished = true;
+    Shared &shared = m_worker.shared();
+    --shared.openCalls;
+    requestlog::CallEnd &end = m_call.end;
+    end.outcome = outcome;
+    end.state = state;
+    end.status = status;
+    end.totalMicros = elapsed();
+    m_call.monotonicEnd = shared.clock().monotonic();
+    shared.ledger.add(std::move(m_call));
+}
+
+} // namespace cachescope::proxy

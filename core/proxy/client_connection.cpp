@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: MIT
+#include "proxy/client_connection.h"
+
+#include "http/chunked.h"
+#include "proxy/dispatch.h"
+#include "proxy/worker.h"
+
+#include <array>
+
+namespace cachescope::proxy {
+
+namespace {
+
+constexpr qint64 readBufferBytes = 64 * 1024;
+constexpr qint64 congestedBytes = 256 * 1024;
+constexpr qint64 relievedBytes = 64 * 1024;
+constexpr std::int64_t lingerMs = 2'000;
+constexpr std::size_t scratchBytes = 64 * 1024;
+/** Output larger than this is not gathered further but handed to the socket. */
+constexpr std::size_t gatherBytes = 64 * 1024;
+
+using Scratch = std::array<char, scratchBytes>;
+
+Scratch &scratch()
+{
+    thread_local const std::unique_ptr<Scratch> buffer = std::make_unique<Scratch>();
+    return *buffer;
+}
+
+} // namespace
+
+ClientConnection::ClientConnection(Worker &worker, qintptr descriptor)
+    : m_worker(worker)
+    , m_parser(worker.settings()->requestLimits)
+    , m_lastProgress(worker.nowMs())
+{
+    m_socket.setReadBufferSize(readBufferBytes);
+    m_socket.setSocketDescriptor(descriptor);
+    setNoDelay(m_socket);
+    connect(&m_socket, &QTcpSocket::readyRead, this, &ClientConnection::processInput);
+    connect(&m_socket, &QTcpSocket::bytesWritten, this, &ClientConnection::onBytesWritten);
+    connect(&m_socket, &QTcpSocket::errorOccurred, this, &ClientConnection::onClosed);
+    connect(&m_socket, &QTcpSocket::disconnected, this, &ClientConnection::onClosed);
+}
+
+ClientConnection::~ClientConnection()
+{
+    m_socket.disconnect(this);
+    if (m_exchange)
+        m_exchange->clientGone();
+}
+
+/** True when nothing of the request is still to come. */
+bool ClientConnection::isRequestWhole() const
+{
+    return m_requestComplete || m_parser.framing() == http::BodyFraming::None;
+}
+
+bool ClientConnection::canRead() const
+{
+    return !m_dead && !m_lingering && !m_requestPaused && !(m_exchange && m_requestComplete)
+        && !(m_closeAfter && !m_exchange);
+}
+
+void ClientConnection::processInput()
+{
+    if (m_lingering) {
+        discardInput();
+        return;
+    }
+    if (m_processing)
+        return;
+    m_processing = true;
+    m_lastProgress = m_worker.nowMs();
+    while (canRead()) {
+        std::string held;
+        std::string_view bytes;
+        if (!m_input.empty()) {
+            held = std::move(m_input);
+            m_input.clear();
+            bytes = held;
+        } else {
+            const qint64 size = m_socket.read(scratch().data(), scratchBytes);
+            if (size <= 0)
+                break;
+            bytes = { scratch().data(), static_cast<std::size_t>(size) };
+        }
+        consume(bytes);
+        if (!bytes.empty())
+            m_input.assign(bytes);
+    }
+    m_processing = false;
+}
+
+void ClientConnection::consume(std::string_view &bytes)
+{
+    while (canRead()) {
+        const http::Event event = m_parser.feed(bytes);
+        if (!takeEvent(event))
+            break;
+    }
+    if (!m_exchange && !m_parser.isIdle()) {
+        if (m_headStart == 0)
+            m_headStart = m_worker.nowMs();
+    } else {
+        m_headStart = 0;
+    }
+}
+
+/** False when there is nothing more to take. */
+bool ClientConnection::takeEvent(const http::Event &event)
+{
+    switch (event.kind) {
+    case http::EventKind::NeedMore:
+        return false;
+    case http::EventKind::Head:
+        startExchange();
+        return true;
+    case http::EventKind::Body:
+        if (m_exchange)
+            m_exchange->requestBody(event.body);
+        return true;
+    case http::EventKind::End:
+        m_requestComplete = true;
+        if (m_exchange)
+            m_exchange->requestEnd(m_parser.trailers());
+        return true;
+    case http::EventKind::Error:
+        requestFailed();
+        return false;
+    }
+    return false;
+}
+
+void ClientConnection::startExchange()
+{
+    m_requestComplete = m_answerBegun = m_requestPaused = false;
+    m_closeAfter = m_closeAfter || !m_parser.wantsKeepAlive();
+    m_exchange = dispatchRequest(*this, m_worker);
+}
+
+void ClientConnection::requestFailed()
+{
+    if (m_exchange && m_answerBegun) {
+        cutAnswer();
+        return;
+    }
+    if (m_exchange) {
+        m_exchange->clientGone();
+        m_retired = std::move(m_exchange);
+    }
+    m_closeAfter = true;
+    rejectMalformed(*this, m_parser.error());
+    linger();
+}
+
+void ClientConnection::sendContinue()
+{
+    if (m_parser.head().versionMinor > 0 && !m_answerBegun) {
+        m_socket.write("HTTP/1.1 100 Continue\r\n\r\n");
+        m_socket.flush();
+    }
+}
+
+void ClientConnection::resumeRequest()
+{
+    if (!m_requestPaused)
+        return;
+    m_requestPaused = false;
+    QMetaObject::invokeMethod(this, &ClientConnection::processInput, Qt::QueuedConnection);
+}
+
+void ClientConnection::beginAnswer(const http::ResponseHead &head, http::BodyFraming framing)
+{
+    m_answerBegun = true;
+    m_framing = framing;
+    const bool isOld = m_parser.head().versionMinor == 0;
+    if (framing == http::BodyFraming::UntilClose)
+        m_framing = http::BodyFraming::Chunked;
+    if (m_framing == http::BodyFraming::Chunked && isOld)
+        m_framing = http::BodyFraming::UntilClose;
+    if (isOld || !isRequestWhole())
+        m_closeAfter = true;
+    m_out.append("HTTP/1.1 ");
+    m_out.append(std::to_string(head.status)).append(" ").append(head.reason).append("\r\n");
+    http::appendFields(m_out, head.fields);
+    if (m_framing == http::BodyFraming::Chunked)
+        m_out.append("Transfer-Encoding: chunked\r\n");
+    if (m_closeAfter)
+        m_out.append("Connection: close\r\n");
+    m_out.append("\r\n");
+}
+
+void ClientConnection::sendBody(std::string_view bytes)
+{
+    if (bytes.empty() || m_dead)
+        return;
+    if (m_framing == http::BodyFraming::Chunked)
+        http::appendChunk(m_out, bytes);
+    else
+        m_out.append(bytes);
+    if (m_out.size() > gatherBytes)
+        flush();
+}
+
+void ClientConnection::flush()
+{
+    if (m_dead || m_out.empty())
+        return;
+    m_lastProgress = m_worker.nowMs();
+    m_socket.write(m_out.data(), static_cast<qint64>(m_out.size()));
+    m_out.clear();
+    m_socket.flush();
+    if (isCongested())
+        m_wasCongested = true;
+}
+
+bool ClientConnection::isCongested() const
+{
+    return m_socket.bytesToWrite() > congestedBytes;
+}
+
+void ClientConnection::endAnswer(const http::Fields &trailers)
+{
+    if (m_framing == http::BodyFraming::Chunked)
+        http::appendLastChunk(m_out, trailers);
+    flush();
+    retire();
+}
+
+void ClientConnection::answer(http::ResponseHead head, std::string_view body)
+{
+    head.fields.set("Content-Length", std::to_string(body.size()));
+    beginAnswer(head, http::BodyFraming::Length);
+    if (m_parser.head().method != "HEAD")
+        m_out.append(body);
+    flush();
+    retire();
+}
+
+/** The exchange has ended; go on with the next request or close. */
+void ClientConnection::retire()
+{
+    m_retired = std::move(m_exchange);
+    if (m_dead)
+        return;
+    if (m_closeAfter) {
+        closeAfterAnswer();
+        return;
+    }
+    // While input is being processed the loop there goes on by itself; from an upstream's event it must be started
+    // again.
+    if (!m_processing && (!m_input.empty() || m_socket.bytesAvailable() > 0))
+        QMetaObject::invokeMethod(this, &ClientConnection::processInput, Qt::QueuedConnection);
+}
+
+void ClientConnection::closeAfterAnswer()
+{
+    if (!isRequestWhole())
+        linger();
+    else
+        m_socket.disconnectFromHost();
+}
+
+/** Closes our side and reads on for a while: a RST now could overtake the answer (RFC 9112, section 9.6). */
+void ClientConnection::linger()
+{
+    if (m_lingering || m_dead)
+        return;
+    m_lingering = true;
+    m_input.clear();
+    m_lastProgress = m_worker.nowMs();
+    if (m_socket.bytesToWrite() == 0)
+        shutDownWriting(m_socket);
+    discardInput();
+}
+
+void ClientConnection::discardInput()
+{
+    while (m_socket.read(scratch().data(), scratchBytes) > 0) { }
+}
+
+void ClientConnection::cutAnswer()
+{
+    if (m_dead)
+        return;
+    flush();
+    resetConnection(m_socket);
+}
+
+void ClientConnection::onBytesWritten()
+{
+    m_lastProgress = m_worker.nowMs();
+    const qint64 waiting = m_socket.bytesToWrite();
+    if (m_lingering && waiting == 0)
+        shutDownWriting(m_socket);
+    if (m_wasCongested && waiting < relievedBytes) {
+        m_wasCongested = false;
+        if (m_exchange)
+            m_exchange->clientWritable();
+    }
+}
+
+void ClientConnection::onClosed()
+{
+    if (m_dead)
+        return;
+    m_dead = true;
+    if (m_exchange) {
+        m_exchange->clientGone();
+        m_retired = std::move(m_exchange);
+    }
+    remove();
+}
+
+void ClientConnection::remove()
+{
+    m_dead = true;
+    m_worker.removeLater(*this);
+}
+
+void ClientConnection::finishUp()
+{
+    m_closeAfter = true;
+    if (!m_exchange && !m_lingering)
+        m_socket.disconnectFromHost();
+}
+
+void ClientConnection::tick(std::int64_t nowMs)
+{
+    if (m_dead)
+        return;
+    const std::int64_t idle = m_worker.idleMs();
+    if (m_lingering) {
+        if (nowMs - m_lastProgress > lingerMs)
+            m_socket.abort();
+        return;
+    }
+    const bool waitsForClient = m_socket.bytesToWrite() > 0 || (m_exchange ? !m_requestComplete : true);
+    const bool headTooSlow = m_headStart != 0 && nowMs - m_headStart > idle;
+    if (!headTooSlow && (!waitsForClient || m_requestPaused || nowMs - m_lastProgress <= idle))
+        return;
+    const bool mayTell = !m_answerBegun && (m_exchange || m_headStart != 0) && m_socket.bytesToWrite() == 0;
+    if (!mayTell) {
+        // Idle between requests, or a client that does not read.
+        if (m_exchange || m_socket.bytesToWrite() > 0)
+            resetConnection(m_socket);
+        else
+            m_socket.disconnectFromHost();
+        return;
+    }
+    if (m_exchange) {
+        m_exchange->clientGone();
+        m_retired = std::move(m_exchange);
+    }
+    m_closeAfter = true;
+    rejectMalformed(*this, { 408, "the request did not arrive in time" });
+    linger();
+}
+
+} // namespace cachescope::proxy

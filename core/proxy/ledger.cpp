@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include "proxy/ledger.h"
+
+#include "base/redact.h"
+#include "proxy/credential.h"
+#include "proxy/metrics.h"
+#include "proxy/upstream_board.h"
+#include "requestlog/request_log.h"
+
+namespace cachescope::proxy {
+
+namespace {
+
+constexpr std::size_t maxQueuedBytes = 64U << 20;
+
+std::size_t bytesOf(const EndedCall &call)
+{
+    return call.end.requestBody.size() + call.end.responseBody.size();
+}
+
+} // namespace
+
+Ledger::Ledger(requestlog::RequestLog *log, Metrics &metrics, UpstreamBoard &board)
+    : m_log(log)
+    , m_metrics(metrics)
+    , m_board(board)
+    , m_thread(&Ledger::run, this)
+{ }
+
+Ledger::~Ledger()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+    }
+    m_wake.notify_one();
+    m_thread.join();
+}
+
+void Ledger::add(EndedCall call)
+{
+    bool wasEmpty = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_queuedBytes + bytesOf(call) > maxQueuedBytes && bytesOf(call) > 0) {
+            call.end.requestBody.clear();
+            call.end.responseBody.clear();
+            call.end.responseBodyTruncated = true;
+            ++m_droppedBodies;
+        }
+        m_queuedBytes += bytesOf(call);
+        wasEmpty = m_queue.empty() && !m_busy;
+        m_queue.push_back(std::move(call));
+    }
+    if (wasEmpty)
+        m_wake.notify_one();
+}
+
+void Ledger::drain()
+{
+    std::unique_lock lock(m_mutex);
+    m_idle.wait(lock, [this] { return m_queue.empty() && !m_busy; });
+}
+
+std::int64_t Ledger::droppedBodies() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_droppedBodies;
+}
+
+void Ledger::run()
+{
+    std::unique_lock lock(m_mutex);
+    for (;;) {
+        m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+        if (m_queue.empty())
+            return;
+        std::deque<EndedCall> batch = std::exchange(m_queue, {});
+        m_queuedBytes = 0;
+        m_busy = true;
+        lock.unlock();
+        for (EndedCall &call : batch)
+            settle(call);
+        batch.clear();
+        lock.lock();
+        m_busy = false;
+        if (m_queue.empty())
+            m_idle.notify_all();
+    }
+}
+
+void Ledger::settle(EndedCall &call)
+{
+    requestlog::CallEnd &end = call.end;
+    price(call);
+    call.start.target = base::redactTarget(call.start.target);
+    if (!end.requestHead.empty())
+        end.requestHead = base::redactHead(end.requestHead);
+    if (!end.responseHead.empty())
+        end.responseHead = base::redactHead(end.responseHead);
+    for (std::string *text : { &end.requestHead, &end.responseHead, &end.requestBody, &end.responseBody,
+                               &end.errorMessage, &end.diagnosticsJson }) {
+        if (!text->empty())
+            hideSecrets(*text, call.secrets);
+    }
+    m_metrics.record(call.start, end);
+    if (end.attempts > 0)
+        m_board.report(
+            call.start.upstream, end.firstTokenMicros,
+            end.state == requestlog::CallState::ClientGone ? "" : end.errorMessage, call.monotonicEnd);
+    if (m_log == nullptr)
+        return;
+    if (!call.isOpen)
+        call.start.id = m_log->open(call.start);
+    m_log->finish(call.start.id, std::move(end));
+}
+
+void Ledger::price(EndedCall &call) const
+{
+    requestlog::CallEnd &end = call.end;
+    if (end.billed || end.usage.source == providers::UsageSource::None || !call.prices || end.attempts == 0)
+        return;
+    const providers::PriceContext context{ call.start.startedAt, end.serviceTier, call.inferenceGeo };
+    const auto cost = call.prices->cost(call.start.upstream, call.start.model, end.usage.tokens, context);
+    if (!cost)
+        return;
+    end.billed = cost->billed;
+    end.withoutCache = cost->withoutCache;
+}
+
+} // namespace cachescope::proxy

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "proxy/worker.h"
+
+#include "proxy/admin_exchange.h"
+#include "proxy/client_connection.h"
+
+#include <QNetworkProxyFactory>
+#include <QUrl>
+
+#include <vector>
+
+namespace cachescope::proxy {
+
+namespace {
+
+constexpr int tickMs = 250;
+
+std::int64_t toMs(std::chrono::seconds seconds)
+{
+    return std::chrono::milliseconds(seconds).count();
+}
+
+} // namespace
+
+Worker::Worker(Shared &shared)
+    : m_shared(shared)
+    , m_hasher(shared.services.hashKey)
+    , m_timer(this)
+{ }
+
+Worker::~Worker() = default;
+
+void Worker::begin(std::shared_ptr<const Settings> settings)
+{
+    m_nowMs = m_shared.clock().monotonic() / 1000;
+    setSettings(std::move(settings));
+    connect(&m_timer, &QTimer::timeout, this, &Worker::tick);
+    m_timer.start(tickMs);
+}
+
+void Worker::setSettings(std::shared_ptr<const Settings> settings)
+{
+    m_settings = std::move(settings);
+    const config::Limits &limits = m_settings->config.limits;
+    m_times = { toMs(limits.connect), toMs(limits.firstByte), toMs(limits.idle) };
+    m_memory.clear();
+    m_pool.closeIdle();
+}
+
+void Worker::addConnection(qintptr descriptor)
+{
+    auto connection = std::make_unique<ClientConnection>(*this, descriptor);
+    ClientConnection *key = connection.get();
+    m_connections.emplace(key, std::move(connection));
+    if (m_finishing)
+        key->finishUp();
+}
+
+void Worker::removeLater(ClientConnection &connection)
+{
+    const auto found = m_connections.find(&connection);
+    if (found == m_connections.end())
+        return;
+    // Its own functions are on the stack; the event loop deletes it.
+    found->second.release()->deleteLater();
+    m_connections.erase(found);
+}
+
+void Worker::finishUp()
+{
+    m_finishing = true;
+    std::vector<ClientConnection *> all;
+    for (const auto &[connection, owner] : m_connections)
+        all.push_back(connection);
+    for (ClientConnection *connection : all)
+        connection->finishUp();
+}
+
+void Worker::shutDown()
+{
+    m_timer.stop();
+    m_connections.clear();
+    m_pool.closeIdle();
+}
+
+void Worker::tick()
+{
+    m_nowMs = m_shared.clock().monotonic() / 1000;
+    m_pool.tick(m_nowMs);
+    std::vector<ClientConnection *> all;
+    all.reserve(m_connections.size());
+    for (const auto &[connection, owner] : m_connections)
+        all.push_back(connection);
+    for (ClientConnection *connection : all) {
+        if (m_connections.contains(connection))
+            connection->tick(m_nowMs);
+    }
+}
+
+void Worker::publish(const std::string &event)
+{
+    for (AdminExchange *exchange : m_subscribers)
+        exchange->sendEvent(event);
+}
+
+QNetworkProxy Worker::networkProxy(const Origin &origin) const
+{
+    const std::string &configured = m_settings->config.upstreamProxy;
+    if (configured.empty())
+        return QNetworkProxy(QNetworkProxy::NoProxy);
+    if (configured == "system") {
+        const QNetworkProxyQuery query(QString::fromStdString(origin.host), origin.port);
+        return QNetworkProxyFactory::systemProxyForQuery(query).value(0, QNetworkProxy(QNetworkProxy::NoProxy));
+    }
+    const QUrl url(QString::fromStdString(configured));
+    const bool socks = url.scheme().startsWith(QStringLiteral("socks"));
+    constexpr int socksPort = 1080;
+    constexpr int webPort = 8080;
+    return QNetworkProxy(
+        socks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, url.host(),
+        static_cast<quint16>(url.port(socks ? socksPort : webPort)), url.userName(), url.password());
+}
+
+} // namespace cachescope::proxy

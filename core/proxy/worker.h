@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "proxy/call_memory.h"
+#include "proxy/credential.h"
+#include "proxy/settings.h"
+#include "proxy/shared.h"
+#include "proxy/upstream_pool.h"
+
+#include <QNetworkProxy>
+#include <QObject>
+#include <QTimer>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace cachescope::proxy {
+
+class AdminExchange;
+class ClientConnection;
+
+/**
+ * One event loop's share of the proxy: client connections, upstream connections and what they remember. Lives on a
+ * thread of its own; every function runs there.
+ */
+class Worker final : public QObject
+{
+public:
+    explicit Worker(Shared &shared);
+    ~Worker() override;
+
+    /** Begins its timers; the first call on the worker's thread. */
+    void begin(std::shared_ptr<const Settings> settings);
+    void setSettings(std::shared_ptr<const Settings> settings);
+    void addConnection(qintptr descriptor);
+    void removeLater(ClientConnection &connection);
+    /** Closes idle connections; those with a call under way close after it. */
+    void finishUp();
+    /** Closes everything at once. */
+    void shutDown();
+
+    Shared &shared() { return m_shared; }
+    const std::shared_ptr<const Settings> &settings() const { return m_settings; }
+    UpstreamPool &pool() { return m_pool; }
+    CallMemory &memory() { return m_memory; }
+    CredentialHasher &hasher() { return m_hasher; }
+    const UpstreamTimes &upstreamTimes() const { return m_times; }
+    /** The way to an upstream: none, the system's, or the configured proxy. */
+    QNetworkProxy networkProxy(const Origin &origin) const;
+    /** Milliseconds on a clock that never goes back, refreshed a few times a second. */
+    std::int64_t nowMs() const { return m_nowMs; }
+    std::int64_t idleMs() const { return m_times.idle; }
+
+    // Live events for the admin API.
+    void subscribe(AdminExchange &exchange) { m_subscribers.insert(&exchange); }
+    void unsubscribe(AdminExchange &exchange) { m_subscribers.erase(&exchange); }
+    void publish(const std::string &event);
+
+private:
+    void tick();
+
+    Shared &m_shared;
+    std::shared_ptr<const Settings> m_settings;
+    UpstreamPool m_pool;
+    CallMemory m_memory;
+    CredentialHasher m_hasher;
+    UpstreamTimes m_times;
+    QTimer m_timer;
+    std::unordered_map<ClientConnection *, std::unique_ptr<ClientConnection>> m_connections;
+    std::unordered_set<AdminExchange *> m_subscribers;
+    std::int64_t m_nowMs = 0;
+    bool m_finishing = false;
+};
+
+} // namespace cachescope::proxy
