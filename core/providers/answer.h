@@ -18,13 +18,14 @@ struct AnswerFacts
     AnswerForm form = AnswerForm::Json;
     /** The answer is whole in the sense of its API: a terminal event (or one whole JSON document) and no error in
        the stream. reliability.md 4.3: Chat needs a finish_reason for each choice and [DONE]; Responses
-       response.completed; Anthropic message_stop; Gemini a finishReason. The transport's own proper end is judged
-       by the caller. */
+       response.completed or response.incomplete (then `truncated`, too); Anthropic message_stop; Gemini a
+       finishReason or a blocked prompt. Always true for opaque calls, redirects and statuses from 400 on (these
+       have `errorInside`): nothing but the transport, which the caller judges, says where they end. */
     bool complete = false;
-    bool errorInside = false; ///< An error event after the headers, or an error object.
+    bool errorInside = false; ///< An error status, an error event after the headers, or an error object.
     std::string errorMessage; ///< The provider's words, at most 500 bytes; empty when none.
-    std::string errorCode; ///< The provider's type or code, e.g. "rate_limit_exceeded".
-    bool hasToolCalls = false;
+    std::string errorCode; ///< The provider's code, status or type, e.g. "rate_limit_exceeded".
+    bool hasToolCalls = false; ///< Of any kind, those that the provider runs itself included.
     bool refused = false; ///< refusal, content filter, SAFETY and the like.
     bool truncated = false; ///< length, max_tokens, incomplete.
     std::string servedModel;

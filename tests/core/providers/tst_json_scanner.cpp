@@ -201,7 +201,7 @@ private Q_SLOTS:
         const std::string_view alphabet = "{}[]\",:\\u0e1-+.tfn \n\xc3\xff";
         for (int round = 0; round < 20'000; ++round) {
             std::string text = good;
-            for (unsigned edits = 1 + random() % 4; edits > 0; --edits) {
+            for (std::size_t edits = 1 + random() % 4; edits > 0; --edits) {
                 const std::size_t at = random() % text.size();
                 if (random() % 3 == 0)
                     text.erase(at, 1 + random() % 5);
