@@ -117,8 +117,10 @@ void AnswerSender::begin()
         body = R"({"error":{"message":"The server had an error","type":"server_error","param":null,"code":null}})";
     if (m_answer.fault == Fault::GarbageJson && !m_answer.stream)
         body = body.substr(0, body.size() / 2) + "\x01 }}";
-    if (m_coder && !m_answer.stream)
-        body = m_coder->code(body) + m_coder->finish();
+    if (m_coder && !m_answer.stream) {
+        body = m_coder->code(body);
+        body += m_coder->finish();
+    }
     m_answer.body = std::move(body);
     std::string head = "HTTP/1.1 " + std::to_string(m_answer.status) + ' ';
     head.append(http::reasonPhrase(m_answer.status)).append("\r\n");

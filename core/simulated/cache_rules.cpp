@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "simulated/cache_rules.h"
 
+#include "providers/caching_rules.h"
 #include "simulated/prompt.h"
+
+#include <algorithm>
 
 namespace cachescope::simulated {
 
@@ -9,36 +12,70 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::int64_t anthropicMinimum(std::string_view model)
+/** What the published rules leave open, so that the simulation has to choose (docs/simulated-provider.md). */
+namespace Chosen {
+constexpr std::int64_t geminiIncrement = 64;
+constexpr std::int64_t gpt55Increment = 2048; // rules, section 3.2: implicit points every 2,048
+constexpr auto geminiIdle = 5min;
+constexpr auto deepSeekIdle = 6h; // "hours to days"
+} // namespace Chosen
+
+std::string_view upstreamOf(Family family)
 {
-    for (const std::string_view name : { "opus-4-5", "opus-4-6", "haiku-4-5" }) {
-        if (model.find(name) != std::string_view::npos)
-            return 4096;
+    switch (family) {
+    case Family::Anthropic:
+        return "anthropic";
+    case Family::Gemini:
+        return "gemini";
+    case Family::DeepSeek:
+        return "deepseek";
+    case Family::OpenAi:
+        break;
     }
-    return model.find("opus-4-7") != std::string_view::npos ? 2048 : 1024;
+    return "openai";
+}
+
+CacheMode modeOf(Family family, std::string_view model)
+{
+    switch (family) {
+    case Family::Anthropic:
+        return CacheMode::Marks;
+    case Family::Gemini:
+        return CacheMode::Increments;
+    case Family::DeepSeek:
+        return CacheMode::Units;
+    case Family::OpenAi:
+        break;
+    }
+    return hasBreakpoints(model) ? CacheMode::Breakpoints : CacheMode::Increments;
 }
 
 } // namespace
 
 CacheRules cacheRulesFor(Family family, std::string_view model, bool longRetention)
 {
-    switch (family) {
-    case Family::Anthropic:
-        return { CacheMode::Marks, anthropicMinimum(model), 1, 5min, 0s };
-    case Family::Gemini:
-        return { CacheMode::Increments, model.find("-2.5") != std::string_view::npos ? 2048 : 4096, 64, 5min, 0s };
-    case Family::DeepSeek:
-        return { CacheMode::Units, 64, 64, 6h, 0s };
-    case Family::OpenAi:
-        break;
-    }
-    if (hasBreakpoints(model))
-        return { CacheMode::Breakpoints, 1024, 1, 30min, 0s };
-    if (model.starts_with("gpt-5.5"))
-        return { CacheMode::Increments, 2048, 2048, 30min, 24h };
-    if (longRetention)
-        return { CacheMode::Increments, 1024, 128, 30min, 24h };
-    return { CacheMode::Increments, 1024, 128, 10min, 1h };
+    static const auto book = providers::PriceBook::shipped();
+    const providers::CachingRules published = providers::cachingRules(*book, upstreamOf(family), model);
+    CacheRules rules;
+    rules.mode = modeOf(family, model);
+    rules.minimum = published.minimumTokens;
+    rules.increment = rules.mode == CacheMode::Marks ? 1 : published.incrementTokens;
+    rules.idle = published.timesToLive.empty() ? Chosen::geminiIdle : published.timesToLive.front();
+    if (published.mode == providers::CachingMode::None && family == Family::OpenAi)
+        rules.mode = CacheMode::None; // Pro models and those before gpt-4o
+    if (family == Family::DeepSeek)
+        rules.idle = Chosen::deepSeekIdle;
+    if (family == Family::Gemini)
+        rules.increment = Chosen::geminiIncrement;
+    if (family != Family::OpenAi || rules.mode == CacheMode::Breakpoints)
+        return rules;
+    if (rules.increment == 0)
+        rules.increment = Chosen::gpt55Increment;
+    rules.minimum = std::max(rules.minimum, rules.increment);
+    const bool day = longRetention || model.starts_with("gpt-5.5");
+    rules.idle = day ? std::max<std::chrono::seconds>(rules.idle, 30min) : rules.idle;
+    rules.longest = day ? 24h : 1h;
+    return rules;
 }
 
 } // namespace cachescope::simulated
