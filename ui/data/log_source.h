@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "requestlog/export.h"
 #include "requestlog/query.h"
 
 #include <memory>
@@ -41,6 +42,11 @@ public:
     virtual base::Result<std::optional<base::UnixMicros>> newestTime() = 0;
     virtual base::Result<std::vector<std::string>> distinct(requestlog::GroupBy by, int limit) = 0;
     virtual base::Result<requestlog::Reader::StorageSizes> storageSizes() = 0;
+    /** As requestlog::exportCalls. */
+    virtual base::Result<std::int64_t> exportCalls(
+        requestlog::TimeRange range, const requestlog::Filter &filter, requestlog::ExportFormat format,
+        const std::function<bool(std::string_view)> &sink)
+        = 0;
     /** Thread-safe: stops the running question with ErrorCode::Cancelled. */
     virtual void cancel() = 0;
 };

@@ -49,6 +49,12 @@ public:
         return m_reader->distinct(by, limit);
     }
     base::Result<Reader::StorageSizes> storageSizes() override { return m_reader->storageSizes(); }
+    base::Result<std::int64_t> exportCalls(
+        TimeRange range, const Filter &filter, ExportFormat format,
+        const std::function<bool(std::string_view)> &sink) override
+    {
+        return requestlog::exportCalls(*m_reader, range, filter, format, sink);
+    }
     void cancel() override { m_reader->cancel(); }
 
 private:
