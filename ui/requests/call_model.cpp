@@ -1,0 +1,481 @@
+// SPDX-License-Identifier: MIT
+#include "ui/requests/call_model.h"
+
+#include "ui/format/format.h"
+#include "ui/parts/row_delegate.h"
+#include "ui/requests/id_batcher.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cachescope::ui {
+
+using requestlog::CallRecord;
+
+namespace {
+
+constexpr std::size_t headSize = 4096;
+constexpr std::size_t recordPages = 40;
+/** Numbers below the newest one that are looked at again after a search: calls that were under way meanwhile. */
+constexpr std::int64_t searchOverlap = 500;
+
+/** The next of 1, 1.5, 2, 3, 5, 7, 10 × 10^n, so that a scale can be said in words. */
+std::int64_t niceCeiling(double value)
+{
+    if (value <= 1)
+        return 1;
+    const double power = std::pow(10.0, std::floor(std::log10(value)));
+    for (const double step : { 1.0, 1.5, 2.0, 3.0, 5.0, 7.0 }) {
+        if (value <= step * power)
+            return std::int64_t(step * power);
+    }
+    return std::int64_t(10 * power);
+}
+
+/** A scale that nearly all rows fit into; the few beyond are cut, so that one giant does not flatten the rest. */
+std::int64_t scaleFor(std::vector<std::int64_t> values)
+{
+    if (values.empty())
+        return 0;
+    const auto place = values.begin() + std::ptrdiff_t(double(values.size() - 1) * 0.97);
+    std::nth_element(values.begin(), place, values.end());
+    return niceCeiling(double(*place) * 1.05);
+}
+
+} // namespace
+
+CallModel::CallModel(LogService &log, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_log(log)
+    , m_search(log)
+    , m_look(log)
+    , m_records(recordPages)
+{ }
+
+void CallModel::setQuery(const CallQuery &query, CallIds open)
+{
+    m_query = query;
+    ++m_generation;
+    m_state = State::Searching;
+    m_searchError.clear();
+    m_fresh = true;
+    m_capped = false;
+    m_asked.clear();
+    m_open = std::move(open);
+    m_look.cancel();
+    m_inputScale = m_latencyScale = 0;
+    if (!std::exchange(m_waiting, {}).empty())
+        Q_EMIT waitingChanged();
+    m_search.ask(
+        Lane::Search, this,
+        [query, this](LogSource &source, JobControl &control) { return search(source, control, query, this); },
+        [this](const base::Result<Found> &found) { onSearchEnded(found); });
+    Q_EMIT stateChanged();
+}
+
+// On the search lane's thread; `self` is touched only in what is delivered.
+base::Result<CallModel::Found> CallModel::search(
+    LogSource &source, JobControl &control, const CallQuery &query, CallModel *self)
+{
+    const auto began = std::chrono::steady_clock::now();
+    const auto newest = source.newestId();
+    if (!newest)
+        return tl::unexpected(newest.error());
+    IdBatcher batcher(
+        [&](CallIds ids) { control.deliver([self, ids = std::move(ids)] { self->onIdsFound(ids); }); });
+    const auto done = source.ids(query.range, query.filter, query.sort, query.ascending, [&](const CallIds &batch) {
+        // Cancelled just before the query began: that call of `cancel` found nothing to stop.
+        if (control.isCancelled())
+            source.cancel();
+        else
+            batcher.add(batch);
+    });
+    if (!done)
+        return tl::unexpected(done.error());
+    batcher.flush();
+    const auto took = std::chrono::steady_clock::now() - began;
+    return Found{ *newest, std::chrono::duration_cast<std::chrono::microseconds>(took).count() };
+}
+
+void CallModel::stop()
+{
+    if (m_state != State::Searching)
+        return;
+    m_search.cancel();
+    m_state = State::Stopped;
+    if (m_fresh)
+        clearRows();
+    Q_EMIT stateChanged();
+}
+
+void CallModel::setTextStyle(const CallTextStyle &style)
+{
+    m_style = style;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, callColumnCount - 1));
+}
+
+void CallModel::setFollowing(bool following)
+{
+    m_following = following;
+    if (!following || m_waiting.empty())
+        return;
+    insertNewest(std::exchange(m_waiting, {}));
+    Q_EMIT waitingChanged();
+}
+
+void CallModel::lookForNewer()
+{
+    // A list by another column, or of the past, or cut short, is a picture of its moment.
+    if (m_state != State::Complete || !m_query.live || !m_query.byTime() || m_look.isActive())
+        return;
+    m_look.ask(
+        Lane::Pages, this,
+        [after = m_newest, open = m_open, query = m_query](LogSource &source) {
+            return findNewerCalls(source, after, open, query);
+        },
+        [this](base::Result<NewerCalls> newer) { onNewerRead(std::move(newer)); });
+}
+
+void CallModel::onNewerRead(base::Result<NewerCalls> newer)
+{
+    setReadError(newer ? QString() : format::text(newer.error().message));
+    if (!newer)
+        return;
+    m_newest = newer->newest;
+    m_open = std::move(newer->open);
+    if (newer->more)
+        QMetaObject::invokeMethod(this, &CallModel::lookForNewer, Qt::QueuedConnection);
+
+    CallRows added, known;
+    for (auto &record : newer->matching) {
+        const std::int64_t id = record.start.id;
+        const bool waits = std::find(m_waiting.begin(), m_waiting.end(), id) != m_waiting.end();
+        (waits || rowByOrder(id) ? known : added).push_back(std::move(record));
+    }
+    // A row that the search found while its call was still open.
+    for (auto &record : known) {
+        const std::int64_t id = record.start.id;
+        m_records.insert({ std::move(record) });
+        announceRow(id);
+    }
+    if (added.empty())
+        return;
+    CallIds ids;
+    for (const auto &record : added)
+        ids.push_back(record.start.id);
+    Q_EMIT callsAdded(added);
+    m_records.insert(std::move(added));
+    if (m_following || m_query.ascending) {
+        insertNewest(std::move(ids));
+    } else {
+        m_waiting.insert(m_waiting.end(), ids.begin(), ids.end());
+        Q_EMIT waitingChanged();
+    }
+}
+
+void CallModel::insertNewest(CallIds ids)
+{
+    std::sort(ids.begin(), ids.end());
+    if (m_query.ascending) {
+        appendIds(ids);
+        return;
+    }
+    // Usually all are newer than what is there: one insertion on top. A long call that ends late finds its place.
+    const auto late = std::partition_point(
+        ids.begin(), ids.end(), [this](std::int64_t id) { return !m_head.empty() && id < m_head.front(); });
+    for (auto it = ids.begin(); it != late; ++it) {
+        const auto place = std::lower_bound(m_head.begin(), m_head.end(), *it, std::greater<>());
+        const int row = int(place - m_head.begin());
+        beginInsertRows({}, row, row);
+        m_head.insert(place, *it);
+        endInsertRows();
+    }
+    if (late == ids.end())
+        return;
+    beginInsertRows({}, 0, int(ids.end() - late) - 1);
+    m_head.insert(m_head.begin(), std::make_reverse_iterator(ids.end()), std::make_reverse_iterator(late));
+    endInsertRows();
+}
+
+void CallModel::clearRows()
+{
+    m_fresh = false;
+    if (rowCount() == 0)
+        return;
+    beginResetModel();
+    m_head = {};
+    m_tail.clear();
+    m_records.clear();
+    endResetModel();
+}
+
+void CallModel::appendIds(std::span<const std::int64_t> ids)
+{
+    const auto room = std::size_t(maxRows - rowCount());
+    if (ids.size() > room) {
+        ids = ids.first(room);
+        m_capped = true;
+    }
+    if (ids.empty())
+        return;
+    beginInsertRows({}, rowCount(), rowCount() + int(ids.size()) - 1);
+    if (m_tail.size() == 0 && m_head.size() < headSize) {
+        const auto piece = ids.first(std::min(ids.size(), headSize - m_head.size()));
+        m_head.insert(m_head.end(), piece.begin(), piece.end());
+        ids = ids.subspan(piece.size());
+    }
+    m_tail.append(ids);
+    endInsertRows();
+}
+
+void CallModel::onIdsFound(const CallIds &ids)
+{
+    if (m_fresh)
+        clearRows();
+    appendIds(ids);
+    Q_EMIT stateChanged();
+}
+
+void CallModel::onSearchEnded(const base::Result<Found> &found)
+{
+    if (found) {
+        m_state = State::Complete;
+        m_searchMicros = found->micros;
+        m_newest = std::max<std::int64_t>(0, found->newest - searchOverlap);
+        if (m_fresh)
+            clearRows();
+    } else {
+        m_state = State::Failed;
+        m_searchError = format::text(found.error().message);
+    }
+    Q_EMIT stateChanged();
+}
+
+void CallModel::setVisibleRows(int first, int last)
+{
+    if (rowCount() == 0)
+        return;
+    m_firstVisible = first;
+    m_lastVisible = last;
+    const int lastPage = std::min(last, rowCount() - 1) / pageSize;
+    for (int page = std::max(first, 0) / pageSize; page <= lastPage; ++page)
+        requestPage(page);
+}
+
+void CallModel::requestPage(int page)
+{
+    CallIds missing;
+    const int end = std::min((page + 1) * pageSize, rowCount());
+    for (int row = page * pageSize; row < end; ++row) {
+        const std::int64_t id = idAt(row);
+        if (!m_asked.contains(id) && m_records.find(id) == nullptr)
+            missing.push_back(id);
+    }
+    if (missing.empty())
+        return;
+    m_asked.insert(missing.begin(), missing.end());
+    m_log.ask(
+        Lane::Pages, this, [missing](LogSource &source) { return source.rows(missing); },
+        [this, missing, generation = m_generation](base::Result<CallRows> rows) {
+            if (generation == m_generation)
+                onRowsRead(missing, std::move(rows));
+        });
+}
+
+void CallModel::onRowsRead(const CallIds &asked, base::Result<CallRows> rows)
+{
+    for (const auto id : asked)
+        m_asked.erase(id);
+    setReadError(rows ? QString() : format::text(rows.error().message));
+    if (!rows || rows->empty())
+        return;
+    setScales(*rows);
+    m_records.insert(std::move(*rows));
+    const auto first = rowNearView(asked.front());
+    const auto last = rowNearView(asked.back());
+    if (first && last)
+        Q_EMIT dataChanged(index(*first, 0), index(*last, callColumnCount - 1));
+}
+
+void CallModel::announceRow(std::int64_t id)
+{
+    if (const auto row = rowNearView(id))
+        Q_EMIT dataChanged(index(*row, 0), index(*row, callColumnCount - 1));
+}
+
+// What is far from the view needs no announcement: it is painted anew when it comes into view.
+std::optional<int> CallModel::rowNearView(std::int64_t id) const
+{
+    const int last = std::min(rowCount() - 1, m_lastVisible + 2 * pageSize);
+    for (int row = std::max(0, m_firstVisible - 2 * pageSize); row <= last; ++row) {
+        if (idAt(row) == id)
+            return row;
+    }
+    return {};
+}
+
+// Ids grow with time, so a list by time is sorted by id: found by halving, also among ten million.
+std::optional<int> CallModel::rowByOrder(std::int64_t id) const
+{
+    int low = 0;
+    int high = rowCount();
+    while (low < high) {
+        const int middle = low + (high - low) / 2;
+        const std::int64_t there = idAt(middle);
+        if (there == id)
+            return middle;
+        const bool before = m_query.ascending ? there < id : there > id;
+        (before ? low : high) = before ? middle + 1 : middle;
+    }
+    return {};
+}
+
+void CallModel::setScales(const CallRows &rows)
+{
+    if (m_inputScale > 0)
+        return;
+    std::vector<std::int64_t> input, latency;
+    for (const auto &row : rows) {
+        if (hasTokens(row))
+            input.push_back(row.end.usage.tokens.input());
+        if (!answeredLocally(row))
+            latency.push_back(row.end.totalMicros);
+    }
+    m_inputScale = scaleFor(std::move(input));
+    m_latencyScale = scaleFor(std::move(latency));
+}
+
+void CallModel::setReadError(const QString &error)
+{
+    if (error == m_readError)
+        return;
+    m_readError = error;
+    Q_EMIT readErrorChanged();
+}
+
+void CallModel::setMark(std::int64_t id, bool pinned, const std::string &note)
+{
+    const CallRecord *known = m_records.find(id);
+    if (known == nullptr)
+        return;
+    CallRecord changed = *known;
+    changed.pinned = pinned;
+    changed.note = note;
+    m_records.insert({ std::move(changed) });
+    announceRow(id);
+}
+
+const CallRecord *CallModel::record(int row) const
+{
+    return row >= 0 && row < rowCount() ? m_records.find(idAt(row)) : nullptr;
+}
+
+std::int64_t CallModel::idAt(int row) const
+{
+    const auto index = std::size_t(row);
+    return index < m_head.size() ? m_head[index] : m_tail.at(index - m_head.size());
+}
+
+std::optional<int> CallModel::rowOf(std::int64_t id) const
+{
+    if (const auto found = std::find(m_head.begin(), m_head.end(), id); found != m_head.end())
+        return int(found - m_head.begin());
+    for (std::size_t i = 0; i < m_tail.size(); ++i) {
+        if (m_tail.at(i) == id)
+            return int(m_head.size() + i);
+    }
+    return {};
+}
+
+int CallModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_head.size() + m_tail.size());
+}
+
+int CallModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : callColumnCount;
+}
+
+QVariant CallModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid() || index.row() >= rowCount() || index.column() >= callColumnCount)
+        return {};
+    const auto column = CallColumn(index.column());
+    if (role == IdRole)
+        return qint64(idAt(index.row()));
+    if (role == Qt::TextAlignmentRole) {
+        const Qt::Alignment side = columnSpec(column).rightAligned ? Qt::AlignRight : Qt::AlignLeft;
+        return QVariant::fromValue(side | Qt::AlignVCenter);
+    }
+    const CallRecord *record = m_records.find(idAt(index.row()));
+    if (record == nullptr)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return callText(*record, column, m_style);
+    case Qt::ToolTipRole:
+        return callToolTip(*record, column, m_style);
+    case Qt::AccessibleDescriptionRole:
+        return callToolTip(*record, column, m_style);
+    case ToneRole:
+        return int(callToken(*record, column));
+    case MediumRole:
+        return isEmphasised(*record, column);
+    case IconNameRole:
+        return record->pinned && column == CallColumn::Cause ? QStringLiteral("pin") : QVariant();
+    case OutcomeRole:
+        return int(record->end.outcome);
+    case SharesRole:
+    case LatencyRole:
+        return barData(*record, role);
+    default:
+        return {};
+    }
+}
+
+QVariant CallModel::barData(const CallRecord &record, int role) const
+{
+    const auto &end = record.end;
+    if (role == LatencyRole) {
+        LatencyParts parts;
+        parts.known = !answeredLocally(record) && end.totalMicros > 0;
+        parts.firstToken = end.firstTokenMicros;
+        parts.total = end.totalMicros;
+        parts.scale = std::max<std::int64_t>(1, m_latencyScale);
+        return QVariant::fromValue(parts);
+    }
+    InputShares shares;
+    shares.known = hasTokens(record);
+    shares.local = answeredLocally(record);
+    shares.read = end.usage.tokens.cacheRead;
+    shares.write = end.usage.tokens.cacheWrite();
+    shares.fresh = end.usage.tokens.fresh;
+    shares.scale = std::max<std::int64_t>(1, m_inputScale);
+    return QVariant::fromValue(shares);
+}
+
+QVariant CallModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= callColumnCount)
+        return {};
+    const auto column = CallColumn(section);
+    switch (role) {
+    case Qt::DisplayRole:
+        return columnTitle(column);
+    case Qt::ToolTipRole:
+        return columnHelp(column);
+    case Qt::AccessibleTextRole:
+        return columnName(column);
+    case Qt::TextAlignmentRole: {
+        const Qt::Alignment side = columnSpec(column).rightAligned ? Qt::AlignRight : Qt::AlignLeft;
+        return QVariant::fromValue(side | Qt::AlignVCenter);
+    }
+    default:
+        return {};
+    }
+}
+
+} // namespace cachescope::ui

@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: MIT
+#include "ui/requests/call_text.h"
+
+#include "ui/format/format.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+#include <QStringList>
+
+namespace cachescope::ui {
+
+using requestlog::CallRecord;
+using requestlog::CallState;
+using requestlog::Outcome;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(CallText)
+};
+
+QString orMissing(const std::string &text)
+{
+    return text.empty() ? format::missing() : QString::fromStdString(text);
+}
+
+QDateTime local(base::UnixMicros time)
+{
+    return QDateTime::fromMSecsSinceEpoch(time / 1000);
+}
+
+/** The time of day; with the date in front when it is not today's. */
+QString timeText(base::UnixMicros time, base::UnixMicros now)
+{
+    const QDateTime moment = local(time);
+    if (moment.date() == local(now).date())
+        return format::timeOfDay(time);
+    return QLocale().toString(moment, QStringLiteral("d MMM HH:mm:ss"));
+}
+
+QString tokens(const CallRecord &record, std::int64_t count)
+{
+    if (!hasTokens(record))
+        return format::missing();
+    const bool estimated = record.end.usage.source == providers::UsageSource::Estimated;
+    return estimated ? QString(QLatin1Char('~') + format::number(count)) : format::number(count);
+}
+
+QString readShare(const CallRecord &record)
+{
+    const auto &used = record.end.usage.tokens;
+    if (answeredLocally(record) || !hasTokens(record) || used.input() == 0)
+        return format::missing();
+    return format::percent(double(used.cacheRead) / double(used.input()));
+}
+
+QString bucketWords(const CallRecord &record)
+{
+    if (!hasTokens(record))
+        return Words::tr("no tokens known");
+    const auto &used = record.end.usage.tokens;
+    if (answeredLocally(record))
+        return Words::tr("answered locally, %1 input tokens not sent").arg(format::number(used.input()));
+    return Words::tr("%1 read, %2 written, %3 fresh")
+        .arg(format::number(used.cacheRead), format::number(used.cacheWrite()), format::number(used.fresh));
+}
+
+QString latencyWords(const CallRecord &record)
+{
+    const auto &end = record.end;
+    if (end.firstTokenMicros < 0)
+        return Words::tr("%1 in all").arg(format::duration(end.totalMicros));
+    return Words::tr("first token after %1, then %2")
+        .arg(
+            format::duration(end.firstTokenMicros),
+            format::duration(std::max<std::int64_t>(0, end.totalMicros - end.firstTokenMicros)));
+}
+
+QString moneyOrMissing(const std::optional<base::Money> &amount, const CallTextStyle &style)
+{
+    return format::money(amount, 4, style.currency);
+}
+
+QString saved(const CallRecord &record, const CallTextStyle &style)
+{
+    const auto &end = record.end;
+    if (!end.billed || !end.withoutCache)
+        return moneyOrMissing(end.avoided, style);
+    return format::money(*end.withoutCache - *end.billed + end.avoided.value_or(base::Money()), 4, style.currency);
+}
+
+QString cacheReason(const std::string &detail)
+{
+    const QString text = QString::fromStdString(detail);
+    const qsizetype at = text.indexOf(QLatin1String("detail="));
+    if (at < 0)
+        return {};
+    QString reason = text.mid(at + 7).section(QLatin1Char(';'), 0, 0).trimmed();
+    reason.remove(QLatin1Char('"'));
+    return reason;
+}
+
+QString errorWords(const CallRecord &record)
+{
+    const auto &end = record.end;
+    switch (end.status) {
+    case 401:
+    case 403:
+        return Words::tr("key refused");
+    case 404:
+        return Words::tr("not found");
+    case 413:
+        return Words::tr("too large");
+    case 429:
+        return Words::tr("rate limit");
+    case 529:
+        return Words::tr("overloaded");
+    default:
+        break;
+    }
+    const QString kind = QString::fromStdString(end.errorKind);
+    if (kind == QLatin1String("connect"))
+        return Words::tr("no connection");
+    if (kind == QLatin1String("tls"))
+        return Words::tr("TLS failed");
+    if (kind == QLatin1String("timeout"))
+        return Words::tr("timed out");
+    if (kind == QLatin1String("upstream_status") || kind.isEmpty())
+        return end.status >= 400 ? Words::tr("provider answered %1").arg(end.status) : QString();
+    return QString(kind).replace(QLatin1Char('_'), QLatin1Char(' '));
+}
+
+} // namespace
+
+QString fullTime(base::UnixMicros time)
+{
+    const QDateTime moment = local(time);
+    return QLocale().toString(moment, QStringLiteral("d MMMM yyyy, HH:mm:ss.zzz ")) + moment.timeZoneAbbreviation();
+}
+
+bool hasTokens(const CallRecord &record)
+{
+    return record.end.usage.source != providers::UsageSource::None;
+}
+
+bool answeredLocally(const CallRecord &record)
+{
+    return record.end.outcome == Outcome::Hit || record.end.outcome == Outcome::Coalesced;
+}
+
+bool isUnpriced(const CallRecord &record)
+{
+    return hasTokens(record) && !record.end.billed;
+}
+
+QString outcomeWord(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::Hit:
+        return Words::tr("hit");
+    case Outcome::Miss:
+        return Words::tr("miss");
+    case Outcome::Coalesced:
+        return Words::tr("coalesced");
+    case Outcome::Bypass:
+        return Words::tr("bypass");
+    case Outcome::Error:
+        return Words::tr("error");
+    }
+    return {};
+}
+
+QString stateWords(CallState state)
+{
+    switch (state) {
+    case CallState::Open:
+        return Words::tr("open");
+    case CallState::Complete:
+        return {};
+    case CallState::Cut:
+        return Words::tr("cut by the provider");
+    case CallState::NoTerminalEvent:
+        return Words::tr("stream without its end");
+    case CallState::ClientGone:
+        return Words::tr("client left");
+    case CallState::Failed:
+        return Words::tr("no answer");
+    case CallState::Lost:
+        return Words::tr("lost, program ended");
+    }
+    return {};
+}
+
+QString causeText(const CallRecord &record, const CallTextStyle &style)
+{
+    QStringList parts;
+    const auto &end = record.end;
+    if (end.outcome == Outcome::Error)
+        parts << errorWords(record);
+    // An error's own words say more than "no answer".
+    if (end.state != CallState::Failed || parts.join(QString()).isEmpty())
+        parts << stateWords(end.state);
+    if (answeredLocally(record) && end.avoided)
+        parts << Words::tr("saved %1").arg(format::money(*end.avoided, 4, style.currency));
+    if (end.outcome == Outcome::Bypass)
+        parts << cacheReason(end.cacheDetail);
+    if (end.attempts > 1)
+        parts << (end.attempts == 2 ? Words::tr("1 retry") : Words::tr("%1 retries").arg(end.attempts - 1));
+    if (isUnpriced(record) && !answeredLocally(record))
+        parts << Words::tr("no price known");
+    parts.removeAll(QString());
+    return parts.join(QLatin1String(", "));
+}
+
+QString callText(const CallRecord &record, CallColumn column, const CallTextStyle &style)
+{
+    const auto &start = record.start;
+    const auto &end = record.end;
+    const auto &used = end.usage.tokens;
+    switch (column) {
+    case CallColumn::Outcome:
+        return outcomeWord(end.outcome);
+    case CallColumn::Time:
+        return timeText(start.startedAt, style.now);
+    case CallColumn::Client:
+        return orMissing(start.client);
+    case CallColumn::Model:
+        return orMissing(start.model);
+    case CallColumn::Session:
+        return orMissing(start.session);
+    case CallColumn::Status:
+        return end.status == 0 ? format::missing() : QString::number(end.status);
+    case CallColumn::Read:
+        return readShare(record);
+    case CallColumn::InputBar:
+        return bucketWords(record);
+    case CallColumn::Input:
+        return tokens(record, used.input());
+    case CallColumn::Output:
+        return tokens(record, used.output);
+    case CallColumn::FirstToken:
+        return format::seconds(end.firstTokenMicros, 2);
+    case CallColumn::LatencyBar:
+        return latencyWords(record);
+    case CallColumn::Total:
+        return format::seconds(end.totalMicros, 1);
+    case CallColumn::Cost:
+        return moneyOrMissing(end.billed, style);
+    case CallColumn::Cause:
+        return causeText(record, style);
+    case CallColumn::Upstream:
+        return orMissing(start.upstream);
+    case CallColumn::Project:
+        return orMissing(start.project);
+    case CallColumn::Tags: {
+        QStringList tags;
+        for (const auto &tag : start.tags)
+            tags << QString::fromStdString(tag);
+        return tags.isEmpty() ? format::missing() : tags.join(QLatin1String(", "));
+    }
+    case CallColumn::Kind:
+        return QString::fromUtf8(providers::apiName(start.api).data());
+    case CallColumn::Prompt:
+        return QString::fromStdString(start.firstText).simplified();
+    case CallColumn::Fresh:
+        return tokens(record, used.fresh);
+    case CallColumn::CacheRead:
+        return tokens(record, used.cacheRead);
+    case CallColumn::CacheWrite:
+        return tokens(record, used.cacheWrite());
+    case CallColumn::WithoutCache:
+        return moneyOrMissing(end.withoutCache, style);
+    case CallColumn::Saved:
+        return saved(record, style);
+    case CallColumn::Attempts:
+        return QString::number(end.attempts);
+    case CallColumn::Size:
+        return format::bytes(end.responseBytes);
+    case CallColumn::ServedModel:
+        return orMissing(end.servedModel);
+    case CallColumn::Id:
+        return format::number(start.id);
+    case CallColumn::Count:
+        break;
+    }
+    return {};
+}
+
+QString callToolTip(const CallRecord &record, CallColumn column, const CallTextStyle &style)
+{
+    const auto &end = record.end;
+    switch (column) {
+    case CallColumn::Outcome: {
+        const QString state = stateWords(end.state);
+        return state.isEmpty() ? outcomeWord(end.outcome)
+                               : QString(outcomeWord(end.outcome) + QLatin1String(", ") + state);
+    }
+    case CallColumn::Time:
+        return fullTime(record.start.startedAt);
+    case CallColumn::InputBar:
+        return bucketWords(record);
+    case CallColumn::LatencyBar:
+        return latencyWords(record);
+    case CallColumn::Read:
+    case CallColumn::Input:
+        return hasTokens(record) ? bucketWords(record) : QString();
+    case CallColumn::FirstToken:
+    case CallColumn::Total:
+        return latencyWords(record);
+    case CallColumn::Cost:
+        if (isUnpriced(record))
+            return Words::tr("No price is known for %1 at %2. Add one in Settings, Prices.")
+                .arg(orMissing(record.start.model), orMissing(record.start.upstream));
+        return end.withoutCache
+            ? Words::tr("%1; without any cache %2")
+                  .arg(moneyOrMissing(end.billed, style), moneyOrMissing(end.withoutCache, style))
+            : QString();
+    case CallColumn::Cause:
+    case CallColumn::Status:
+        return end.errorMessage.empty() ? QString() : QString::fromStdString(end.errorMessage);
+    case CallColumn::Client:
+    case CallColumn::Model:
+    case CallColumn::Session:
+    case CallColumn::Prompt:
+    case CallColumn::Tags:
+    case CallColumn::ServedModel:
+        return callText(record, column, style);
+    default:
+        return {};
+    }
+}
+
+Token callToken(const CallRecord &record, CallColumn column)
+{
+    const auto &end = record.end;
+    switch (column) {
+    case CallColumn::Time:
+    case CallColumn::Session:
+        return Token::Text2;
+    case CallColumn::Status:
+        return end.status >= 400 || end.status == 0 ? Token::ErrorText : Token::Text;
+    case CallColumn::Read: {
+        const auto &used = end.usage.tokens;
+        if (answeredLocally(record) || !hasTokens(record) || used.input() == 0)
+            return Token::Text3;
+        return used.cacheRead == 0 ? Token::Text : Token::ReadText;
+    }
+    case CallColumn::Input:
+    case CallColumn::Output:
+    case CallColumn::FirstToken:
+        return answeredLocally(record) ? Token::Text3 : Token::Text;
+    case CallColumn::Cost:
+        return end.billed && *end.billed > base::Money() ? Token::Text : Token::Text3;
+    case CallColumn::Cause:
+        if (end.outcome == Outcome::Error || (end.state != CallState::Complete && end.state != CallState::Open))
+            return Token::ErrorText;
+        if (isUnpriced(record) && !answeredLocally(record))
+            return Token::WriteText;
+        return answeredLocally(record) ? Token::ReadText : Token::Text2;
+    case CallColumn::Prompt:
+    case CallColumn::Id:
+        return Token::Text2;
+    case CallColumn::Saved:
+        return end.billed && end.withoutCache && *end.withoutCache - *end.billed < base::Money() ? Token::ErrorText
+                                                                                                 : Token::Text;
+    default:
+        return Token::Text;
+    }
+}
+
+bool isEmphasised(const CallRecord &record, CallColumn column)
+{
+    const auto &end = record.end;
+    switch (column) {
+    case CallColumn::Cost:
+        return end.billed && *end.billed > base::Money();
+    case CallColumn::Status:
+        return end.status >= 400;
+    case CallColumn::Read:
+        return !answeredLocally(record) && end.usage.tokens.input() > 0 && end.usage.tokens.cacheRead == 0;
+    default:
+        return false;
+    }
+}
+
+QString callFilterTerm(const CallRecord &record, CallColumn column)
+{
+    const auto term = [](const char *field, const std::string &value) {
+        if (value.empty())
+            return QString();
+        QString text = QString::fromStdString(value);
+        if (text.contains(QLatin1Char(' ')) || text.contains(QLatin1Char(',')) || text.contains(QLatin1Char('(')))
+            text = QLatin1Char('"') + text.remove(QLatin1Char('"')) + QLatin1Char('"');
+        return QString(QLatin1String(field) + QLatin1Char(':') + text);
+    };
+    const auto &start = record.start;
+    const auto &end = record.end;
+    switch (column) {
+    case CallColumn::Outcome:
+        return term("cache", std::string(requestlog::outcomeName(end.outcome)));
+    case CallColumn::Client:
+        return term("client", start.client);
+    case CallColumn::Model:
+        return term("model", start.model);
+    case CallColumn::Session:
+        return term("session", start.session);
+    case CallColumn::Status:
+        return QStringLiteral("status:%1").arg(end.status);
+    case CallColumn::Upstream:
+        return term("upstream", start.upstream);
+    case CallColumn::Project:
+        return term("project", start.project);
+    case CallColumn::Tags:
+        return start.tags.empty() ? QString() : term("tag", start.tags.front());
+    case CallColumn::Kind:
+        return term("kind", std::string(providers::apiName(start.api)));
+    case CallColumn::Id:
+        return QStringLiteral("id:%1").arg(start.id);
+    case CallColumn::Input:
+        return QStringLiteral("in>=%1").arg(end.usage.tokens.input());
+    case CallColumn::Output:
+        return QStringLiteral("out>=%1").arg(end.usage.tokens.output);
+    case CallColumn::Fresh:
+        return QStringLiteral("fresh>=%1").arg(end.usage.tokens.fresh);
+    case CallColumn::CacheWrite:
+        return QStringLiteral("write>=%1").arg(end.usage.tokens.cacheWrite());
+    case CallColumn::FirstToken:
+        return end.firstTokenMicros < 0 ? QString() : QStringLiteral("ttft>=%1ms").arg(end.firstTokenMicros / 1000);
+    case CallColumn::LatencyBar:
+    case CallColumn::Total:
+        return QStringLiteral("total>=%1ms").arg(end.totalMicros / 1000);
+    case CallColumn::Cost:
+        return end.billed ? QStringLiteral("cost>=%1").arg(QString::fromStdString(end.billed->toDecimal()))
+                          : QString();
+    default:
+        return {};
+    }
+}
+
+} // namespace cachescope::ui

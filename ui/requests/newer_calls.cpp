@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "ui/requests/newer_calls.h"
+
+#include "ui/data/log_source.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace cachescope::ui {
+
+using requestlog::Filter;
+
+namespace {
+
+constexpr int mostAtOnce = 2000;
+
+using IdSet = std::unordered_set<std::int64_t>;
+
+/** The query's filter narrowed to these ids. */
+base::Result<IdSet> matchingIds(LogSource &source, const IdSet &ids, const CallQuery &query)
+{
+    std::string text = "(" + query.filter.text() + ") id:";
+    for (const auto id : ids)
+        text += std::to_string(id) + ",";
+    text.pop_back();
+    const auto filter = Filter::parse(text);
+    if (!filter)
+        return base::failure(base::ErrorCode::Internal, filter.error().message);
+    IdSet matching;
+    const auto collect = [&](const CallIds &batch) { matching.insert(batch.begin(), batch.end()); };
+    const auto done = source.ids(query.range, *filter, requestlog::SortColumn::Time, false, collect);
+    if (!done)
+        return tl::unexpected(done.error());
+    return matching;
+}
+
+} // namespace
+
+base::Result<NewerCalls> findNewerCalls(
+    LogSource &source, std::int64_t after, const CallIds &open, const CallQuery &query)
+{
+    const auto newer = source.newerIds(after, Filter(), mostAtOnce);
+    if (!newer)
+        return tl::unexpected(newer.error());
+    NewerCalls result;
+    result.newest = after;
+    for (const auto id : *newer)
+        result.newest = std::max(result.newest, id);
+    result.more = newer->size() == std::size_t(mostAtOnce);
+
+    CallIds asked = open;
+    asked.insert(asked.end(), newer->begin(), newer->end());
+    auto rows = source.rows(asked);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    IdSet ended;
+    for (const auto &row : *rows) {
+        if (row.end.state != requestlog::CallState::Open)
+            ended.insert(row.start.id);
+    }
+    std::copy_if(
+        asked.begin(), asked.end(), std::back_inserter(result.open), [&](auto id) { return !ended.contains(id); });
+    if (!query.filter.isEmpty() && !ended.empty()) {
+        auto matching = matchingIds(source, ended, query);
+        if (!matching)
+            return tl::unexpected(matching.error());
+        ended = std::move(*matching);
+    }
+    for (auto &row : *rows) {
+        if (ended.contains(row.start.id))
+            result.matching.push_back(std::move(row));
+    }
+    return result;
+}
+
+} // namespace cachescope::ui
