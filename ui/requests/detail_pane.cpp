@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+#include "ui/requests/detail_pane.h"
+
+#include "providers/price_book.h"
+#include "ui/format/format.h"
+#include "ui/parts/labels.h"
+#include "ui/requests/hair_line.h"
+#include "ui/requests/message_view.h"
+#include "ui/requests/notes_view.h"
+#include "ui/requests/summary_view.h"
+#include "ui/requests/timing_view.h"
+#include "ui/requests/tokens_view.h"
+#include "ui/theme/icons.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QToolButton>
+
+namespace cachescope::ui {
+
+namespace {
+
+QToolButton *headButton(const QString &icon, const QString &name, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setIcon(icons::icon(icon));
+    button->setToolTip(name);
+    button->setAccessibleName(name);
+    button->setFixedSize(24, 24);
+    return button;
+}
+
+} // namespace
+
+DetailPane::DetailPane(LogService &log, Prices prices, QWidget *parent)
+    : QWidget(parent)
+    , m_log(log)
+    , m_prices(std::move(prices))
+    , m_contentsQuestion(log)
+    , m_originalQuestion(log)
+    , m_copyQuestion(log)
+{
+    setProperty("surface", QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *head = new QWidget(this);
+    head->setProperty("surface", QStringLiteral("raised"));
+    head->setAttribute(Qt::WA_StyledBackground);
+    head->setFixedHeight(metrics::tabHeight);
+    setUpHead(head);
+    setUpPages();
+    column->addWidget(head);
+    column->addWidget(new HairLine(this));
+    column->addWidget(m_stack, 1);
+    clear();
+}
+
+void DetailPane::setUpHead(QWidget *head)
+{
+    auto *row = new QHBoxLayout(head);
+    row->setContentsMargins(4, 0, metrics::cardPadding, 0);
+    row->setSpacing(metrics::iconGap);
+    m_tabs = new QTabBar(head);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("Sides of the call"));
+    for (const QString &name :
+         { tr("Summary"), tr("Request"), tr("Response"), tr("Tokens && cost"), tr("Timing"), tr("Notes") })
+        m_tabs->addTab(name);
+    m_which = makeLabel({}, TextStyle::Control, Tone::Second, head);
+    m_pin = headButton(QStringLiteral("pin"), tr("Pin this call (Ctrl+M)"), head);
+    m_pin->setCheckable(true);
+    auto *copy = headButton(QStringLiteral("copy"), tr("Copy as cURL (Ctrl+Shift+C)"), head);
+    auto *more = headButton(QStringLiteral("more"), tr("More for this call"), head);
+    row->addWidget(m_tabs);
+    row->addStretch();
+    row->addWidget(m_which);
+    row->addSpacing(metrics::gap);
+    row->addWidget(m_pin);
+    row->addWidget(copy);
+    row->addWidget(more);
+    connect(m_tabs, &QTabBar::currentChanged, this, &DetailPane::showTab);
+    connect(m_pin, &QToolButton::clicked, this, [this](bool on) {
+        if (m_record)
+            Q_EMIT pinChanged(m_record->start.id, on);
+    });
+    connect(copy, &QToolButton::clicked, this, &DetailPane::copyRequested);
+    connect(more, &QToolButton::clicked, this, [this, more] {
+        Q_EMIT menuRequested(more->mapToGlobal(QPoint(0, more->height())));
+    });
+}
+
+void DetailPane::setUpPages()
+{
+    m_stack = new QStackedWidget(this);
+    m_pages = new QStackedWidget(m_stack);
+    m_summary = new SummaryView(m_pages);
+    m_request = new MessageView(MessageView::Side::Request, m_pages);
+    m_response = new MessageView(MessageView::Side::Response, m_pages);
+    m_tokens = new TokensView(m_pages);
+    m_timing = new TimingView(m_pages);
+    m_notes = new NotesView(m_pages);
+    for (QWidget *page :
+         { static_cast<QWidget *>(m_summary), static_cast<QWidget *>(m_request), static_cast<QWidget *>(m_response),
+           static_cast<QWidget *>(m_tokens), static_cast<QWidget *>(m_timing), static_cast<QWidget *>(m_notes) })
+        m_pages->addWidget(page);
+    auto *nothing = makeLabel(
+        tr("Select a call to see it from all sides. Enter opens it, Esc leaves it."), TextStyle::Control,
+        Tone::Third, m_stack);
+    nothing->setAlignment(Qt::AlignCenter);
+    m_stack->addWidget(nothing);
+    m_stack->addWidget(m_pages);
+    connect(m_notes, &NotesView::pinChanged, this, &DetailPane::pinChanged);
+    connect(m_notes, &NotesView::noteChanged, this, &DetailPane::noteChanged);
+}
+
+void DetailPane::setCall(const requestlog::CallRecord &record, const CallTextStyle &style)
+{
+    const bool same = m_record && m_record->start.id == record.start.id;
+    const bool changed = !same || m_record->end.state != record.end.state;
+    m_record = record;
+    m_style = style;
+    m_which->setText(tr("#%1 · %2", "number and time of a call")
+                         .arg(format::number(record.start.id), format::timeOfDay(record.start.startedAt)));
+    m_pin->setChecked(record.pinned);
+    m_pin->setEnabled(true);
+    m_stack->setCurrentIndex(1);
+    if (changed) {
+        m_contents.reset();
+        m_contentsError.clear();
+        m_contentsQuestion.cancel();
+        m_originalQuestion.cancel();
+        m_filled = 0;
+    } else {
+        m_filled &= ~((1U << Summary) | (1U << Notes)); // a pin or note may be new
+    }
+    fillTab();
+}
+
+void DetailPane::clear()
+{
+    m_notes->saveNow();
+    m_record.reset();
+    m_contents.reset();
+    m_contentsQuestion.cancel();
+    m_originalQuestion.cancel();
+    m_which->clear();
+    m_pin->setChecked(false);
+    m_pin->setEnabled(false);
+    m_stack->setCurrentIndex(0);
+}
+
+void DetailPane::saveNote()
+{
+    m_notes->saveNow();
+}
+
+void DetailPane::openTab(Tab tab)
+{
+    m_tabs->setCurrentIndex(tab);
+}
+
+void DetailPane::showTab()
+{
+    m_pages->setCurrentIndex(m_tabs->currentIndex());
+    fillTab();
+}
+
+/** Fills the open side if it does not show the present call yet; the others wait until they are opened. */
+void DetailPane::fillTab()
+{
+    if (!m_record)
+        return;
+    const auto tab = Tab(m_tabs->currentIndex());
+    const quint32 bit = 1U << tab;
+    if (m_filled & bit)
+        return;
+    m_filled |= bit;
+    switch (tab) {
+    case Summary:
+        return m_summary->setRecord(*m_record, m_style);
+    case Request:
+    case Response:
+        return m_contents ? showContents() : readContents();
+    case Tokens:
+        return m_tokens->setRecord(*m_record, *m_prices(), m_style);
+    case Timing:
+        m_timing->setRecord(*m_record);
+        return readOriginal();
+    case Notes:
+        return m_notes->setRecord(*m_record);
+    }
+}
+
+void DetailPane::readContents()
+{
+    m_request->setLoading();
+    m_response->setLoading();
+    m_contentsQuestion.ask(
+        Lane::Pages, this, [id = m_record->start.id](LogSource &source) { return source.contents(id); },
+        [this](base::Result<requestlog::CallContents> contents) {
+            if (contents) {
+                m_contents = std::make_shared<const requestlog::CallContents>(std::move(*contents));
+                return showContents();
+            }
+            m_filled &= ~((1U << Request) | (1U << Response)); // opening it again tries again
+            m_request->setFailure(format::text(contents.error().message));
+            m_response->setFailure(format::text(contents.error().message));
+        });
+}
+
+void DetailPane::showContents()
+{
+    const auto tab = Tab(m_tabs->currentIndex());
+    if (tab == Request)
+        m_request->setContents(*m_record, *m_contents);
+    else if (tab == Response)
+        m_response->setContents(*m_record, *m_contents);
+}
+
+void DetailPane::readOriginal()
+{
+    if (m_record->end.hitOf == 0)
+        return;
+    m_originalQuestion.ask(
+        Lane::Pages, this, [id = m_record->end.hitOf](LogSource &source) { return source.rows({ id }); },
+        [this](const base::Result<std::vector<requestlog::CallRecord>> &rows) {
+            // A call that has been cleaned up has no timing left to show; the own one stands alone.
+            if (rows && !rows->empty())
+                m_timing->setOriginal(rows->front());
+        });
+}
+
+void DetailPane::openSearch()
+{
+    if (m_tabs->currentIndex() == Request)
+        return m_request->openSearch();
+    openTab(Response);
+    m_response->openSearch();
+}
+
+void DetailPane::withContents(UseContents use)
+{
+    if (!m_record)
+        return;
+    m_copyQuestion.ask(
+        Lane::Pages, this, [id = m_record->start.id](LogSource &source) { return source.contents(id); },
+        [record = *m_record, use](const base::Result<requestlog::CallContents> &contents) {
+            use(record, contents);
+        });
+}
+
+} // namespace cachescope::ui

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QWidget> // First: see ui/format/format.h.
+
+#include "ui/data/log_service.h"
+#include "ui/requests/call_text.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+class QLabel;
+class QStackedWidget;
+class QTabBar;
+class QToolButton;
+
+namespace cachescope::providers {
+class PriceBook;
+}
+
+namespace cachescope::ui {
+
+class MessageView;
+class NotesView;
+class SummaryView;
+class TimingView;
+class TokensView;
+
+/** The selected call from all sides. Contents are read only when a side that shows them is open. */
+class DetailPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum Tab
+    {
+        Summary,
+        Request,
+        Response,
+        Tokens,
+        Timing,
+        Notes
+    };
+    using Prices = std::function<std::shared_ptr<const providers::PriceBook>()>;
+    using UseContents
+        = std::function<void(const requestlog::CallRecord &, const base::Result<requestlog::CallContents> &)>;
+
+    DetailPane(LogService &log, Prices prices, QWidget *parent = nullptr);
+
+    void setCall(const requestlog::CallRecord &record, const CallTextStyle &style);
+    void clear(); ///< No call is selected.
+    void saveNote(); ///< What is being typed, now.
+    bool hasCall() const { return m_record.has_value(); }
+    void openTab(Tab tab);
+    void openSearch(); ///< Ctrl+F: in the body that is shown, or the answer's.
+    /** Reads the contents of the present call and hands them on; for copying. */
+    void withContents(UseContents use);
+
+Q_SIGNALS:
+    void pinChanged(qint64 callId, bool pinned);
+    void noteChanged(qint64 callId, const QString &note);
+    void copyRequested(); ///< As cURL.
+    void menuRequested(const QPoint &globalPosition);
+
+private:
+    void setUpHead(QWidget *head);
+    void setUpPages();
+    void showTab();
+    void fillTab();
+    void readContents();
+    void readOriginal();
+    void showContents();
+
+    LogService &m_log;
+    Prices m_prices;
+    LatestQuestion m_contentsQuestion;
+    LatestQuestion m_originalQuestion;
+    LatestQuestion m_copyQuestion;
+    std::optional<requestlog::CallRecord> m_record;
+    CallTextStyle m_style;
+    std::shared_ptr<const requestlog::CallContents> m_contents;
+    QString m_contentsError;
+    quint32 m_filled = 0; ///< Bit per tab that shows the present call.
+
+    QTabBar *m_tabs = nullptr;
+    QLabel *m_which = nullptr;
+    QToolButton *m_pin = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    SummaryView *m_summary = nullptr;
+    MessageView *m_request = nullptr;
+    MessageView *m_response = nullptr;
+    TokensView *m_tokens = nullptr;
+    TimingView *m_timing = nullptr;
+    NotesView *m_notes = nullptr;
+};
+
+} // namespace cachescope::ui
