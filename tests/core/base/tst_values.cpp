@@ -81,12 +81,12 @@ private Q_SLOTS:
         for (int i = 0; i < 1000; ++i) {
             const Uid uid = Uid::create(1'790'000'000'123'456);
             const std::string text = uid.toString();
-            QCOMPARE(text.size(), std::size_t { 26 });
+            QCOMPARE(text.size(), std::size_t{ 26 });
             QVERIFY(Uid::parse(text) == uid);
             QVERIFY(Uid::parse(toLower(text)) == uid);
             seen.insert(uid);
         }
-        QCOMPARE(seen.size(), std::size_t { 1000 });
+        QCOMPARE(seen.size(), std::size_t{ 1000 });
         QVERIFY(Uid::create(2'000'000).toString() < Uid::create(5'000'000).toString());
         QVERIFY(!Uid::parse("01ARZ3NDEKTSV4RRFFQ69G5FA"));
         QVERIFY(!Uid::parse("01ARZ3NDEKTSV4RRFFQ69G5FAU")); // U is not in the alphabet.
@@ -96,8 +96,10 @@ private Q_SLOTS:
     void digestsMatchTheStandard()
     {
         // FIPS 180-4 and RFC 4231, test case 2.
-        QCOMPARE(toHex(sha256("abc")), std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
-        QCOMPARE(toHex(hmacSha256("Jefe", "what do ya want for nothing?")),
+        QCOMPARE(
+            toHex(sha256("abc")), std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+        QCOMPARE(
+            toHex(hmacSha256("Jefe", "what do ya want for nothing?")),
             std::string("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"));
         Sha256 pieces;
         pieces.add("a");
