@@ -25,7 +25,7 @@ std::optional<int> parseArguments(QCommandLineParser &parser, const QStringList 
     parser.addOptions({ help, version });
     if (!parser.parse(arguments)) {
         const QString hint = QStringLiteral(" Try '%1 --help'.").arg(arguments.first());
-        return fail(ExitCode::wrongUse, (parser.errorText() + hint).toStdString());
+        return fail(ExitCode::wrongUse, QString(parser.errorText() + hint).toStdString());
     }
     if (parser.isSet(help)) {
         std::fputs(parser.helpText().toUtf8().constData(), stdout);

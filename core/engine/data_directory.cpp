@@ -2,7 +2,7 @@
 #include "engine/data_directory.h"
 
 #include "base/digest.h"
-#include "storage/schema.h"
+#include "storage/private_files.h"
 
 #include <QStandardPaths>
 
@@ -177,7 +177,7 @@ base::Result<DataDirectory> DataDirectory::open(const std::string &path, Kind ki
     auto lock = storage::DirectoryLock::acquire(path);
     if (!lock)
         return tl::unexpected(lock.error());
-    directory.m_lock = std::move(*lock);
+    directory.m_lock.emplace(std::move(*lock));
     if (auto fits = checkKind(path, kind); !fits)
         return tl::unexpected(fits.error());
     auto token = secretFile(path + "/admin-token");

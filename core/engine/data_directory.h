@@ -5,7 +5,9 @@
 #include "base/secret.h"
 #include "storage/directory_lock.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace cachescope::engine {
 
@@ -40,7 +42,7 @@ public:
 private:
     std::string m_path;
     base::Secret m_adminToken, m_hashKey;
-    storage::DirectoryLock m_lock;
+    std::optional<storage::DirectoryLock> m_lock;
 };
 
 /** Writes a file whole or not at all, mode 0600. Errors name the file. */

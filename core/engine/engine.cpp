@@ -4,6 +4,7 @@
 #include "cache/response_cache.h"
 #include "engine/data_directory.h"
 #include "engine/demo.h"
+#include "storage/private_files.h"
 
 #include <QTimer>
 
