@@ -40,9 +40,12 @@ private:
     bool isOpen(std::size_t place) const { return ((m_open[place / 64] >> (place % 64)) & 1U) != 0; }
     void close(std::size_t place) { m_open[place / 64] &= ~(std::uint64_t{ 1 } << (place % 64)); }
     void prepare(std::size_t length);
+    std::span<const PieceToken> encodeByPriority(
+        const Vocabulary &vocabulary, const std::uint8_t *text, std::size_t length);
 
     std::vector<std::uint64_t> m_open; ///< by place: may a token end here?
     std::vector<PieceToken> m_tokens;
+    std::vector<MergeSymbol> m_symbols;
 };
 
 } // namespace cachescope::tokens::detail

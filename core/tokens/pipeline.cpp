@@ -60,7 +60,7 @@ void putWithFallback(const Vocabulary &vocabulary, const Fallback &fallback, std
         unsigned length = 0;
         while (known < end) {
             length = decode(known).length;
-            if (vocabulary.longest(known, length).length != length)
+            if (vocabulary.find(known, length) == noRank)
                 break;
             known += length;
         }
@@ -236,10 +236,9 @@ template <typename Sink> void Pipeline::runStretch(std::string_view text, PieceA
 }
 
 template <typename Sink>
-void Pipeline::runWellFormed(std::string_view utf8, SpecialTokens special, Sink &sink) const
+void Pipeline::runWellFormed(std::string_view utf8, SpecialTokens special, PieceAt at, Sink &sink) const
 {
     std::size_t position = 0;
-    PieceAt at = PieceAt::BeginningOfText;
     while (position < utf8.size()) {
         const auto match = m_parts.added.next(utf8, position, which(special));
         const std::size_t end = match ? match->begin : utf8.size();
@@ -262,21 +261,22 @@ void Pipeline::runWellFormed(std::string_view utf8, SpecialTokens special, Sink 
     sink.setBase(0);
 }
 
-template <typename Sink> void Pipeline::run(std::string_view utf8, SpecialTokens special, Sink &sink) const
+template <typename Sink>
+void Pipeline::run(std::string_view utf8, SpecialTokens special, PieceAt at, Sink &sink) const
 {
     if (firstIllFormed(utf8) == utf8.size()) {
-        runWellFormed(utf8, special, sink);
+        runWellFormed(utf8, special, at, sink);
         return;
     }
     const MappedText replaced = replaceIllFormed(utf8);
     MappedSink mapped(sink, replaced.origin);
-    runWellFormed(std::string_view(replaced.text), special, mapped);
+    runWellFormed(std::string_view(replaced.text), special, at, mapped);
 }
 
 std::size_t Pipeline::count(std::string_view utf8, SpecialTokens special) const
 {
     CountSink sink;
-    run(utf8, special, sink);
+    run(utf8, special, PieceAt::BeginningOfText, sink);
     return sink.count();
 }
 
@@ -284,14 +284,21 @@ void Pipeline::encodeIds(std::string_view utf8, std::vector<std::uint32_t> &out,
 {
     out.clear();
     BufferedSink<std::uint32_t> sink(out);
-    run(utf8, special, sink);
+    run(utf8, special, PieceAt::BeginningOfText, sink);
 }
 
-void Pipeline::encode(std::string_view utf8, std::vector<Token> &out, SpecialTokens special) const
+void Pipeline::encode(std::string_view utf8, std::vector<Token> &out, SpecialTokens special, PieceAt at) const
 {
     out.clear();
     BufferedSink<Token> sink(out);
-    run(utf8, special, sink);
+    run(utf8, special, at, sink);
+}
+
+bool Pipeline::cutsAtBlanksOnly() const
+{
+    return m_parts.splits.empty() || std::any_of(m_parts.splits.begin(), m_parts.splits.end(), [](SplitKind kind) {
+               return kind == SplitKind::BlankRuns || kind == SplitKind::EachBlank;
+           });
 }
 
 Bytes Pipeline::pieceEnd(Bytes text, Bytes end) const

@@ -81,7 +81,16 @@ public:
 
     std::size_t count(std::string_view utf8, SpecialTokens special) const;
     void encodeIds(std::string_view utf8, std::vector<std::uint32_t> &out, SpecialTokens special) const;
-    void encode(std::string_view utf8, std::vector<Token> &out, SpecialTokens special) const;
+    /** Where a piece or a text is, for what is put before a text. */
+    enum class PieceAt
+    {
+        BeginningOfText,
+        BeginningOfStretch,
+        Later
+    };
+    void encode(
+        std::string_view utf8, std::vector<Token> &out, SpecialTokens special,
+        PieceAt at = PieceAt::BeginningOfText) const;
 
     /**
      * True when encoding can begin anew at any border between two pieces (streaming, editing): every piece depends
@@ -94,23 +103,25 @@ public:
     {
         return special == SpecialTokens::AsTokens ? AddedTokens::Which::All : AddedTokens::Which::OnlyOrdinary;
     }
+    /** True when the text is cut and encoded as it stands, and nothing is put before it. */
+    bool keepsText() const
+    {
+        const Normalizer &normalizer = m_parts.normalizer;
+        return !normalizer.nfc && !normalizer.blanksToBlocks && normalizer.prefixWhen == Normalizer::Prefix::None;
+    }
+    /** True when blanks begin pieces as SentencePiece has it; other white space then does not. */
+    bool cutsAtBlanksOnly() const;
     /** End of the first piece of [text, end); only when restartsAtPieces(). */
     Bytes pieceEnd(Bytes text, Bytes end) const;
-    /** Where a piece is, for what is put before a text. */
-    enum class PieceAt
-    {
-        BeginningOfText,
-        BeginningOfStretch,
-        Later
-    };
     /** Appends the tokens of one piece; positions count from `base`. Only when restartsAtPieces(). */
     void encodePiece(std::string_view piece, PieceAt at, std::uint32_t base, std::vector<Token> &out) const;
 
     std::optional<std::string> tokenBytes(std::uint32_t id) const;
 
 private:
-    template <typename Sink> void run(std::string_view utf8, SpecialTokens special, Sink &sink) const;
-    template <typename Sink> void runWellFormed(std::string_view utf8, SpecialTokens special, Sink &sink) const;
+    template <typename Sink> void run(std::string_view utf8, SpecialTokens special, PieceAt at, Sink &sink) const;
+    template <typename Sink>
+    void runWellFormed(std::string_view utf8, SpecialTokens special, PieceAt at, Sink &sink) const;
     template <typename Sink> void runStretch(std::string_view text, PieceAt at, Sink &sink) const;
     template <typename Sink> void runPieces(std::string_view text, PieceAt at, Sink &sink) const;
 

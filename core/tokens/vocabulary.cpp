@@ -82,7 +82,7 @@ void Vocabulary::insertLong(std::uint32_t rank)
     m_long[slot] = rank;
 }
 
-void Vocabulary::index()
+void Vocabulary::index(const std::vector<bool> &findable)
 {
     std::size_t longTokens = 0;
     for (std::uint32_t rank = 0; rank < ranks(); ++rank) {
@@ -96,6 +96,8 @@ void Vocabulary::index()
     m_long.assign(tableSize(longTokens * 2 + 1), noRank);
     for (std::uint32_t rank = 0; rank < ranks(); ++rank) {
         const std::string_view token = bytesOf(rank);
+        if (!findable.empty() && !findable[rank])
+            continue;
         if (token.size() > ShortKey::maxLength)
             insertLong(rank);
         else if (!token.empty())
@@ -125,7 +127,7 @@ std::shared_ptr<const Vocabulary> Vocabulary::fromPacked(std::span<const std::ui
     const auto *const units = reinterpret_cast<const std::uint32_t *>(
         made->m_bytes + paddedTo4(head.byteCount)); // aligned by the format
     made->m_trie = Trie({ units, head.units }, { units + head.units, head.units });
-    made->index();
+    made->index({});
     made->m_merges.reserve(head.ranks, head.ranks);
     for (std::uint32_t rank = 0; rank < head.ranks; ++rank) {
         const std::size_t left = lefts[rank];
@@ -159,15 +161,16 @@ std::shared_ptr<const Vocabulary> Vocabulary::fromParts(Parts parts)
     made->m_trie = Trie(made->m_ownTrie.units, made->m_ownTrie.values);
     made->m_ids = std::move(parts.ids);
     made->m_merges = std::move(parts.merges);
-    made->index();
+    made->m_pairs = std::move(parts.pairs);
+    made->index(parts.findable);
     return made;
 }
 
 std::size_t Vocabulary::memoryBytes() const
 {
     return sizeof *this + m_offsets.capacity() * 4 + m_short.capacity() * sizeof(Bucket) + m_long.capacity() * 4
-        + m_merges.memoryBytes() + m_ids.capacity() * 4 + m_ownBytes.capacity()
-        + (m_ownTrie.units.capacity() + m_ownTrie.values.capacity()) * 4;
+        + m_merges.memoryBytes() + (m_pairs ? m_pairs->memoryBytes() : 0) + m_ids.capacity() * 4
+        + m_ownBytes.capacity() + (m_ownTrie.units.capacity() + m_ownTrie.values.capacity()) * 4;
 }
 
 } // namespace cachescope::tokens::detail

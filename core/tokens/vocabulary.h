@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tokens/merge_tables.h"
+#include "tokens/pair_merges.h"
 #include "tokens/trie.h"
 
 #include <array>
@@ -44,13 +45,6 @@ struct ShortKey
     static const std::array<std::array<std::uint64_t, 2>, 16> masks;
 };
 
-/** Bytes of one vocabulary, in rank order; unused ranks are empty. */
-struct VocabularyData
-{
-    std::span<const std::uint8_t> bytes;
-    std::vector<std::uint32_t> offsets; ///< ranks + 1
-};
-
 /**
  * The tokens of a byte-pair vocabulary by rank (merge priority), with the tables that encode. Immutable when made;
  * shared between threads. Ranks are the ids of tiktoken vocabularies; for others `idOf` maps them.
@@ -61,13 +55,15 @@ public:
     /** From a vocabulary packed at build time; borrows `packed`. Null when it is damaged. */
     static std::shared_ptr<const Vocabulary> fromPacked(std::span<const std::uint8_t> packed);
 
-    /** What a tokenizer.json gives. Ranks from `mergeable` on are found as whole pieces only. */
+    /** What a tokenizer.json gives, by rank. */
     struct Parts
     {
-        std::vector<std::string> tokens; ///< by rank
-        std::vector<std::uint32_t> ids; ///< by rank
-        std::uint32_t mergeable = 0;
+        std::vector<std::string> tokens;
+        std::vector<std::uint32_t> ids;
+        std::vector<bool> findable; ///< as whole pieces
+        std::uint32_t mergeable = 0; ///< ranks below are made by `merges`
         MergeTables merges;
+        std::unique_ptr<PairMerges> pairs; ///< in place of `merges` where these do not suffice
     };
     /** Null when there are more tokens than the tables can hold. */
     static std::shared_ptr<const Vocabulary> fromParts(Parts parts);
@@ -101,6 +97,8 @@ public:
     }
     std::uint32_t findLong(const std::uint8_t *text, std::size_t length) const;
     const MergeTables &merges() const { return m_merges; }
+    /** When set, pieces are encoded by these in place of merges() and longest(). */
+    const PairMerges *pairMerges() const { return m_pairs.get(); }
     TrieMatch longest(const std::uint8_t *text, std::size_t limit) const
     {
         return m_trie.longest(text, limit < m_longest ? limit : m_longest);
@@ -119,7 +117,7 @@ private:
         std::uint32_t overflowed = 0;
     };
 
-    void index();
+    void index(const std::vector<bool> &findable);
     void insertShort(const ShortKey &key, std::uint32_t rank);
     void insertLong(std::uint32_t rank);
     static std::uint64_t hashLong(const std::uint8_t *text, std::size_t length);
@@ -133,6 +131,7 @@ private:
     MergeTables m_merges;
     Trie m_trie;
     std::vector<std::uint32_t> m_ids;
+    std::unique_ptr<PairMerges> m_pairs;
     // What a vocabulary from a file owns; a packed one borrows.
     std::string m_ownBytes;
     TrieArrays m_ownTrie;
