@@ -22,7 +22,7 @@ public:
 
     DemoCall next(base::UnixMicros) override
     {
-        const bool ticket = m_random.chance(0.35);
+        const bool ticket = m_random.chance(0.28);
         Ticket *chosen = ticket ? pickTicket() : nullptr;
         Json messages = Json::array({ { { "role", "system" }, { "content", m_help } } });
         DemoCall call;
@@ -87,7 +87,7 @@ private:
         const auto all = corpus::supportQuestions();
         const double position = m_random.unit() * m_random.unit() * m_random.unit();
         std::string text(all[static_cast<std::size_t>(position * static_cast<double>(all.size()))]);
-        if (m_random.chance(0.3))
+        if (m_random.chance(0.14))
             text += " The order number is " + std::to_string(m_random.between(480'000, 499'999)) + '.';
         return text;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "harness.h"
 
+#include "simulated/demo_history.h"
 #include "simulated/demo_program.h"
 #include "simulated/simulated_provider.h"
 
@@ -105,6 +106,50 @@ private Q_SLOTS:
             readDemoReply(DemoApi::Chat, 200, "text/event-stream", Harness::streamText(chat)).text,
             chat.contents.front().text);
         QVERIFY(!readDemoReply(DemoApi::Chat, 0, "", "").ok());
+    }
+
+    /** The past has what the pages show, and its figures agree with each other. */
+    void historyIsWholeAndConsistent()
+    {
+        using requestlog::Outcome;
+        DemoHistorySettings settings;
+        settings.until = 1'795'000'000'000'000;
+        settings.lastHourCalls = 300;
+        settings.earlierCalls = 200;
+        std::map<Outcome, int> outcomes;
+        std::set<std::string> projects, models;
+        base::UnixMicros newest = 0;
+        int unpriced = 0, inLastHour = 0;
+        std::int64_t id = 0, reads = 0;
+        const std::size_t count = demoHistory(settings, [&](requestlog::CallStart start, requestlog::CallEnd end) {
+            ++outcomes[end.outcome];
+            projects.insert(start.project);
+            models.insert(start.model);
+            newest = std::max(newest, start.startedAt);
+            inLastHour += start.startedAt > settings.until - 3'600'000'000 ? 1 : 0;
+            reads += end.usage.tokens.cacheRead;
+            const bool upstream = end.outcome == Outcome::Miss || end.outcome == Outcome::Bypass;
+            // The price book has no embeddings: these stay unpriced, as they would for real.
+            const bool priced
+                = start.api == providers::Api::OpenAiEmbeddings || (upstream ? end.billed : end.avoided);
+            const bool failed = end.outcome == Outcome::Error;
+            unpriced += priced || failed ? 0 : 1;
+            if (end.outcome == Outcome::Hit && (end.hitOf < 1 || end.hitOf > id || end.attempts != 0))
+                qFatal("a hit without its origin");
+            if (end.totalMicros < end.firstTokenMicros || end.firstTokenMicros < -1)
+                qFatal("moments out of order");
+            if (start.api == providers::Api::Opaque || start.client.empty() || end.requestBody.empty())
+                qFatal("a call that nobody could read");
+            return ++id;
+        });
+        QCOMPARE(static_cast<std::int64_t>(count), id);
+        QVERIFY(count >= 500 && inLastHour >= 300);
+        QVERIFY(newest <= settings.until + 60'000'000);
+        QCOMPARE(outcomes.size(), std::size_t{ 5 });
+        QVERIFY(outcomes[Outcome::Hit] > 50 && outcomes[Outcome::Coalesced] > 3);
+        QCOMPARE(unpriced, 0);
+        QVERIFY(reads > 1'000'000);
+        QVERIFY(projects.size() >= 4 && models.size() == 7);
     }
 
     void beginsWithABurst()
