@@ -301,7 +301,10 @@ void ProxiedCall::answerFailure(const UpstreamFailure &failure)
 bool ProxiedCall::mayRetry(bool &budgetSpent)
 {
     const int most = m_settings->config.retries.max;
-    if (most <= 0 || m_streamsThrough)
+    // An unknown path may do anything: only reading it again is known to be harmless.
+    const std::string &method = m_client.requestHead().method;
+    const bool harmless = m_api != providers::Api::Opaque || method == "GET" || method == "HEAD";
+    if (most <= 0 || m_streamsThrough || !harmless)
         return false;
     budgetSpent = m_retries >= most || !m_worker.shared().retryBudget.take();
     if (budgetSpent)

@@ -92,7 +92,7 @@ void ProxiedCall::plan()
 
 void ProxiedCall::lookUp()
 {
-    if (m_streamsThrough) {
+    if (m_streamsThrough || m_api == providers::Api::Opaque) {
         auto call = std::make_shared<RememberedCall>();
         call->facts.api = m_api;
         m_known = std::move(call);

@@ -149,7 +149,7 @@ void ClientConnection::requestFailed()
         m_exchange->clientGone();
         m_retired = std::move(m_exchange);
     }
-    m_closeAfter = true;
+    m_closeAfter = m_unreadable = true;
     rejectMalformed(*this, m_parser.error());
     linger();
 }
@@ -256,7 +256,7 @@ void ClientConnection::retire()
 
 void ClientConnection::closeAfterAnswer()
 {
-    if (!isRequestWhole())
+    if (m_unreadable || !isRequestWhole())
         linger();
     else
         m_socket.disconnectFromHost();
@@ -353,7 +353,7 @@ void ClientConnection::tick(std::int64_t nowMs)
         m_exchange->clientGone();
         m_retired = std::move(m_exchange);
     }
-    m_closeAfter = true;
+    m_closeAfter = m_unreadable = true;
     rejectMalformed(*this, { 408, "the request did not arrive in time" });
     linger();
 }

@@ -87,6 +87,7 @@ private:
     bool m_requestPaused = false;
     bool m_answerBegun = false;
     bool m_closeAfter = false;
+    bool m_unreadable = false; ///< What comes in is refused: it can only be thrown away.
     bool m_lingering = false;
     bool m_wasCongested = false;
     bool m_dead = false;

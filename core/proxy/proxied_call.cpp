@@ -16,6 +16,9 @@ namespace {
  * nothing. */
 constexpr std::uint64_t reservedBodyBytes = 1U << 20;
 
+/** Calls to unknown paths with bodies above this are streamed through. */
+constexpr std::uint64_t longestReplayedBody = 1U << 20;
+
 bool isMultipart(const http::RequestHead &head)
 {
     return base::toLower(head.fields.value("content-type")).starts_with("multipart/");
@@ -80,13 +83,15 @@ bool ProxiedCall::begin()
         return refuse(502, "upstream_misconfigured", m_target->problem);
 
     const bool multipart = isMultipart(head);
-    m_streamsThrough = m_api == providers::Api::Opaque || multipart;
     const config::Limits &limits = m_settings->config.limits;
     const auto bodyLimit = static_cast<std::uint64_t>(multipart ? limits.multipartBytes : limits.bodyBytes);
     m_client.parser().setBodyLimit(bodyLimit);
     const auto length = m_client.parser().contentLength();
     if (length && *length > bodyLimit)
         return refuse(413, "body_too_large", "the request body is larger than allowed (limits in config.json)");
+    // Small bodies are read whole even where they mean nothing to us: only then can a call be made again.
+    const bool small = length.value_or(longestReplayedBody + 1) <= longestReplayedBody;
+    m_streamsThrough = multipart || (m_api == providers::Api::Opaque && !small);
     identifyCaller();
     if (m_client.parser().framing() != http::BodyFraming::None && head.fields.hasToken("expect", "100-continue"))
         m_client.sendContinue();

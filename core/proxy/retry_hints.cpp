@@ -2,6 +2,7 @@
 #include "proxy/retry_hints.h"
 
 #include <QDateTime>
+#include <QLocale>
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -48,8 +49,11 @@ std::int64_t retryDelayMs(const http::Fields &fields, int retries)
     if (const auto value = fields.find("retry-after")) {
         if (const auto seconds = parseNumber(*value))
             return static_cast<std::int64_t>(*seconds * 1000);
-        const QDateTime date = QDateTime::fromString(
-            QString::fromLatin1(value->data(), static_cast<qsizetype>(value->size())), Qt::RFC2822Date);
+        // RFC 9110, section 5.6.7: IMF-fixdate is what senders must generate.
+        QDateTime date = QLocale::c().toDateTime(
+            QString::fromLatin1(value->data(), static_cast<qsizetype>(value->size())),
+            QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
+        date.setTimeSpec(Qt::UTC);
         if (date.isValid())
             return std::max<std::int64_t>(0, QDateTime::currentDateTimeUtc().msecsTo(date));
     }

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+#ifndef Q_MOC_RUN // moc of Qt 6.4 cannot read some headers of C++20
+#include "proxy/cache_status.h"
+#include "proxy/call_controls.h"
+#include "proxy/credential.h"
+#include "proxy/guards.h"
+#include "proxy/retry_budget.h"
+#include "proxy/retry_hints.h"
+#include "proxy/router.h"
+#include "proxy/upstream_request.h"
+#endif
+
+#include <QTest>
+
+using namespace cachescope;
+using namespace cachescope::proxy;
+
+namespace {
+
+std::shared_ptr<const Settings> settings()
+{
+    config::Config configuration = config::defaults();
+    configuration.upstreams["up"].url = "http://127.0.0.1:9/pre/";
+    return makeSettings(configuration, nullptr, 8737);
+}
+
+} // namespace
+
+class TestProxyUnits : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    // G1 and G2: who is let in.
+    void guards_data()
+    {
+        QTest::addColumn<QByteArray>("fields");
+        QTest::addColumn<int>("status");
+        const auto row
+            = [](const char *name, QByteArray fields, int status) { QTest::newRow(name) << fields << status; };
+        row("loopback", "Host: 127.0.0.1:8737", 0);
+        row("localhost", "Host: LocalHost:8737", 0);
+        row("v6", "Host: [::1]:8737", 0);
+        row("configured name", "Host: box.lan", 0);
+        row("configured name with port", "Host: box.lan:8737", 0);
+        row("evil name", "Host: evil.example:8737", 403);
+        row("name that begins like ours", "Host: localhost.evil.example:8737", 403);
+        row("trailing dot", "Host: localhost.:8737", 403);
+        row("short form", "Host: 127.1:8737", 403);
+        row("decimal form", "Host: 2130706433:8737", 403);
+        row("wildcard", "Host: 0.0.0.0:8737", 403);
+        row("empty", "Host: ", 403);
+        row("with user", "Host: a@127.0.0.1:8737", 403);
+        row("other port", "Host: 127.0.0.1:80", 421);
+        row("no port", "Host: 127.0.0.1", 421);
+        row("odd port", "Host: 127.0.0.1:8737x", 421);
+        row("Node's fetch", "Host: 127.0.0.1:8737\nSec-Fetch-Mode: cors\nAccept-Language: *", 0);
+        row("foreign Origin", "Host: 127.0.0.1:8737\nOrigin: https://evil.example", 403);
+        row("null Origin", "Host: 127.0.0.1:8737\nOrigin: null", 403);
+        row("own Origin", "Host: 127.0.0.1:8737\nOrigin: http://127.0.0.1:8737", 403);
+        row("configured Origin", "Host: 127.0.0.1:8737\nOrigin: http://app.lan", 0);
+        row("configured Origin, cross-site",
+            "Host: 127.0.0.1:8737\nOrigin: http://app.lan\nSec-Fetch-Site: cross-site", 0);
+        row("two Origins", "Host: 127.0.0.1:8737\nOrigin: http://app.lan\nOrigin: http://evil.example", 403);
+        row("cross-site", "Host: 127.0.0.1:8737\nSec-Fetch-Site: cross-site", 403);
+        row("same-site", "Host: 127.0.0.1:8737\nSec-Fetch-Site: same-site", 403);
+        row("typed by hand", "Host: 127.0.0.1:8737\nSec-Fetch-Site: none", 0);
+    }
+    void guards()
+    {
+        QFETCH(QByteArray, fields);
+        QFETCH(int, status);
+        const std::vector<std::string> hosts{ "box.lan" };
+        const std::vector<std::string> origins{ "http://app.lan" };
+        http::RequestHead head{ "POST", "/v1/x", 1, {} };
+        for (const QByteArray &line : fields.split('\n')) {
+            const qsizetype colon = line.indexOf(':');
+            head.fields.add(line.left(colon).toStdString(), line.mid(colon + 2).toStdString());
+        }
+        QCOMPARE(checkGuards(head, { "127.0.0.1", 8737, &hosts, &origins }).status, status);
+    }
+
+    void targetsAndMethodsAreGuarded()
+    {
+        const std::vector<std::string> none;
+        const auto check = [&](const char *method, const char *target) {
+            const http::RequestHead head{ method, target, 1, { { "Host", "127.0.0.1:8737" } } };
+            return checkGuards(head, { "127.0.0.1", 8737, &none, &none }).status;
+        };
+        QCOMPARE(check("CONNECT", "api.openai.com:443"), 405);
+        QCOMPARE(check("TRACE", "/"), 405);
+        QCOMPARE(check("GET", "http://127.0.0.1:8737/v1/models"), 0);
+        QCOMPARE(check("GET", "http://evil.example/v1/models"), 421);
+        QCOMPARE(check("GET", "http://127.0.0.1:80/v1/models"), 421);
+        QCOMPARE(check("GET", "https://127.0.0.1:8737/v1/models"), 421);
+        QCOMPARE(check("GET", "api.openai.com:443"), 421);
+        QCOMPARE(check("OPTIONS", "*"), 0);
+    }
+
+    void routes_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QByteArray>("upstream");
+        QTest::addColumn<QByteArray>("rest");
+        QTest::addColumn<QByteArray>("project");
+        const auto row = [](const char *target, Route::Kind kind, const char *upstream, const char *rest,
+                            const char *project = "") {
+            QTest::newRow(target) << QByteArray(target) << static_cast<int>(kind) << QByteArray(upstream)
+                                  << QByteArray(rest) << QByteArray(project);
+        };
+        using enum Route::Kind;
+        row("/v1/chat/completions", Upstream, "openai", "/v1/chat/completions");
+        row("/v1/messages", Upstream, "anthropic", "/v1/messages");
+        row("/v1/messages?beta=true", Upstream, "anthropic", "/v1/messages?beta=true");
+        row("/v1/messages/count_tokens", Upstream, "anthropic", "/v1/messages/count_tokens");
+        row("/v1/messagesx", Upstream, "openai", "/v1/messagesx");
+        row("/v1beta/models/g:generateContent?key=K", Upstream, "gemini", "/v1beta/models/g:generateContent?key=K");
+        row("/up/v1/a%2Fb//c/../d?x=%20", Upstream, "up", "/v1/a%2Fb//c/../d?x=%20");
+        row("/up//evil.example/x", Upstream, "up", "//evil.example/x");
+        row("/up/@evil.example/", Upstream, "up", "/@evil.example/");
+        row("/@my%20team/up/v1/x", Upstream, "up", "/v1/x", "my team");
+        row("/@p/v1/messages", Upstream, "anthropic", "/v1/messages", "p");
+        row("/@p/", Base, "", "", "p");
+        row("/@p", Base, "", "", "p");
+        row("/", Base, "", "");
+        row("/up", Base, "up", "");
+        row("/up/", Base, "up", "/");
+        row("/up?x", Base, "up", "?x");
+        row("/nope/v1/x", Unknown, "nope", "");
+        row("/UP/v1/x", Unknown, "UP", "");
+        row("//evil.example/v1", Unknown, "", "");
+        row("/_cachescope/health", Admin, "", "health");
+        row("/_cachescope/requests?limit=1", Admin, "", "requests?limit=1");
+        row("/%5fcachescope/health", Unknown, "%5fcachescope", "");
+        row("http://127.0.0.1:8737/v1/models", Upstream, "openai", "/v1/models");
+        row("http://127.0.0.1:8737", Base, "", "");
+        row("*", Base, "", "");
+    }
+    void routes()
+    {
+        QFETCH(QByteArray, target);
+        const Route route = routeTarget(target.toStdString(), *settings());
+        QTEST(static_cast<int>(route.kind), "kind");
+        QTEST(QByteArray::fromStdString(route.upstream), "upstream");
+        QTEST(QByteArray::fromStdString(route.rest), "rest");
+        QTEST(QByteArray::fromStdString(route.project), "project");
+    }
+
+    void projectsAreCleanText()
+    {
+        QVERIFY(routeTarget("/@a%0d%0ab/up/x", *settings()).project.empty());
+        QVERIFY(routeTarget("/@%ff/up/x", *settings()).project.empty());
+        QVERIFY(routeTarget("/@" + std::string(200, 'a') + "/up/x", *settings()).project.empty());
+    }
+
+    void origins_data()
+    {
+        QTest::addColumn<QByteArray>("url");
+        QTest::addColumn<QByteArray>("expected"); // empty = refused
+        QTest::newRow("https") << QByteArray("https://api.openai.com")
+                               << QByteArray("api.openai.com 443 api.openai.com  tls");
+        QTest::newRow("prefix") << QByteArray("https://openrouter.ai/api/")
+                                << QByteArray("openrouter.ai 443 openrouter.ai /api tls");
+        QTest::newRow("port") << QByteArray("http://127.0.0.1:11434")
+                              << QByteArray("127.0.0.1 11434 127.0.0.1:11434 ");
+        QTest::newRow("v6") << QByteArray("http://[::1]:99/x") << QByteArray("::1 99 [::1]:99 /x");
+        for (const char *bad : { "ftp://a", "a.example", "http://", "http://u:p@a", "http://a:0", "http://a:99999",
+                                 "http://a:x", "http://a/?q", "http://a/#f", "http://a b" })
+            QTest::newRow(bad) << QByteArray(bad) << QByteArray();
+    }
+    void origins()
+    {
+        QFETCH(QByteArray, url);
+        QFETCH(QByteArray, expected);
+        const auto origin = parseOrigin(url.toStdString());
+        QCOMPARE(origin.has_value(), !expected.isEmpty());
+        if (!origin)
+            return;
+        const std::string text = origin->host + " " + std::to_string(origin->port) + " " + origin->authority + " "
+            + origin->prefix + (origin->tls ? " tls" : "");
+        QCOMPARE(QByteArray::fromStdString(text), expected);
+    }
+
+    // C7: five key forms, each told apart, each partitioned.
+    void callersAreToldApart()
+    {
+        const base::Secret hashKey("install");
+        CredentialHasher hasher(hashKey);
+        const auto hash = [&](const char *target, const http::Fields &fields) {
+            return hasher.hash(CallerKeys({ "POST", target, 1, fields }));
+        };
+        std::vector<std::string> hashes{ hash("/x", {}),
+                                         hash("/x", { { "Authorization", "Bearer k1" } }),
+                                         hash("/x", { { "Authorization", "Bearer k2" } }),
+                                         hash("/x", { { "x-api-key", "k1" } }),
+                                         hash("/x", { { "x-goog-api-key", "k1" } }),
+                                         hash("/x", { { "api-key", "k1" } }),
+                                         hash("/x?key=k1", {}),
+                                         hash("/x?key=k2", {}),
+                                         hash("/x", { { "x-api-key", "k1" }, { "Authorization", "Bearer k1" } }) };
+        QVERIFY(hashes.front().empty());
+        std::sort(hashes.begin(), hashes.end());
+        QVERIFY(std::adjacent_find(hashes.begin(), hashes.end()) == hashes.end());
+        QCOMPARE(
+            hash("/x", { { "authorization", "Bearer k1" } }), hash("/x?a=b", { { "Authorization", "bearer k1" } }));
+        const CallerKeys keys({ "GET", "/x?key=q", 1, { { "Authorization", "Bearer the-token" } } });
+        QCOMPARE(keys.values().size(), std::size_t{ 2 });
+        QCOMPARE(keys.values().front(), std::string_view("the-token"));
+    }
+
+    void secretsAreHiddenWhereverTheyTurnUp()
+    {
+        std::string text = "you sent my-odd-secret-1 twice: my-odd-secret-1";
+        hideSecrets(text, { "my-odd-secret-1", "x" });
+        QCOMPARE(text, std::string("you sent [redacted] twice: [redacted]"));
+        QVERIFY(holdsSecret("a my-odd-secret-1 b", { "my-odd-secret-1" }));
+        QVERIFY(!holdsSecret("short x", { "x" }));
+    }
+
+    void patterns()
+    {
+        QVERIFY(matchesPattern("gpt-*", "gpt-4o"));
+        QVERIFY(matchesPattern("*", ""));
+        QVERIFY(matchesPattern("a*b*c", "axxbyyc"));
+        QVERIFY(!matchesPattern("a*b*c", "axxbyy"));
+        QVERIFY(!matchesPattern("gpt", "gpt-4o"));
+        QVERIFY(matchesPattern(std::string(50, '*') + "b", std::string(5000, 'a') + "b"));
+    }
+
+    void firstMatchingPolicyDecides()
+    {
+        config::Cache cache;
+        config::CachePolicy off{ "off", true, {}, { "gpt-*" }, {}, {}, false, {}, {}, {}, false };
+        config::CachePolicy longer{ "longer",    true, { "team" }, {}, {}, {}, {}, std::chrono::seconds(7),
+                                    { "/user" }, {},   true };
+        cache.policies = { off, longer };
+        QVERIFY(!matchPolicy(cache, { "team", "gpt-4o", "openai", "curl" }).enabled);
+        const auto matched = matchPolicy(cache, { "team", "claude", "anthropic", "curl" });
+        QVERIFY(matched.enabled && matched.storeToolCalls);
+        QCOMPARE(matched.ttl, std::chrono::seconds(7));
+        QCOMPARE(matched.policyName, std::string("longer"));
+        QCOMPARE(matchPolicy(cache, { "other", "claude", "anthropic", "curl" }).policyName, std::string());
+    }
+
+    void upstreamHeadKeepsOrderAndCase()
+    {
+        const auto all = settings();
+        const http::RequestHead head{ "POST",
+                                      "/up/x",
+                                      1,
+                                      { { "zz-First", "1" },
+                                        { "HOST", "127.0.0.1:8737" },
+                                        { "Connection", "x-drop, close" },
+                                        { "X-Drop", "1" },
+                                        { "x-cachescope-Project", "p" },
+                                        { "Expect", "100-continue" },
+                                        { "aUTHORIZATION", "Bearer k" },
+                                        { "X-Two", "a" },
+                                        { "x-two", "b" },
+                                        { "Content-Length", "3" } } };
+        std::string out;
+        appendUpstreamHead(out, head, "/x?y=%2f", *all->findUpstream("up"), UpstreamBody::AsAnnounced, nullptr);
+        QCOMPARE(
+            out,
+            std::string(
+                "POST /pre/x?y=%2f HTTP/1.1\r\nzz-First: 1\r\nHOST: 127.0.0.1:9\r\naUTHORIZATION: Bearer k\r\n"
+                "X-Two: a\r\nx-two: b\r\nContent-Length: 3\r\n\r\n"));
+    }
+
+    void cacheStatusIsHarmless()
+    {
+        CacheStatusMember member{ false, "bypass", false, {}, {}, "a\"b\r\nX: y\\" };
+        QCOMPARE(toHeader(member), std::string("cachescope; fwd=bypass; detail=\"a\\\"bX: y\\\\\""));
+    }
+
+    void retryHints()
+    {
+        QCOMPARE(retryDelayMs({ { "Retry-After", "7" } }, 0), std::int64_t{ 7000 });
+        QCOMPARE(retryDelayMs({ { "Retry-After", "7" }, { "retry-after-ms", "250" } }, 0), std::int64_t{ 250 });
+        QVERIFY(retryDelayMs({ { "Retry-After", "Fri, 31 Dec 2100 23:59:59 GMT" } }, 0) > longestRetryWaitMs);
+        for (const char *nonsense : { "-5", "nan", "soon", "" })
+            QVERIFY(retryDelayMs({ { "Retry-After", nonsense } }, 0) <= 500);
+        QVERIFY(backoffMs(30) <= 8000);
+    }
+
+    void retryBudgetIsAShareOfCalls()
+    {
+        RetryBudget budget;
+        int retries = 0;
+        for (int i = 0; i < 1000; ++i) {
+            budget.countCall(0.2);
+            retries += budget.take() ? 1 : 0;
+        }
+        QVERIFY2(retries <= 211 && retries >= 200, qPrintable(QString::number(retries)));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProxyUnits)
+#include "tst_proxy_units.moc"
