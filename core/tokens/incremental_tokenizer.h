@@ -15,12 +15,14 @@ struct TextPosition
     friend bool operator==(const TextPosition &, const TextPosition &) = default;
 };
 
-/** A token with its range in bytes and in UTF-16 units. */
+/**
+ * A token with its range in bytes and in UTF-16 units. Tokens can begin and end inside a character; their UTF-16
+ * range then takes in the whole character, so that it overlaps with the neighbour's.
+ */
 struct PositionedToken
 {
     std::uint32_t id = 0;
     TextPosition begin;
-    /** A token that ends inside a character has the UTF-16 position of that character's end; see beginsInside. */
     TextPosition end;
     /** True when the token begins inside a character whose first bytes belong to the token before. */
     bool beginsInside = false;
