@@ -19,8 +19,8 @@ public:
         , m_facts(facts)
     { }
 
-    /** A string, or an array of parts, or a part. */
-    void read(std::string &text, int depth = 0)
+    /** A string, or an array of parts, or a part. `text`: the literal of the first text that is not empty. */
+    void read(std::string_view &text, int depth = 0)
     {
         const JsonKind kind = m_json.kind();
         if (depth > deepestContent) {
@@ -38,28 +38,28 @@ public:
     }
 
 private:
-    void takeText(std::string &text)
+    void takeText(std::string_view &text)
     {
         const std::string_view literal = m_json.raw();
         if (text.empty() && literal.size() > 2)
-            text = firstWords(literal, firstTextBytes);
+            text = literal;
     }
 
-    void readMember(std::string_view key, std::string &text, int depth)
+    void readMember(std::string_view key, std::string_view &text, int depth)
     {
         if (key == "text") {
             if (m_json.kind() == JsonKind::String)
                 takeText(text);
         } else if (key == "content" || key == "parts" || key == "output") {
             // Of a tool's result: not the user's words, but it may refer to files.
-            std::string ignored = key == "parts" ? std::string() : std::string("-");
+            std::string_view ignored;
             read(key == "parts" ? text : ignored, depth + 1);
         } else if (key == "file_id" || key == "fileData" || key == "file_data" || key == "container_upload") {
             // Chat's file_data is the file itself as a string; Gemini's is an object with an address.
             const JsonKind kind = m_json.kind();
             m_facts.hasFiles |= key == "file_id" ? kind != JsonKind::Null : kind == JsonKind::Object;
         } else if (key == "source" || key == "file") {
-            std::string ignored = "-";
+            std::string_view ignored;
             read(ignored, depth + 1);
         }
     }
@@ -83,6 +83,8 @@ public:
                 readMember(*key);
             m_facts.wellFormed = m_json.finish();
         }
+        if (!m_userText.empty())
+            m_facts.firstUserText = firstWords(m_userText, firstTextBytes);
     }
 
 private:
@@ -121,7 +123,7 @@ private:
         else if (key == "messages" || (key == "input" && m_facts.api != Api::OpenAiEmbeddings))
             readMessages();
         else if (key == "input")
-            ContentReader(m_json, m_facts).read(m_facts.firstUserText);
+            ContentReader(m_json, m_facts).read(m_userText);
         m_facts.sessionHint = !m_sessionKey.empty() ? m_sessionKey : m_user;
     }
 
@@ -183,7 +185,7 @@ private:
     void readMessages()
     {
         if (m_json.kind() == JsonKind::String) {
-            ContentReader(m_json, m_facts).read(m_facts.firstUserText);
+            ContentReader(m_json, m_facts).read(m_userText);
             return;
         }
         if (!m_json.enterArray())
@@ -195,7 +197,7 @@ private:
     void readMessage()
     {
         std::string role;
-        std::string text;
+        std::string_view text;
         bool hasRole = false;
         if (!m_json.enterObject())
             return;
@@ -211,7 +213,7 @@ private:
         }
         // Gemini lets a single turn go without a role.
         if (!text.empty() && (role == "user" || (!hasRole && isGemini())))
-            m_facts.firstUserText = text;
+            m_userText = text;
     }
 
     void readGemini(std::string_view key)
@@ -219,7 +221,7 @@ private:
         if (key == "contents")
             readMessages();
         else if (key == "content")
-            ContentReader(m_json, m_facts).read(m_facts.firstUserText);
+            ContentReader(m_json, m_facts).read(m_userText);
         else if (key == "tools")
             m_facts.hasTools = readNonEmptyArray();
         else if (key == "generationConfig" || key == "generation_config")
@@ -243,6 +245,7 @@ private:
     CallFacts &m_facts;
     std::string m_sessionKey;
     std::string m_user;
+    std::string_view m_userText; ///< Literal, with its quotes.
 };
 
 /** "…/models/gemini-2.5-flash:generateContent" -> "gemini-2.5-flash". */

@@ -359,6 +359,10 @@ private Q_SLOTS:
         row("cache mode", R"({"models":[{"id":"m","provider":"p","cache_mode":"magic"}]})", "p/m|cache_mode");
         row("currency", R"({"currency":"EUR"})", "currency|CNY");
         row("model is no object", R"({"models":[7]})", "model number 1");
+        row("calendar",
+            R"({"models":[{"id":"m","provider":"p","schedules":[{"from_date":"2026-01-01","excluded_calendar":"x"}]}]})",
+            "p/m|schedules[0].excluded_calendar|holidays");
+        row("holidays", R"({"holidays":{"x":["1.1.2026"]}})", "\"holidays.x\"|2027-01-01");
         row("zero rate of exchange", R"({"cny_per_usd":0})", "cny_per_usd");
     }
 
