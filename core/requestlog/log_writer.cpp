@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "requestlog/log_writer.h"
+
+#include <vector>
+
+namespace cachescope::requestlog {
+
+namespace {
+
+using base::Result;
+using storage::Database;
+
+struct LostRow
+{
+    std::int64_t id = 0;
+    base::UnixMicros startedAt = 0;
+    RowKeys keys;
+};
+
+Result<std::vector<LostRow>> openRows(Database &database, std::int64_t lastId)
+{
+    auto select = database.cached(
+        "SELECT id, started_at, upstream, model, project FROM request WHERE state = 0 AND id <= ?1");
+    if (!select)
+        return tl::unexpected(select.error());
+    (*select)->bind(1, lastId);
+    std::vector<LostRow> rows;
+    while ((*select)->step())
+        rows.push_back({ (*select)->integer(0),
+                         (*select)->integer(1),
+                         { (*select)->integer(2), (*select)->integer(3), (*select)->integer(4) } });
+    if (!(*select)->ok())
+        return tl::unexpected((*select)->error());
+    (*select)->reset();
+    return rows;
+}
+
+} // namespace
+
+Result<> LogWriter::open(Database &database, const CallStart &start)
+{
+    return m_rows.insertOpen(database, start);
+}
+
+Result<> LogWriter::finish(Database &database, const CallStart &start, const CallEnd &end)
+{
+    RowKeys keys;
+    auto written = m_rows.finish(database, start, end, keys);
+    if (!written)
+        return tl::unexpected(written.error());
+    if (*written == RowWriter::Written::Now)
+        m_rollups.add(start.startedAt, keys, figuresOf(end));
+    return {};
+}
+
+Result<> LogWriter::recover(Database &database, std::int64_t lastId)
+{
+    auto rows = openRows(database, lastId);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    if (rows->empty())
+        return {};
+    auto kind = m_names.idOf(database, NameKind::ErrorKind, "lost");
+    if (!kind)
+        return tl::unexpected(kind.error());
+    auto update = database.cached(
+        "UPDATE request SET state = ?2, outcome = ?3, error_kind = ?4 WHERE id = ?1 AND state = 0");
+    if (!update)
+        return tl::unexpected(update.error());
+    for (const LostRow &row : *rows) {
+        CallFigures figures;
+        figures.state = CallState::Lost;
+        figures.outcome = Outcome::Error;
+        (*update)->bind(1, row.id);
+        (*update)->bind(2, static_cast<std::int64_t>(figures.state));
+        (*update)->bind(3, static_cast<std::int64_t>(figures.outcome));
+        (*update)->bind(4, *kind);
+        if (auto run = (*update)->run(); !run)
+            return run;
+        m_rollups.add(row.startedAt, row.keys, figures);
+    }
+    return {};
+}
+
+Result<> LogWriter::setPinned(Database &database, std::int64_t id, bool pinned)
+{
+    auto update = database.cached(
+        "UPDATE request SET flags = CASE WHEN ?2 THEN flags | 8 ELSE flags & ~8 END WHERE id = ?1");
+    if (!update)
+        return tl::unexpected(update.error());
+    (*update)->bind(1, id);
+    (*update)->bind(2, std::int64_t{ pinned });
+    if (auto run = (*update)->run(); !run || pinned)
+        return run;
+    // Clean-up has passed this row by while it was pinned; it is to look again.
+    auto rewind = database.cached("UPDATE meta SET value = min(value, ?1) WHERE key = 'bodies_cleaned_below'");
+    if (!rewind)
+        return tl::unexpected(rewind.error());
+    (*rewind)->bind(1, id);
+    return (*rewind)->run();
+}
+
+Result<> LogWriter::setNote(Database &database, std::int64_t id, std::string_view note)
+{
+    auto statement
+        = database.cached("INSERT INTO request_detail (id, note) SELECT id, ?2 FROM request WHERE id = ?1 "
+                          "ON CONFLICT (id) DO UPDATE SET note = excluded.note");
+    if (!statement)
+        return tl::unexpected(statement.error());
+    (*statement)->bind(1, id);
+    if (note.empty())
+        (*statement)->bindNull(2);
+    else
+        (*statement)->bind(2, note);
+    return (*statement)->run();
+}
+
+Result<> LogWriter::beforeCommit(Database &database)
+{
+    return m_rollups.write(database);
+}
+
+void LogWriter::committed()
+{
+    m_rollups.clear();
+    if (m_committed)
+        m_committed();
+}
+
+void LogWriter::rolledBack()
+{
+    m_rollups.clear();
+    m_names.forget();
+}
+
+} // namespace cachescope::requestlog

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "requestlog/rollups.h"
+#include "requestlog/row.h"
+#include "storage/write_queue.h"
+
+#include <functional>
+
+namespace cachescope::requestlog {
+
+/**
+ * The log's part of the writer thread: rows, names and roll-ups of one transaction. Everything here may run twice
+ * for the same call (a commit that failed may have happened) and counts it once.
+ */
+class LogWriter : public storage::Participant
+{
+public:
+    base::Result<> open(storage::Database &database, const CallStart &start);
+    base::Result<> finish(storage::Database &database, const CallStart &start, const CallEnd &end);
+    /** Rows up to `lastId` that are still open belong to a process that died: they become Lost, an error. */
+    base::Result<> recover(storage::Database &database, std::int64_t lastId);
+    base::Result<> setPinned(storage::Database &database, std::int64_t id, bool pinned);
+    base::Result<> setNote(storage::Database &database, std::int64_t id, std::string_view note);
+
+    /** Called on the writer thread after each commit. Set before the writer is attached. */
+    void onCommitted(std::function<void()> action) { m_committed = std::move(action); }
+
+    base::Result<> beforeCommit(storage::Database &database) override;
+    void committed() override;
+    void rolledBack() override;
+
+private:
+    NameWriter m_names;
+    RowWriter m_rows{ m_names };
+    RollupWriter m_rollups;
+    std::function<void()> m_committed;
+};
+
+} // namespace cachescope::requestlog

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "requestlog/names.h"
+#include "requestlog/query.h"
+#include "requestlog/rollups.h"
+#include "requestlog/sums.h"
+
+#include <atomic>
+#include <optional>
+#include <unordered_map>
+
+namespace cachescope::requestlog {
+
+/** Names of a roll-up row's dimensions; zeros from tables without them. */
+struct PartKeys
+{
+    std::int64_t upstream = 0, model = 0, project = 0;
+};
+
+/** What a Reader works with; its member functions are spread over reader_*.cpp by subject. */
+struct Reader::State
+{
+    explicit State(storage::Database connection)
+        : database(std::move(connection))
+    { }
+
+    storage::Database database;
+    NameReader names;
+    std::atomic<bool> cancelled{ false };
+
+    /** A query begins: an earlier cancel no longer counts. */
+    void begin() { cancelled = false; }
+    base::Result<> checkCancelled() const;
+
+    /** One call of the rows, for sums. */
+    using Row = std::function<void(base::UnixMicros startedAt, const PartKeys &keys, const CallFigures &figures)>;
+    base::Result<> scanRows(TimeRange range, const Filter &filter, const Row &row);
+
+    /** A piece of a range from the roll-ups: bucket start, names, sums of one outcome. */
+    using Part
+        = std::function<void(base::UnixMicros begin, const PartKeys &keys, Outcome outcome, const Sums &sums)>;
+    enum class Dimensions
+    {
+        OutcomeOnly,
+        All
+    };
+    /**
+     * Hands over the range in as few pieces as there are: whole buckets of grains up to `coarsest` (index into
+     * `grains`; -1: rows only) from the roll-ups, what is left at the ends from the rows. Exact to the microsecond
+     * while the rows are kept.
+     */
+    base::Result<> scanParts(TimeRange range, int coarsest, Dimensions dimensions, const Part &part);
+
+    /** Groups by a name that the roll-ups do not know: from the rows. */
+    base::Result<std::vector<Group>> groupsByRowName(
+        TimeRange range, std::string_view column, const Filter &filter, int limit);
+
+    base::Result<> idsByTime(TimeRange range, const Filter &filter, bool ascending, const IdBatch &batch);
+    /** Holds 16 bytes for each match while it sorts. */
+    base::Result<> idsByColumn(
+        TimeRange range, const Filter &filter, SortColumn sort, bool ascending, const IdBatch &batch);
+
+    /** The statement `sql` with the filter's values bound behind `leading` ones. */
+    base::Result<storage::Statement> prepare(
+        const std::string &sql, std::initializer_list<std::int64_t> leading, const Filter::Sql &filter);
+
+private:
+    base::Result<> ranksOf(NameKind kind, std::unordered_map<std::int64_t, std::int64_t> &ranks);
+    base::Result<> scanBuckets(TimeRange range, const Grain &grain, Dimensions dimensions, const Part &part);
+    base::Result<> scanRowsAsParts(TimeRange range, const Part &part);
+};
+
+/** One consistent view of the file over several statements. */
+class ReadTransaction
+{
+public:
+    explicit ReadTransaction(storage::Database &database)
+        : m_database(database)
+        , m_begun(database.execute("BEGIN").has_value())
+    { }
+    ~ReadTransaction()
+    {
+        if (m_begun)
+            (void)m_database.execute("ROLLBACK");
+    }
+    ReadTransaction(const ReadTransaction &) = delete;
+    ReadTransaction &operator=(const ReadTransaction &) = delete;
+
+private:
+    storage::Database &m_database;
+    bool m_begun;
+};
+
+} // namespace cachescope::requestlog

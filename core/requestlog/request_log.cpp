@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: MIT
+#include "requestlog/request_log.h"
+
+#include "requestlog/log_writer.h"
+#include "requestlog/retention.h"
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace cachescope::requestlog {
+
+namespace {
+
+using base::Result;
+using storage::Database;
+
+constexpr std::int64_t cleanUpInterval = 10 * minuteMicros;
+
+/** A call on its way into the log. `start` is fixed when the object is made, `end` before the finish job is
+ * submitted. */
+struct Call
+{
+    CallStart start;
+    CallEnd end;
+    std::atomic<bool> finishQueued{ false };
+};
+
+std::int64_t bytesOf(const CallStart &start)
+{
+    std::size_t bytes = sizeof(Call) + start.target.size() + start.session.size() + start.firstText.size();
+    for (const std::string &tag : start.tags)
+        bytes += tag.size() + sizeof tag;
+    return static_cast<std::int64_t>(bytes);
+}
+
+std::int64_t bytesOf(const CallEnd &end)
+{
+    return static_cast<std::int64_t>(
+        end.requestHead.size() + end.responseHead.size() + end.requestBody.size() + end.responseBody.size()
+        + end.usage.rawJson.size() + end.diagnosticsJson.size() + end.errorMessage.size());
+}
+
+Result<std::int64_t> lastIdIn(const std::string &path)
+{
+    auto database = Database::open(path, storage::OpenMode::ReadOnly);
+    if (!database)
+        return tl::unexpected(database.error());
+    auto id = database->integer("SELECT max(coalesce((SELECT max(id) FROM request), 0), "
+                                "coalesce((SELECT value FROM meta WHERE key = 'last_id'), 0))");
+    if (!id)
+        return tl::unexpected(id.error());
+    return id->value_or(0);
+}
+
+CallRecord withoutContents(const CallStart &start, const CallEnd &end)
+{
+    CallRecord record;
+    record.start = start;
+    CallEnd &kept = record.end;
+    kept.outcome = end.outcome;
+    kept.state = end.state;
+    kept.status = end.status;
+    kept.cacheDetail = end.cacheDetail;
+    kept.cacheKey = end.cacheKey;
+    kept.hitOf = end.hitOf;
+    kept.stored = end.stored;
+    kept.servedModel = end.servedModel;
+    kept.serviceTier = end.serviceTier;
+    kept.finishReason = end.finishReason;
+    kept.errorKind = end.errorKind;
+    kept.errorMessage = end.errorMessage;
+    kept.usage = end.usage;
+    kept.billed = end.billed;
+    kept.withoutCache = end.withoutCache;
+    kept.avoided = end.avoided;
+    kept.totalMicros = end.totalMicros;
+    kept.firstByteMicros = end.firstByteMicros;
+    kept.firstTokenMicros = end.firstTokenMicros;
+    kept.connectMicros = end.connectMicros;
+    kept.waitMicros = end.waitMicros;
+    kept.overheadMicros = end.overheadMicros;
+    kept.attempts = end.attempts;
+    kept.responseBytes = end.responseBytes;
+    kept.toolCalls = end.toolCalls;
+    kept.diagnosticsJson = end.diagnosticsJson;
+    kept.responseBodyTruncated = end.responseBodyTruncated;
+    return record;
+}
+
+/** What jobs on the writer thread still need when the log is gone already. */
+struct Shared
+{
+    explicit Shared(storage::WriteQueue &writeQueue, const base::Clock &time)
+        : queue(writeQueue)
+        , clock(time)
+    { }
+    storage::WriteQueue &queue;
+    const base::Clock &clock;
+    std::shared_ptr<LogWriter> writer = std::make_shared<LogWriter>();
+    std::atomic<std::int64_t> dropped{ 0 };
+    std::atomic<bool> cleaning{ false };
+    std::int64_t nextCleanUp = 0; // by the monotonic clock; guarded by mutex
+    std::mutex mutex; // guards retention and closing, and the clock's use against its end
+    Retention retention;
+    bool closing = false;
+
+    /** What a step of the clean-up works with; nothing when the log has ended (its clock may be gone). */
+    std::optional<std::pair<Retention, base::UnixMicros>> terms()
+    {
+        const std::scoped_lock lock(mutex);
+        return closing ? std::nullopt : std::optional(std::pair(retention, clock.wall()));
+    }
+    bool cleanUpIsDue()
+    {
+        const std::scoped_lock lock(mutex);
+        if (closing || clock.monotonic() < nextCleanUp)
+            return false;
+        nextCleanUp = clock.monotonic() + cleanUpInterval;
+        return true;
+    }
+};
+
+void submitCleanUpStep(const std::shared_ptr<Shared> &shared)
+{
+    const bool accepted = shared->queue.submit(
+        [shared](Database &database) -> Result<> {
+            const auto terms = shared->terms();
+            if (!terms)
+                return {};
+            auto more = cleanUpStep(database, terms->first, terms->second);
+            if (!more)
+                return tl::unexpected(more.error());
+            if (*more) {
+                submitCleanUpStep(shared);
+            } else {
+                // What was removed shall not stay readable in the write-ahead log.
+                shared->queue.truncateLogAfterCommit();
+                shared->cleaning = false;
+            }
+            return {};
+        },
+        0, [shared] { shared->cleaning = false; });
+    if (!accepted)
+        shared->cleaning = false;
+}
+
+void startCleanUp(const std::shared_ptr<Shared> &shared)
+{
+    if (!shared->cleaning.exchange(true))
+        submitCleanUpStep(shared);
+}
+
+} // namespace
+
+struct RequestLog::State
+{
+    std::shared_ptr<Shared> shared;
+    std::atomic<std::int64_t> nextId{ 1 };
+    std::atomic<bool> storeBodies{ true };
+
+    struct Live
+    {
+        std::shared_ptr<Call> call;
+        LiveCall::Phase phase = LiveCall::Phase::Waiting;
+        std::int64_t receivedBytes = 0;
+        int chunks = 0;
+    };
+    mutable std::mutex liveMutex; // guards live
+    std::map<std::int64_t, Live> live;
+
+    std::mutex listenerMutex; // guards the listeners; held while they are called
+    std::map<int, Listener> listeners;
+    int nextListener = 1;
+    std::atomic<int> listenerCount{ 0 };
+
+    void tellListeners(const Call &call);
+};
+
+void RequestLog::State::tellListeners(const Call &call)
+{
+    if (listenerCount == 0)
+        return;
+    const CallRecord record = withoutContents(call.start, call.end);
+    const std::scoped_lock lock(listenerMutex);
+    for (const auto &[handle, listener] : listeners)
+        listener(record);
+}
+
+RequestLog::RequestLog(std::unique_ptr<State> state)
+    : m_state(std::move(state))
+{ }
+
+RequestLog::~RequestLog()
+{
+    // What is queued is written by the queue, which outlives us; the clock may not.
+    const std::scoped_lock lock(m_state->shared->mutex);
+    m_state->shared->closing = true;
+}
+
+Result<std::unique_ptr<RequestLog>> RequestLog::create(
+    storage::WriteQueue &queue, const base::Clock &clock, Retention retention)
+{
+    auto lastId = lastIdIn(queue.path());
+    if (!lastId)
+        return tl::unexpected(lastId.error());
+    auto state = std::make_unique<State>();
+    state->shared = std::make_shared<Shared>(queue, clock);
+    state->nextId = *lastId + 1;
+    std::unique_ptr<RequestLog> log(new RequestLog(std::move(state)));
+    log->setRetention(retention);
+    const std::shared_ptr<Shared> shared = log->m_state->shared;
+    // A weak pointer: the queue holds the writer, the writer must not hold what holds the writer.
+    shared->writer->onCommitted([weak = std::weak_ptr(shared)] {
+        const auto held = weak.lock();
+        if (held && held->cleanUpIsDue())
+            startCleanUp(held);
+    });
+    shared->nextCleanUp = clock.monotonic();
+    queue.attach(shared->writer);
+    queue.submit(
+        [writer = shared->writer, last = *lastId](Database &database) { return writer->recover(database, last); },
+        0);
+    return log;
+}
+
+std::int64_t RequestLog::open(CallStart start)
+{
+    auto call = std::make_shared<Call>();
+    call->start = std::move(start);
+    const std::int64_t id = m_state->nextId++;
+    call->start.id = id;
+    const std::int64_t bytes = bytesOf(call->start);
+    {
+        const std::scoped_lock lock(m_state->liveMutex);
+        m_state->live.emplace(id, State::Live{ .call = call });
+    }
+    // Refused: the row is missing only if the process dies before the call ends; `finish` writes all of it.
+    m_state->shared->queue.submit(
+        [writer = m_state->shared->writer, call = std::move(call)](Database &database) -> Result<> {
+            // A call that has ended meanwhile gets its row at once, from the job that follows.
+            return call->finishQueued ? Result<>{} : writer->open(database, call->start);
+        },
+        bytes);
+    return id;
+}
+
+void RequestLog::phase(std::int64_t id, LiveCall::Phase phase)
+{
+    const std::scoped_lock lock(m_state->liveMutex);
+    if (const auto found = m_state->live.find(id); found != m_state->live.end())
+        found->second.phase = phase;
+}
+
+void RequestLog::progress(std::int64_t id, std::int64_t receivedBytes, int chunks)
+{
+    const std::scoped_lock lock(m_state->liveMutex);
+    if (const auto found = m_state->live.find(id); found != m_state->live.end()) {
+        found->second.receivedBytes = receivedBytes;
+        found->second.chunks = chunks;
+    }
+}
+
+void RequestLog::finish(std::int64_t id, CallEnd end)
+{
+    std::shared_ptr<Call> call;
+    {
+        const std::scoped_lock lock(m_state->liveMutex);
+        const auto found = m_state->live.find(id);
+        if (found == m_state->live.end())
+            return;
+        call = std::move(found->second.call);
+        m_state->live.erase(found);
+    }
+    if (!m_state->storeBodies) {
+        end.requestBody.clear();
+        end.responseBody.clear();
+    }
+    const std::int64_t bytes = bytesOf(end);
+    call->end = std::move(end);
+    const std::shared_ptr<Shared> &shared = m_state->shared;
+    const bool accepted = shared->queue.submit(
+        [writer = shared->writer, call](Database &database) {
+            return writer->finish(database, call->start, call->end);
+        },
+        bytes, [shared] { ++shared->dropped; });
+    if (accepted)
+        call->finishQueued = true;
+    else
+        ++shared->dropped;
+    m_state->tellListeners(*call);
+}
+
+std::vector<LiveCall> RequestLog::live() const
+{
+    const std::scoped_lock lock(m_state->liveMutex);
+    std::vector<LiveCall> calls;
+    calls.reserve(m_state->live.size());
+    for (const auto &[id, live] : m_state->live)
+        calls.push_back({ .start = live.call->start,
+                          .phase = live.phase,
+                          .receivedBytes = live.receivedBytes,
+                          .chunks = live.chunks });
+    return calls;
+}
+
+std::int64_t RequestLog::openCount() const
+{
+    const std::scoped_lock lock(m_state->liveMutex);
+    return static_cast<std::int64_t>(m_state->live.size());
+}
+
+std::int64_t RequestLog::droppedRows() const
+{
+    return m_state->shared->dropped;
+}
+
+int RequestLog::subscribe(Listener listener)
+{
+    const std::scoped_lock lock(m_state->listenerMutex);
+    m_state->listeners.emplace(m_state->nextListener, std::move(listener));
+    ++m_state->listenerCount;
+    return m_state->nextListener++;
+}
+
+void RequestLog::unsubscribe(int handle)
+{
+    const std::scoped_lock lock(m_state->listenerMutex);
+    m_state->listenerCount -= static_cast<int>(m_state->listeners.erase(handle));
+}
+
+void RequestLog::setRetention(Retention retention)
+{
+    m_state->storeBodies = retention.bodies;
+    const std::scoped_lock lock(m_state->shared->mutex);
+    m_state->shared->retention = retention;
+}
+
+void RequestLog::cleanUp()
+{
+    startCleanUp(m_state->shared);
+}
+
+void RequestLog::setPinned(std::int64_t id, bool pinned)
+{
+    m_state->shared->queue.submit(
+        [writer = m_state->shared->writer, id, pinned](Database &database) {
+            return writer->setPinned(database, id, pinned);
+        },
+        0);
+}
+
+void RequestLog::setNote(std::int64_t id, std::string note)
+{
+    const auto bytes = static_cast<std::int64_t>(note.size());
+    m_state->shared->queue.submit(
+        [writer = m_state->shared->writer, id, note = std::move(note)](Database &database) {
+            return writer->setNote(database, id, note);
+        },
+        bytes);
+}
+
+} // namespace cachescope::requestlog

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+#include "requestlog/row.h"
+
+#include "storage/body_store.h"
+
+namespace cachescope::requestlog {
+
+namespace {
+
+using base::Result;
+using storage::Database;
+using storage::Statement;
+
+/** Columns that `bindRow` binds, from ?1 on. `flags` is ?8. */
+#define CACHESCOPE_ROW_COLUMNS                                                                                     \
+    "id, uid, started_at, state, outcome, status, api, flags, cache_key, hit_of, fresh, cache_read, "              \
+    "cache_write_5m, cache_write_1h, cache_write_other, output, reasoning, billed, without_cache, avoided, "       \
+    "total_us, first_byte_us, first_token_us, connect_us, wait_us, overhead_us, attempts, request_bytes, "         \
+    "response_bytes, upstream, model, client, project, session, credential, namespace, version, tags, method, "    \
+    "target, served_model, service_tier, finish_reason, error_kind, cache_detail"
+#define CACHESCOPE_ROW_VALUES                                                                                      \
+    "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "   \
+    "?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45"
+
+constexpr int firstNameIndex = 30;
+
+constexpr std::string_view insertSql = "INSERT OR IGNORE INTO request (" CACHESCOPE_ROW_COLUMNS
+                                       ", request_body, response_body) VALUES (" CACHESCOPE_ROW_VALUES ", 0, 0)";
+// A pin that was set while the call was open stays.
+constexpr std::string_view updateSql = "UPDATE request SET (" CACHESCOPE_ROW_COLUMNS ") = (" CACHESCOPE_ROW_VALUES
+                                       "), flags = ?8 | (flags & 8) WHERE id = ?1 AND uid = ?2 AND state = 0";
+
+std::int64_t flagsOf(const CallStart &start, const CallEnd &end)
+{
+    std::int64_t flags = start.stream ? RowFlag::stream : 0;
+    flags |= end.stored ? RowFlag::stored : 0;
+    flags |= end.toolCalls ? RowFlag::toolCalls : 0;
+    flags |= end.responseBodyTruncated ? RowFlag::responseTruncated : 0;
+    flags |= end.usage.inconsistent ? RowFlag::usageInconsistent : 0;
+    flags |= static_cast<std::int64_t>(end.usage.source) << RowFlag::usageSourceShift;
+    return flags;
+}
+
+std::string_view uidBytes(const base::Uid &uid)
+{
+    return { reinterpret_cast<const char *>(uid.bytes.data()), uid.bytes.size() };
+}
+
+void bindMoney(Statement &statement, int index, const std::optional<base::Money> &money)
+{
+    if (money)
+        statement.bind(index, money->pico());
+    else
+        statement.bindNull(index);
+}
+
+void bindTextOrNull(Statement &statement, int index, std::string_view text)
+{
+    if (text.empty())
+        statement.bindNull(index);
+    else
+        statement.bind(index, text);
+}
+
+/** Values from ?1 to ?9 and the plain numbers up to ?29. */
+void bindPlain(Statement &statement, const CallStart &start, const CallEnd &end)
+{
+    statement.bind(1, start.id);
+    statement.bindBlob(2, uidBytes(start.uid));
+    statement.bind(3, start.startedAt);
+    statement.bind(4, static_cast<std::int64_t>(end.state));
+    statement.bind(5, static_cast<std::int64_t>(end.outcome));
+    statement.bind(6, std::int64_t{ end.status });
+    statement.bind(7, static_cast<std::int64_t>(start.api));
+    statement.bind(8, flagsOf(start, end));
+    bindTextOrNull(statement, 9, end.cacheKey);
+    const providers::TokenUsage &tokens = end.usage.tokens;
+    int index = 10;
+    for (const std::int64_t value :
+         { end.hitOf, tokens.fresh, tokens.cacheRead, tokens.cacheWrite5m, tokens.cacheWrite1h,
+           tokens.cacheWriteOther, tokens.output, tokens.reasoning })
+        statement.bind(index++, value);
+    for (const auto *money : { &end.billed, &end.withoutCache, &end.avoided })
+        bindMoney(statement, index++, *money);
+    for (const std::int64_t value :
+         { end.totalMicros, end.firstByteMicros, end.firstTokenMicros, end.connectMicros, end.waitMicros,
+           end.overheadMicros, std::int64_t{ end.attempts }, start.requestBytes, end.responseBytes })
+        statement.bind(index++, value);
+}
+
+CallEnd openEnd()
+{
+    CallEnd end;
+    end.state = CallState::Open;
+    end.totalMicros = -1;
+    return end;
+}
+
+} // namespace
+
+Result<> RowWriter::bindNames(
+    Database &database, Statement &statement, int firstIndex, const CallStart &start, const CallEnd &end)
+{
+    const std::string tags = start.tags.empty() ? std::string() : joinTags(start.tags);
+    const std::pair<NameKind, std::string_view> named[] = {
+        { NameKind::Upstream, start.upstream },
+        { NameKind::Model, start.model },
+        { NameKind::Client, start.client },
+        { NameKind::Project, start.project },
+        { NameKind::Session, start.session },
+        { NameKind::Credential, start.credential },
+        { NameKind::Namespace, start.nameSpace },
+        { NameKind::Version, start.version },
+        { NameKind::Tags, tags },
+        { NameKind::Method, start.method },
+        { NameKind::Target, start.target },
+        { NameKind::ServedModel, end.servedModel },
+        { NameKind::ServiceTier, end.serviceTier },
+        { NameKind::FinishReason, end.finishReason },
+        { NameKind::ErrorKind, end.errorKind },
+        { NameKind::CacheDetail, end.cacheDetail },
+    };
+    int index = firstIndex;
+    for (const auto &[kind, value] : named) {
+        auto id = m_names.idOf(database, kind, value);
+        if (!id)
+            return tl::unexpected(id.error());
+        statement.bind(index++, *id);
+        if (kind == NameKind::Upstream)
+            m_keys.upstream = *id;
+        else if (kind == NameKind::Model)
+            m_keys.model = *id;
+        else if (kind == NameKind::Project)
+            m_keys.project = *id;
+    }
+    return {};
+}
+
+Result<> RowWriter::bindRow(Database &database, Statement &statement, const CallStart &start, const CallEnd &end)
+{
+    bindPlain(statement, start, end);
+    return bindNames(database, statement, firstNameIndex, start, end);
+}
+
+/** True when the statement changed a row. */
+Result<bool> RowWriter::execute(
+    Database &database, std::string_view sql, const CallStart &start, const CallEnd &end)
+{
+    auto statement = database.cached(sql);
+    if (!statement)
+        return tl::unexpected(statement.error());
+    if (auto bound = bindRow(database, **statement, start, end); !bound)
+        return tl::unexpected(bound.error());
+    if (auto run = (*statement)->run(); !run)
+        return tl::unexpected(run.error());
+    return database.changes() > 0;
+}
+
+Result<> RowWriter::insertOpen(Database &database, const CallStart &start)
+{
+    const CallEnd end = openEnd();
+    auto inserted = execute(database, insertSql, start, end);
+    if (!inserted)
+        return tl::unexpected(inserted.error());
+    return *inserted ? writeDetail(database, start, end) : Result<>{};
+}
+
+Result<RowWriter::Written> RowWriter::finish(
+    Database &database, const CallStart &start, const CallEnd &end, RowKeys &keys)
+{
+    // Nearly always the call ended before its open row was due, so there is none.
+    auto changed = execute(database, insertSql, start, end);
+    if (changed && !*changed)
+        changed = execute(database, updateSql, start, end);
+    if (!changed)
+        return tl::unexpected(changed.error());
+    keys = m_keys;
+    if (!*changed)
+        return Written::Before;
+    if (auto detail = writeDetail(database, start, end); !detail)
+        return tl::unexpected(detail.error());
+    if (auto bodies = writeBodies(database, start.id, end); !bodies)
+        return tl::unexpected(bodies.error());
+    return Written::Now;
+}
+
+Result<> RowWriter::writeDetail(Database &database, const CallStart &start, const CallEnd &end)
+{
+    if (start.firstText.empty() && end.errorMessage.empty() && end.usage.rawJson.empty()
+        && end.diagnosticsJson.empty() && end.requestHead.empty() && end.responseHead.empty())
+        return {};
+    auto prepared = database.cached(
+        "INSERT INTO request_detail (id, first_text, error_message, usage_json, diagnostics, heads) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO UPDATE SET first_text = excluded.first_text, "
+        "error_message = excluded.error_message, usage_json = excluded.usage_json, "
+        "diagnostics = excluded.diagnostics, heads = excluded.heads");
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    Statement &statement = **prepared;
+    statement.bind(1, start.id);
+    bindTextOrNull(statement, 2, start.firstText);
+    bindTextOrNull(statement, 3, end.errorMessage);
+    bindTextOrNull(statement, 4, end.usage.rawJson);
+    bindTextOrNull(statement, 5, end.diagnosticsJson);
+    if (end.requestHead.empty() && end.responseHead.empty())
+        statement.bindNull(6);
+    else
+        statement.bindBlob(6, packHeads(end.requestHead, end.responseHead));
+    return statement.run();
+}
+
+Result<> RowWriter::writeBodies(Database &database, std::int64_t id, const CallEnd &end)
+{
+    if (end.requestBody.empty() && end.responseBody.empty())
+        return {};
+    auto request = storage::BodyStore::put(database, end.requestBody);
+    if (!request)
+        return tl::unexpected(request.error());
+    auto response = storage::BodyStore::put(database, end.responseBody);
+    if (!response)
+        return tl::unexpected(response.error());
+    auto update = database.cached("UPDATE request SET request_body = ?2, response_body = ?3 WHERE id = ?1");
+    if (!update)
+        return tl::unexpected(update.error());
+    (*update)->bind(1, id);
+    (*update)->bind(2, *request);
+    (*update)->bind(3, *response);
+    return (*update)->run();
+}
+
+} // namespace cachescope::requestlog

@@ -1,0 +1,671 @@
+// SPDX-License-Identifier: MIT
+#include "log_fixture.h"
+#include "naughty_strings.h"
+#include "storage/body_store.h"
+#include "storage/schema.h"
+
+#include <csignal>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace cachescope;
+using namespace cachescope::requestlog;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr TimeRange always{ 0, std::int64_t{ 1 } << 60 };
+
+Totals totalsOf(LogFixture &fixture, TimeRange range, const char *filter = "")
+{
+    const auto totals = fixture.reader()->totals(range, *Filter::parse(filter));
+    if (!totals)
+        qFatal("%s", totals.error().message.c_str());
+    return *totals;
+}
+
+} // namespace
+
+class RequestLogTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsEverythingOfACall()
+    {
+        LogFixture fixture;
+        RandomCalls calls(1);
+        std::vector<CallRecord> written;
+        std::vector<std::int64_t> ids;
+        for (int i = 0; i < 500; ++i) {
+            CallRecord record = calls.next(fixture.clock().wall() + i * 1000);
+            record.start.id = fixture.write(record);
+            ids.push_back(record.start.id);
+            written.push_back(std::move(record));
+        }
+        fixture.drain();
+        const auto rows = fixture.reader()->rows(ids);
+        QVERIFY(rows);
+        QCOMPARE(rows->size(), written.size());
+        for (std::size_t i = 0; i < written.size(); ++i)
+            QCOMPARE(describe((*rows)[i]), describe(written[i]));
+    }
+
+    void naughtyStringsComeBackInEveryField()
+    {
+        LogFixture fixture;
+        std::vector<CallRecord> written;
+        std::vector<std::int64_t> ids;
+        for (const std::string &naughty : naughtyStrings()) {
+            CallRecord record;
+            CallStart &start = record.start;
+            start.uid = base::Uid::create(1);
+            start.startedAt = 1;
+            for (std::string *field :
+                 { &start.upstream, &start.method, &start.target, &start.model, &start.client, &start.session,
+                   &start.project, &start.nameSpace, &start.version, &start.credential, &start.firstText })
+                *field = naughty;
+            start.tags = { naughty, "and", naughty };
+            CallEnd &end = record.end;
+            for (std::string *field :
+                 { &end.cacheDetail, &end.cacheKey, &end.servedModel, &end.serviceTier, &end.finishReason,
+                   &end.errorKind, &end.errorMessage, &end.usage.rawJson, &end.diagnosticsJson, &end.requestHead,
+                   &end.responseHead, &end.requestBody, &end.responseBody })
+                *field = naughty;
+            start.id = fixture.write(record);
+            fixture.log().setNote(start.id, naughty);
+            record.note = naughty;
+            ids.push_back(start.id);
+            written.push_back(std::move(record));
+        }
+        fixture.drain();
+        const auto reader = fixture.reader();
+        const auto rows = reader->rows(ids);
+        QVERIFY(rows);
+        QCOMPARE(rows->size(), written.size());
+        for (std::size_t i = 0; i < written.size(); ++i) {
+            QCOMPARE(describe((*rows)[i]), describe(written[i]));
+            const auto contents = reader->contents(ids[i]);
+            QVERIFY(contents);
+            QVERIFY(contents->requestHead == written[i].end.requestHead);
+            QVERIFY(contents->responseHead == written[i].end.responseHead);
+            QVERIFY(contents->requestBody == written[i].end.requestBody);
+            QVERIFY(contents->responseBody == written[i].end.responseBody);
+            QVERIFY(contents->damage.empty());
+        }
+        QVERIFY(storage::check(fixture.path()));
+    }
+
+    void contentsComeBack()
+    {
+        LogFixture fixture;
+        CallRecord record = RandomCalls(2).next(1);
+        record.end.requestHead = "Host: a\nX: y\n";
+        record.end.requestBody = std::string(100'000, 'q') + "end";
+        record.end.responseBody = "{}";
+        record.end.responseBodyTruncated = true;
+        const std::int64_t id = fixture.write(record);
+        fixture.drain();
+        const auto contents = fixture.reader()->contents(id);
+        QVERIFY(contents);
+        QCOMPARE(contents->requestHead, record.end.requestHead);
+        QVERIFY(contents->responseHead.empty());
+        QVERIFY(contents->requestBody == record.end.requestBody);
+        QCOMPARE(contents->responseBody, record.end.responseBody);
+        QVERIFY(contents->responseBodyTruncated);
+        QVERIFY(!contents->requestBodyMissing && !contents->responseBodyMissing);
+        QCOMPARE(fixture.reader()->contents(id + 1).error().code, base::ErrorCode::NotFound);
+    }
+
+    void damagedContentsAreTold()
+    {
+        LogFixture fixture;
+        CallRecord record = RandomCalls(2).next(1);
+        record.start.requestBytes = 100'000;
+        record.end.requestBody = std::string(100'000, 'q');
+        const std::int64_t id = fixture.write(record);
+        fixture.drain();
+        fixture.queue().submit(
+            [](storage::Database &database) {
+                return database.execute("UPDATE chunk SET data = x'00', codec = 0");
+            },
+            0);
+        fixture.drain();
+        const auto contents = fixture.reader()->contents(id);
+        QVERIFY(contents);
+        QVERIFY(!contents->damage.empty());
+        QCOMPARE(fixture.reader()->rows({ id })->size(), std::size_t{ 1 });
+    }
+
+    void bodiesAreNotKeptWhenSwitchedOff()
+    {
+        LogFixture fixture({ .bodies = false });
+        CallRecord record = RandomCalls(3).next(1);
+        record.start.requestBytes = 4;
+        record.end.requestBody = "body";
+        const std::int64_t id = fixture.write(record);
+        fixture.drain();
+        const auto contents = fixture.reader()->contents(id);
+        QVERIFY(contents->requestBody.empty());
+        QVERIFY(contents->requestBodyMissing);
+        QCOMPARE(fixture.count("SELECT count(*) FROM body"), 0);
+    }
+
+    void anOpenCallIsVisible()
+    {
+        LogFixture fixture;
+        const CallRecord record = RandomCalls(4).next(5'000'000);
+        const std::int64_t id = fixture.log().open(record.start);
+        fixture.log().phase(id, LiveCall::Phase::Streaming);
+        fixture.log().progress(id, 1234, 5);
+        QCOMPARE(fixture.log().openCount(), 1);
+        const auto live = fixture.log().live();
+        QCOMPARE(live.size(), std::size_t{ 1 });
+        QCOMPARE(live[0].start.id, id);
+        QCOMPARE(live[0].receivedBytes, 1234);
+        QCOMPARE(live[0].chunks, 5);
+        QVERIFY(live[0].phase == LiveCall::Phase::Streaming);
+        fixture.drain();
+        const auto rows = fixture.reader()->rows({ id });
+        QCOMPARE(rows->size(), std::size_t{ 1 });
+        QVERIFY(rows->front().end.state == CallState::Open);
+        QCOMPARE(rows->front().start.session, record.start.session);
+        QCOMPARE(totalsOf(fixture, always).requests(), 0);
+        fixture.log().setPinned(id, true);
+        fixture.log().finish(id, record.end);
+        fixture.drain();
+        QCOMPARE(fixture.log().openCount(), 0);
+        CallRecord expected = record;
+        expected.start.id = id;
+        expected.pinned = true;
+        QCOMPARE(describe(fixture.reader()->rows({ id })->front()), describe(expected));
+        QCOMPARE(totalsOf(fixture, always).requests(), 1);
+    }
+
+    void finishingTwiceCountsOnce()
+    {
+        LogFixture fixture;
+        const CallRecord record = RandomCalls(5).next(1);
+        const std::int64_t id = fixture.write(record);
+        fixture.log().finish(id, record.end);
+        fixture.log().finish(id + 7, record.end);
+        fixture.drain();
+        QCOMPARE(totalsOf(fixture, always).requests(), 1);
+        QCOMPARE(fixture.count("SELECT count(*) FROM request"), 1);
+    }
+
+    void jobsThatRunAgainCountOnce()
+    {
+        // A neighbour that fails rolls the transaction back, and all its jobs run again.
+        LogFixture fixture;
+        RandomCalls calls(6);
+        for (int i = 0; i < 50; ++i) {
+            const std::int64_t id = fixture.log().open(calls.next(fixture.clock().wall() + i).start);
+            if (i % 10 == 0)
+                fixture.queue().submit(
+                    [](storage::Database &database) { return database.execute("INSERT INTO nowhere VALUES (1)"); },
+                    0);
+            fixture.log().finish(id, calls.next(fixture.clock().wall() + i).end);
+        }
+        fixture.drain();
+        QCOMPARE(fixture.count("SELECT count(*) FROM request WHERE state != 0"), 50);
+        QCOMPARE(fixture.count("SELECT sum(calls) FROM total_day"), 50);
+        QCOMPARE(fixture.count("SELECT sum(calls) FROM rollup_minute"), 50);
+        QCOMPARE(fixture.log().droppedRows(), 0);
+    }
+
+    void anUnknownCommitIsNotCountedTwice()
+    {
+        // What a commit that reported an error but happened leads to: the same jobs run on rows that are there.
+        LogFixture fixture;
+        const CallRecord record = RandomCalls(7).next(1);
+        fixture.write(record);
+        fixture.drain();
+        const auto before = totalsOf(fixture, always);
+        fixture.closeLog();
+        {
+            auto database = storage::Database::open(fixture.path(), storage::OpenMode::ReadWrite);
+            QVERIFY(database->execute("UPDATE meta SET value = 0 WHERE key = 'last_id'"));
+        }
+        fixture.openLog();
+        // The same uid under another number stands for the re-run.
+        fixture.write(record);
+        fixture.drain();
+        QVERIFY(sameTotals(totalsOf(fixture, always), before));
+        QCOMPARE(fixture.count("SELECT count(*) FROM request"), 1);
+    }
+
+    void listenersHearOfEachEnd()
+    {
+        LogFixture fixture;
+        std::vector<std::string> heard;
+        const int handle
+            = fixture.log().subscribe([&](const CallRecord &record) { heard.push_back(describe(record)); });
+        CallRecord record = RandomCalls(8).next(1);
+        record.start.id = fixture.write(record);
+        record.end.requestBody = "not for listeners";
+        QCOMPARE(heard, std::vector<std::string>{ describe(record) });
+        fixture.log().unsubscribe(handle);
+        fixture.write(record);
+        QCOMPARE(heard.size(), std::size_t{ 1 });
+    }
+
+    void aDeadProcessLeavesLostCalls()
+    {
+        LogFixture fixture;
+        RandomCalls calls(9);
+        fixture.write(calls.next(1'000));
+        for (int i = 0; i < 3; ++i)
+            fixture.log().open(calls.next(2'000).start);
+        fixture.drain();
+        fixture.closeLog();
+        fixture.openLog();
+        const std::int64_t mine = fixture.log().open(calls.next(3'000).start);
+        fixture.drain();
+        QCOMPARE(mine, 5);
+        QCOMPARE(fixture.count("SELECT count(*) FROM request WHERE state = 6 AND outcome = 4"), 3);
+        QCOMPARE(fixture.count("SELECT count(*) FROM request WHERE state = 0"), 1);
+        const Totals totals = totalsOf(fixture, always);
+        QCOMPARE(totals.requests(), 4);
+        QVERIFY(totals.incomplete >= 3);
+        QVERIFY(sameTotals(totals, totalsOf(fixture, always, "id>0")));
+        fixture.closeLog();
+        fixture.openLog();
+        fixture.drain();
+        QCOMPARE(fixture.count("SELECT count(*) FROM request WHERE state = 6"), 4);
+    }
+
+    void rollUpsEqualRows_data()
+    {
+        QTest::addColumn<int>("seed");
+        for (int seed = 0; seed < 8; ++seed)
+            QTest::addRow("%d", seed) << seed;
+    }
+    void rollUpsEqualRows()
+    {
+        QFETCH(int, seed);
+        LogFixture fixture;
+        RandomCalls calls(100 + static_cast<unsigned int>(seed));
+        // Calls over three days, some before 1970 in one of the seeds.
+        const base::UnixMicros origin = seed == 7 ? -86'400'000'000 : fixture.clock().wall() - 3 * 86'400'000'000;
+        for (int i = 0; i < 1'500; ++i) {
+            fixture.write(calls.next(origin + calls.number(2'000'000'000) * std::int64_t{ 130 }));
+            if (i % 100 == 0)
+                fixture.drain();
+        }
+        fixture.drain();
+        const auto reader = fixture.reader();
+        const Filter everything = *Filter::parse("id>0");
+        for (int i = 0; i < 40; ++i) {
+            TimeRange range{ origin + calls.number(2'000'000'000) * std::int64_t{ 130 }, 0 };
+            range.end = range.begin + calls.number(2'000'000'000) * std::int64_t{ 130 };
+            if (i == 0)
+                range = { -(std::int64_t{ 1 } << 60), std::int64_t{ 1 } << 60 };
+            const auto fast = reader->totals(range, Filter());
+            const auto slow = reader->totals(range, everything);
+            QVERIFY(fast && slow);
+            QVERIFY(sameTotals(*fast, *slow));
+            for (const GroupBy by : { GroupBy::Upstream, GroupBy::Model, GroupBy::Project, GroupBy::Outcome,
+                                      GroupBy::Hour, GroupBy::Day, GroupBy::Client, GroupBy::Session }) {
+                const auto fastGroups = reader->groups(range, by, Filter());
+                const auto slowGroups = reader->groups(range, by, everything);
+                QVERIFY(fastGroups && slowGroups);
+                QCOMPARE(fastGroups->size(), slowGroups->size());
+                std::int64_t sum = 0;
+                for (std::size_t g = 0; g < fastGroups->size(); ++g) {
+                    QCOMPARE((*fastGroups)[g].key, (*slowGroups)[g].key);
+                    QVERIFY(sameTotals((*fastGroups)[g].totals, (*slowGroups)[g].totals));
+                    sum += (*fastGroups)[g].totals.requests();
+                }
+                QCOMPARE(sum, fast->requests());
+            }
+            if (range.end - range.begin < 100)
+                continue;
+            const auto series = reader->series(range, 1 + calls.number(90), Filter());
+            QVERIFY(series);
+            std::int64_t requests = 0;
+            base::Money billed;
+            for (const SeriesPoint &point : *series) {
+                requests += point.totals.requests();
+                billed += point.totals.billed;
+            }
+            QCOMPARE(requests, fast->requests());
+            QCOMPARE(billed, fast->billed);
+        }
+    }
+
+    void seriesOnBordersAreExact()
+    {
+        LogFixture fixture;
+        RandomCalls calls(20);
+        const base::UnixMicros origin = fixture.clock().wall() / 3'600'000'000 * 3'600'000'000;
+        for (int i = 0; i < 2'000; ++i)
+            fixture.write(calls.next(origin + calls.number(2'000'000'000) * std::int64_t{ 20 }));
+        fixture.drain();
+        const auto reader = fixture.reader();
+        const Filter everything = *Filter::parse("id>0");
+        for (const auto &[stepMicros, steps] :
+             { std::pair(60'000'000LL, 600), std::pair(300'000'000LL, 120), std::pair(3'600'000'000LL, 11),
+               std::pair(7'200'000'000LL, 5), std::pair(10'000'000LL, 1000) }) {
+            const TimeRange range{ origin, origin + stepMicros * steps };
+            const auto fast = reader->series(range, steps, Filter());
+            const auto slow = reader->series(range, steps, everything);
+            QVERIFY(fast && slow);
+            QCOMPARE(fast->size(), static_cast<std::size_t>(steps));
+            for (std::size_t i = 0; i < fast->size(); ++i) {
+                QCOMPARE((*fast)[i].begin, origin + static_cast<std::int64_t>(i) * stepMicros);
+                QVERIFY(sameTotals((*fast)[i].totals, (*slow)[i].totals));
+            }
+        }
+        QVERIFY(!reader->series({ 0, 100 }, 0, Filter()));
+        QVERIFY(!reader->series({ 0, 100 }, 2'001, Filter()));
+        QVERIFY(!reader->series({ 5, 5 }, 1, Filter()));
+    }
+
+    void idsComeInOrder()
+    {
+        LogFixture fixture;
+        RandomCalls calls(30);
+        const base::UnixMicros origin = fixture.clock().wall();
+        std::vector<CallRecord> written;
+        for (int i = 0; i < 1'200; ++i) {
+            written.push_back(calls.next(origin + calls.number(500)));
+            written.back().start.id = fixture.write(written.back());
+        }
+        fixture.drain();
+        const auto reader = fixture.reader();
+        const TimeRange range{ origin + 50, origin + 400 };
+        for (const bool ascending : { false, true }) {
+            std::vector<CallRecord> expected;
+            for (const CallRecord &record : written)
+                if (record.start.startedAt >= range.begin && record.start.startedAt < range.end)
+                    expected.push_back(record);
+            std::sort(expected.begin(), expected.end(), [ascending](const CallRecord &a, const CallRecord &b) {
+                const auto left = std::pair(a.start.startedAt, a.start.id);
+                const auto right = std::pair(b.start.startedAt, b.start.id);
+                return ascending ? left < right : left > right;
+            });
+            std::vector<std::int64_t> got;
+            std::size_t batches = 0;
+            QVERIFY(reader->ids(range, Filter(), SortColumn::Time, ascending, [&](const auto &batch) {
+                got.insert(got.end(), batch.begin(), batch.end());
+                ++batches;
+            }));
+            QVERIFY(batches > 1);
+            QCOMPARE(got.size(), expected.size());
+            for (std::size_t i = 0; i < got.size(); ++i)
+                QCOMPARE(got[i], expected[i].start.id);
+        }
+        std::vector<std::int64_t> byCost;
+        QVERIFY(reader->ids(range, Filter(), SortColumn::Cost, false, [&](const auto &batch) {
+            byCost.insert(byCost.end(), batch.begin(), batch.end());
+        }));
+        const auto rows = reader->rows(byCost);
+        for (std::size_t i = 1; i < rows->size(); ++i)
+            QVERIFY(!(*rows)[i].end.billed || *(*rows)[i - 1].end.billed >= *(*rows)[i].end.billed);
+        std::vector<std::int64_t> byModel;
+        QVERIFY(reader->ids(range, Filter(), SortColumn::Model, true, [&](const auto &batch) {
+            byModel.insert(byModel.end(), batch.begin(), batch.end());
+        }));
+        QCOMPARE(byModel.size(), byCost.size());
+        const auto models = reader->rows(byModel);
+        for (std::size_t i = 1; i < models->size(); ++i)
+            QVERIFY((*models)[i - 1].start.model <= (*models)[i].start.model);
+        QCOMPARE(*reader->newestId(), 1'200);
+        QCOMPARE(reader->newerIds(1'190, Filter(), 5)->size(), std::size_t{ 5 });
+        QCOMPARE(reader->newerIds(1'190, Filter(), 5)->front(), 1'191);
+        QCOMPARE(reader->byUid(written[7].start.uid)->value().start.id, written[7].start.id);
+        QVERIFY(!*reader->byUid(base::Uid::create(7)));
+        QCOMPARE(reader->rows({ 5, 99'999, 3 })->size(), std::size_t{ 2 });
+        QCOMPARE(reader->distinct(GroupBy::Upstream, 10)->size(), std::size_t{ 3 });
+        QCOMPARE(reader->storageSizes()->rows, 1'200);
+        QVERIFY(reader->storageSizes()->rowBytes > 100'000);
+    }
+
+    void aSearchStopsWhenCancelled()
+    {
+        LogFixture fixture;
+        RandomCalls calls(31);
+        for (int i = 0; i < 3'000; ++i)
+            fixture.write(calls.next(i));
+        fixture.drain();
+        const auto reader = fixture.reader();
+        int batches = 0;
+        const auto stopped = reader->ids(always, Filter(), SortColumn::Time, false, [&](const auto &) {
+            ++batches;
+            reader->cancel();
+        });
+        QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
+        QCOMPARE(batches, 1);
+        QVERIFY(reader->totals(always, Filter()));
+    }
+
+    void cleanUpRemovesWhatIsOld()
+    {
+        LogFixture fixture{ Retention() };
+        const base::UnixMicros now = fixture.clock().wall();
+        const std::int64_t day = 86'400'000'000;
+        RandomCalls calls(40);
+        const auto write = [&](int daysAgo) {
+            CallRecord record = calls.next(now - daysAgo * day);
+            record.start.requestBytes = 5'000;
+            record.end.requestBody = "request of day " + std::to_string(daysAgo) + std::string(5'000, 'x');
+            record.end.requestHead = "Host: a\n";
+            record.end.responseBody = "short " + std::to_string(daysAgo);
+            return fixture.write(record);
+        };
+        const std::int64_t ancient = write(400);
+        const std::int64_t pinnedAncient = write(401);
+        const std::int64_t old = write(20);
+        const std::int64_t pinnedOld = write(21);
+        const std::int64_t recent = write(1);
+        fixture.log().setPinned(pinnedAncient, true);
+        fixture.log().setPinned(pinnedOld, true);
+        fixture.drain();
+        const Totals before = totalsOf(fixture, always);
+        fixture.log().cleanUp();
+        QTRY_COMPARE(fixture.reader()->rows({ ancient })->size(), std::size_t{ 0 });
+        QTRY_COMPARE(fixture.count("SELECT count(*) FROM request WHERE request_body = -1"), 1);
+        const auto reader = fixture.reader();
+        QCOMPARE(reader->rows({ pinnedAncient, old, pinnedOld, recent })->size(), std::size_t{ 4 });
+        QVERIFY(reader->contents(old)->requestBodyMissing);
+        QVERIFY(reader->contents(old)->responseBodyMissing);
+        QVERIFY(reader->contents(old)->requestHead.empty());
+        for (const std::int64_t id : { pinnedAncient, pinnedOld, recent }) {
+            QVERIFY(!reader->contents(id)->requestBodyMissing);
+            QCOMPARE(reader->contents(id)->requestHead, std::string("Host: a\n"));
+        }
+        // Removed rows stay in the totals of whole days.
+        QCOMPARE(totalsOf(fixture, always).requests(), before.requests());
+        fixture.log().setPinned(pinnedOld, false);
+        fixture.drain();
+        fixture.log().cleanUp();
+        QTRY_VERIFY(fixture.reader()->contents(pinnedOld)->requestBodyMissing);
+    }
+
+    void cleanUpKeepsBodiesBelowTheirLimit()
+    {
+        LogFixture fixture({ .bodyBytes = 300'000 });
+        std::mt19937 random(1);
+        std::vector<std::int64_t> ids;
+        for (int i = 0; i < 100; ++i) {
+            CallRecord record = RandomCalls(41).next(fixture.clock().wall());
+            record.start.uid = base::Uid::create(fixture.clock().wall());
+            record.end.requestBody.resize(10'000);
+            for (char &c : record.end.requestBody)
+                c = static_cast<char>(random());
+            ids.push_back(fixture.write(record));
+        }
+        fixture.drain();
+        fixture.log().cleanUp();
+        QTRY_VERIFY(fixture.reader()->storageSizes()->bodyBytes <= 300'000);
+        QVERIFY(fixture.reader()->storageSizes()->bodyBytes > 200'000);
+        QVERIFY(fixture.reader()->contents(ids.front())->requestBodyMissing);
+        QVERIFY(!fixture.reader()->contents(ids.back())->requestBodyMissing);
+    }
+
+    void cleanUpRunsByItself()
+    {
+        LogFixture fixture{ Retention() };
+        RandomCalls calls(42);
+        fixture.write(calls.next(1));
+        fixture.drain();
+        QTRY_COMPARE(fixture.count("SELECT count(*) FROM request"), 0);
+        fixture.write(calls.next(2));
+        fixture.drain();
+        QCOMPARE(fixture.count("SELECT count(*) FROM request"), 1);
+        fixture.clock().advance(11min);
+        fixture.write(calls.next(3));
+        QTRY_COMPARE(fixture.count("SELECT count(*) FROM request"), 0);
+    }
+
+    void idsAreNeverGivenTwice()
+    {
+        LogFixture fixture{ Retention() };
+        const std::int64_t first = fixture.write(RandomCalls(43).next(1));
+        fixture.drain();
+        QTRY_COMPARE(fixture.count("SELECT count(*) FROM request"), 0);
+        fixture.closeLog();
+        fixture.openLog();
+        QVERIFY(fixture.write(RandomCalls(44).next(fixture.clock().wall())) > first);
+    }
+
+    void minutesThatWereRemovedAreReadFromRows()
+    {
+        LogFixture fixture{ Retention() };
+        RandomCalls calls(45);
+        const base::UnixMicros now = fixture.clock().wall();
+        const std::int64_t day = 86'400'000'000;
+        for (int i = 0; i < 600; ++i)
+            fixture.write(calls.next(now - 20 * day + calls.number(2'000'000'000) * std::int64_t{ 800 }));
+        fixture.drain();
+        const auto minutes = fixture.count("SELECT count(*) FROM rollup_minute");
+        fixture.log().cleanUp();
+        QTRY_VERIFY(fixture.count("SELECT count(*) FROM rollup_minute") < minutes);
+        QTRY_VERIFY(fixture.count("SELECT coalesce(max(value), 0) FROM meta WHERE key = 'total_minutes_from'") > 0);
+        const auto reader = fixture.reader();
+        for (int i = 0; i < 30; ++i) {
+            TimeRange range{ now - 20 * day + calls.number(2'000'000'000) * std::int64_t{ 800 }, 0 };
+            range.end = range.begin + calls.number(2'000'000'000) * std::int64_t{ 300 };
+            QVERIFY(sameTotals(*reader->totals(range, Filter()), *reader->totals(range, *Filter::parse("id>0"))));
+            QCOMPARE(
+                reader->groups(range, GroupBy::Model, Filter())->size(),
+                reader->groups(range, GroupBy::Model, *Filter::parse("id>0"))->size());
+        }
+    }
+
+    void readersRefuseOtherVersions()
+    {
+        LogFixture fixture;
+        fixture.drain();
+        fixture.closeLog();
+        {
+            auto database = storage::Database::open(fixture.path(), storage::OpenMode::ReadWrite);
+            QVERIFY(database->execute("PRAGMA user_version = 99"));
+        }
+        QCOMPARE(Reader::open(fixture.path()).error().code, base::ErrorCode::TooNew);
+        {
+            auto database = storage::Database::open(fixture.path(), storage::OpenMode::ReadWrite);
+            QVERIFY(database->execute("PRAGMA user_version = 0"));
+        }
+        QCOMPARE(Reader::open(fixture.path()).error().code, base::ErrorCode::Unavailable);
+        QCOMPARE(Reader::open(fixture.path() + "x").error().code, base::ErrorCode::NotFound);
+    }
+
+    void manyThreadsLogAtOnce()
+    {
+        LogFixture fixture;
+        std::vector<std::thread> threads;
+        std::atomic<int> heard = 0;
+        fixture.log().subscribe([&](const CallRecord &) { ++heard; });
+        for (unsigned int t = 0; t < 4; ++t)
+            threads.emplace_back([&, t] {
+                RandomCalls calls(50 + t);
+                for (int i = 0; i < 500; ++i) {
+                    const CallRecord record = calls.next(fixture.clock().wall() + i);
+                    const std::int64_t id = fixture.log().open(record.start);
+                    fixture.log().progress(id, i, i);
+                    if (i % 50 == 0)
+                        (void)fixture.log().live();
+                    fixture.log().finish(id, record.end);
+                }
+            });
+        for (std::thread &thread : threads)
+            thread.join();
+        fixture.drain();
+        QCOMPARE(heard.load(), 2'000);
+        QCOMPARE(totalsOf(fixture, always).requests(), 2'000);
+        QVERIFY(sameTotals(totalsOf(fixture, always), totalsOf(fixture, always, "id>0")));
+    }
+
+    void whatTheQueueRefusesIsCounted()
+    {
+        QTemporaryDir directory;
+        base::ManualClock clock;
+        const std::string path = directory.filePath(QStringLiteral("log.sqlite")).toStdString();
+        auto queue = *storage::WriteQueue::start(path, { .jobs = 20, .longestDelay = 1h });
+        auto log = *RequestLog::create(*queue, clock, {});
+        for (int i = 0; i < 100; ++i)
+            log->finish(log->open(RandomCalls(60).next(clock.wall()).start), {});
+        QVERIFY(log->droppedRows() > 80);
+        QCOMPARE(log->openCount(), 0);
+        log.reset();
+        queue.reset();
+    }
+
+    void killedAtRandomItKeepsWhatItAcknowledged()
+    {
+        LogFixture fixture;
+        fixture.closeLog();
+        std::mt19937 random(12);
+        std::int64_t acknowledgedAll = 0;
+        for (int round = 0; round < 20; ++round) {
+            int acknowledged[2] = {};
+            QCOMPARE(::pipe(acknowledged), 0);
+            const pid_t child = ::fork();
+            if (child == 0) {
+                // A forked child makes its parent's random numbers: request ids must differ by their time.
+                fixture.clock().advance(std::chrono::seconds(round + 1));
+                fixture.openLog();
+                RandomCalls calls(static_cast<unsigned int>(round));
+                for (std::int64_t i = 1;; ++i) {
+                    for (int j = 0; j < 10; ++j) {
+                        CallRecord record = calls.next(fixture.clock().wall() + i);
+                        record.end.requestBody = std::string(3'000, 'b') + std::to_string(i);
+                        fixture.write(record);
+                        fixture.log().open(calls.next(fixture.clock().wall() + i).start);
+                    }
+                    if (fixture.queue().drain(5s) && ::write(acknowledged[1], &i, sizeof i) < 0)
+                        break;
+                }
+                ::_exit(1);
+            }
+            ::close(acknowledged[1]);
+            std::int64_t last = 0;
+            const std::int64_t enough = static_cast<std::int64_t>(random() % 10);
+            while (last < enough && ::read(acknowledged[0], &last, sizeof last) == sizeof last) { }
+            ::usleep(static_cast<useconds_t>(random() % 4'000));
+            ::kill(child, SIGKILL);
+            ::waitpid(child, nullptr, 0);
+            while (::read(acknowledged[0], &last, sizeof last) == sizeof last) { }
+            ::close(acknowledged[0]);
+            acknowledgedAll += last * 10;
+            QVERIFY(storage::check(fixture.path()));
+        }
+        fixture.openLog();
+        fixture.drain();
+        QVERIFY(fixture.queue().status().message.empty());
+        QVERIFY(fixture.count("SELECT count(*) FROM request WHERE total_us >= 0") >= acknowledgedAll);
+        QCOMPARE(fixture.count("SELECT count(*) FROM request WHERE state = 0"), 0);
+        QVERIFY(fixture.count("SELECT count(*) FROM request WHERE state = 6 AND total_us < 0") >= acknowledgedAll);
+        // No call is counted twice, none is missing from the roll-ups.
+        QVERIFY(sameTotals(totalsOf(fixture, always), totalsOf(fixture, always, "id>0")));
+        QCOMPARE(
+            fixture.count("SELECT count(DISTINCT uid) FROM request"),
+            fixture.count("SELECT count(*) FROM request"));
+    }
+};
+
+QTEST_GUILESS_MAIN(RequestLogTest)
+#include "tst_request_log.moc"
