@@ -4,6 +4,7 @@
 #include <QTest>
 
 #ifndef Q_MOC_RUN // moc of Qt 6.4 cannot read some headers of C++20
+#include "config/config.h"
 #include "providers/answer.h"
 #include "providers/api.h"
 #include "providers/json_scanner.h"
@@ -423,6 +424,15 @@ private Q_SLOTS:
         QCOMPARE(bytes(builtInUpstream("gemini")->origin), "https://generativelanguage.googleapis.com");
         QCOMPARE(bytes(headerName(builtInUpstream("anthropic")->keyHeader)), "x-api-key");
         QVERIFY(!builtInUpstream("nobody"));
+        // The configuration lies below this room and has a table of its own: both say the same.
+        const auto configured = cachescope::config::defaults().upstreams;
+        QCOMPARE(configured.size(), builtInUpstreams().size());
+        for (const BuiltInUpstream &upstream : builtInUpstreams()) {
+            const auto found = configured.find(upstream.name);
+            QVERIFY(found != configured.end());
+            QCOMPARE(bytes(found->second.url), bytes(upstream.origin));
+            QCOMPARE(bytes(found->second.keyEnvironment), bytes(upstream.keyEnvironment));
+        }
         for (const BuiltInUpstream &upstream : builtInUpstreams())
             QVERIFY(!upstream.origin.ends_with('/') && upstream.origin.find("/v1") == std::string_view::npos);
     }
