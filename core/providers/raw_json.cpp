@@ -8,6 +8,12 @@
 
 namespace cachescope::providers {
 
+namespace {
+
+constexpr std::size_t mostMembers = 1000; // names are looked up one by one; no answer comes near
+
+} // namespace
+
 std::optional<RawObject> RawObject::parse(std::string_view text)
 {
     RawObject object;
@@ -15,7 +21,7 @@ std::optional<RawObject> RawObject::parse(std::string_view text)
     if (json.kind() != JsonKind::Object || !json.enterObject())
         return {};
     while (const auto key = json.nextKey()) {
-        if (object.find(*key))
+        if (object.m_members.size() == mostMembers || object.find(*key))
             return {};
         std::string name(*key);
         object.m_members.emplace_back(std::move(name), minified(json.raw()));

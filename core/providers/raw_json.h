@@ -18,7 +18,8 @@ class RawObject
 public:
     using Member = std::pair<std::string, std::string>;
 
-    /** Nothing when `text` is no strict JSON object or names a member twice. Values lose insignificant white space.
+    /** Nothing when `text` is no strict JSON object or names a member twice, or has over 1000. Values lose
+     * insignificant white space.
      */
     static std::optional<RawObject> parse(std::string_view text);
 

@@ -199,6 +199,17 @@ private Q_SLOTS:
             "0.0000000125");
     }
 
+    void halfPicosAreRoundedUp()
+    {
+        const auto book
+            = bookWith(R"({"models":[{"provider":"openai","id":"m","prices":{"input":0.000001,"output":0}}]})");
+        const PriceContext flex{ november, "flex", {}, false };
+        QCOMPARE(book->cost("openai", "m", { 1, 0, 0, 0, 0, 0, 0 }, flex)->billed.pico(), 1);
+        QCOMPARE(book->cost("openai", "m", { 2, 0, 0, 0, 0, 0, 0 }, flex)->billed.pico(), 1);
+        // Per bucket: 1.5 and 0.5
+        QCOMPARE(book->cost("openai", "m", { 3, 1, 0, 0, 0, 0, 0 }, flex)->billed.pico(), 3);
+    }
+
     void lookup_data()
     {
         QTest::addColumn<QByteArray>("upstream");
