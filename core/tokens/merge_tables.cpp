@@ -20,6 +20,7 @@ void MergeTables::reserve(std::size_t ranks, std::size_t merges)
     const auto bits = static_cast<unsigned>(std::bit_width(merges + merges / 4 + 1));
     m_slots.assign(std::size_t{ 1 } << bits, emptySlot);
     m_shift = 64 - bits;
+    m_filter.assign(filterBits / 64, 0);
     m_splits.resize(ranks);
 }
 
@@ -27,6 +28,8 @@ void MergeTables::addMerge(std::uint32_t left, std::uint32_t right, std::uint32_
 {
     m_splits[rank] = { left, right };
     const std::uint64_t key = pairKey(left, right);
+    const std::uint64_t bit = (hashOf(key) >> 20) & (filterBits - 1);
+    m_filter[bit / 64] |= std::uint64_t{ 1 } << (bit % 64);
     std::size_t slot = slotOf(key);
     while (m_slots[slot] != emptySlot)
         slot = (slot + 1) & (m_slots.size() - 1);
@@ -36,6 +39,8 @@ void MergeTables::addMerge(std::uint32_t left, std::uint32_t right, std::uint32_
 std::uint32_t MergeTables::merged(std::uint32_t left, std::uint32_t right) const
 {
     const std::uint64_t key = pairKey(left, right);
+    if (!mayMerge(hashOf(key)))
+        return noRank;
     std::size_t slot = slotOf(key);
     while (m_slots[slot] != emptySlot) {
         if ((m_slots[slot] >> rankBits) == key)

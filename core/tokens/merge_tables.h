@@ -26,6 +26,7 @@ class MergeTables
 public:
     static constexpr unsigned rankBits = 21; ///< Three of them fit a 64-bit slot.
     static constexpr std::uint32_t maxRank = (1U << rankBits) - 2;
+    static constexpr std::uint64_t filterBits = std::uint64_t{ 1 } << 21;
 
     /** Room for ranks below `ranks`, of which about `merges` are made by merges. */
     void reserve(std::size_t ranks, std::size_t merges);
@@ -46,7 +47,8 @@ public:
 
     std::size_t memoryBytes() const
     {
-        return m_slots.capacity() * sizeof(std::uint64_t) + m_splits.capacity() * sizeof(Split);
+        return (m_slots.capacity() + m_filter.capacity()) * sizeof(std::uint64_t)
+            + m_splits.capacity() * sizeof(Split);
     }
 
 private:
@@ -54,9 +56,18 @@ private:
     {
         return (std::uint64_t{ left } << rankBits) | right;
     }
-    std::size_t slotOf(std::uint64_t key) const { return (key * 0x9E3779B97F4A7C15ULL) >> m_shift; }
+    static std::uint64_t hashOf(std::uint64_t key) { return key * 0x9E3779B97F4A7C15ULL; }
+    std::size_t slotOf(std::uint64_t key) const { return hashOf(key) >> m_shift; }
+    /** False for most pairs that make no token: a bit map that stays in the cache, before the table that does not.
+     */
+    bool mayMerge(std::uint64_t hash) const
+    {
+        const std::uint64_t bit = (hash >> 20) & (filterBits - 1);
+        return ((m_filter[bit / 64] >> (bit % 64)) & 1U) != 0;
+    }
 
     std::vector<std::uint64_t> m_slots;
+    std::vector<std::uint64_t> m_filter;
     std::vector<Split> m_splits;
     unsigned m_shift = 63;
 };

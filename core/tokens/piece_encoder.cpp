@@ -23,13 +23,13 @@ std::span<const PieceToken> PieceEncoder::encode(
     if (vocabulary.pairMerges() != nullptr)
         return encodeByPriority(vocabulary, text, length);
     prepare(length);
-    const MergeTables &merges = vocabulary.merges();
     std::size_t count = 0;
     std::size_t position = 0;
     TrieMatch candidate = vocabulary.longest(text, length);
     while (candidate.rank != noRank) {
         const std::size_t end = position + candidate.length;
-        if (isOpen(end) && (count == 0 || merges.canFollow(m_tokens[count - 1].rank, candidate.rank))) {
+        if (isOpen(end)
+            && (count == 0 || m_follows.canFollow(vocabulary, m_tokens[count - 1].rank, candidate.rank))) {
             m_tokens[count++] = { candidate.rank, static_cast<std::uint32_t>(end) };
             position = end;
             if (position == length)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "tokens/piece_caches.h"
 #include "tokens/vocabulary.h"
 
 #include <array>
@@ -34,6 +35,8 @@ public:
      */
     std::span<const PieceToken> encode(const Vocabulary &vocabulary, const std::uint8_t *text, std::size_t length);
 
+    PieceCache &pieces() { return m_pieces; }
+
 private:
     static constexpr std::size_t keptBytes = std::size_t{ 1 } << 16;
 
@@ -46,6 +49,8 @@ private:
     std::vector<std::uint64_t> m_open; ///< by place: may a token end here?
     std::vector<PieceToken> m_tokens;
     std::vector<MergeSymbol> m_symbols;
+    PieceCache m_pieces;
+    FollowCache m_follows;
 };
 
 } // namespace cachescope::tokens::detail

@@ -37,6 +37,37 @@ template <typename Sink>
     }
 }
 
+/** The same for a piece with a key, through what the thread has learnt. */
+template <typename Sink>
+[[gnu::noinline]] void putLearnt(
+    const Vocabulary &vocabulary, const ShortKey &key, Bytes piece, std::size_t length, std::size_t at, Sink &sink)
+{
+    PieceEncoder &encoder = threadsEncoder();
+    PieceCache::Entry &entry = encoder.pieces().slot(key);
+    if (PieceCache::holds(entry, key, vocabulary.serial())) [[likely]] {
+        std::size_t begin = 0;
+        for (unsigned i = 0; i < entry.count(); ++i) {
+            sink.put(entry.ids[i], at + begin, at + entry.end(i));
+            begin = entry.end(i);
+        }
+        return;
+    }
+    const auto tokens = encoder.encode(vocabulary, piece, length);
+    if (tokens.size() <= PieceCache::mostTokens && vocabulary.serial() < PieceCache::serialLimit) {
+        entry.key = key;
+        entry.shape = (vocabulary.serial() << 14) | (static_cast<std::uint32_t>(tokens.size()) << 12);
+        for (unsigned i = 0; i < tokens.size(); ++i) {
+            entry.ids[i] = vocabulary.idOf(tokens[i].rank);
+            entry.shape |= tokens[i].end << (4 * i);
+        }
+    }
+    std::size_t begin = at;
+    for (const PieceToken &token : tokens) {
+        sink.put(vocabulary.idOf(token.rank), begin, at + token.end);
+        begin = at + token.end;
+    }
+}
+
 template <typename Sink>
 void putPiece(const Vocabulary &vocabulary, Bytes piece, std::size_t length, std::size_t at, Sink &sink)
 {
@@ -94,11 +125,12 @@ void putFast(const Vocabulary &vocabulary, std::string_view text, Sink &sink)
         const auto length = static_cast<std::size_t>(next - at);
         const auto offset = static_cast<std::size_t>(at - begin);
         if (length <= ShortKey::maxLength) [[likely]] {
-            const std::uint32_t rank = vocabulary.findShort(ShortKey::fromPadded(at, length));
+            const ShortKey key = ShortKey::fromPadded(at, length);
+            const std::uint32_t rank = vocabulary.findShort(key);
             if (rank != noRank) [[likely]]
                 sink.put(vocabulary.idOf(rank), offset, offset + length);
             else
-                putMerged(vocabulary, at, length, offset, sink);
+                putLearnt(vocabulary, key, at, length, offset, sink);
         } else {
             putPiece(vocabulary, at, length, offset, sink);
         }

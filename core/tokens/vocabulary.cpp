@@ -4,6 +4,7 @@
 #include "tokens/packed_format.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 
 namespace cachescope::tokens::detail {
@@ -25,6 +26,12 @@ std::size_t tableSize(std::size_t entries)
 }
 
 } // namespace
+
+std::uint32_t Vocabulary::nextSerial()
+{
+    static std::atomic<std::uint32_t> last{ 0 };
+    return ++last;
+}
 
 std::uint64_t Vocabulary::hashLong(const std::uint8_t *text, std::size_t length)
 {

@@ -97,6 +97,8 @@ public:
     }
     std::uint32_t findLong(const std::uint8_t *text, std::size_t length) const;
     const MergeTables &merges() const { return m_merges; }
+    /** Different for each vocabulary of the process; what caches of several vocabularies tell them apart by. */
+    std::uint32_t serial() const { return m_serial; }
     /** When set, pieces are encoded by these in place of merges() and longest(). */
     const PairMerges *pairMerges() const { return m_pairs.get(); }
     TrieMatch longest(const std::uint8_t *text, std::size_t limit) const
@@ -122,6 +124,9 @@ private:
     void insertLong(std::uint32_t rank);
     static std::uint64_t hashLong(const std::uint8_t *text, std::size_t length);
 
+    static std::uint32_t nextSerial();
+
+    std::uint32_t m_serial = nextSerial();
     const std::uint8_t *m_bytes = nullptr;
     std::vector<std::uint32_t> m_offsets;
     std::vector<Bucket> m_short;
