@@ -16,7 +16,6 @@
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QThreadPool>
 #include <QToolButton>
@@ -35,9 +34,6 @@ BodyView::BodyView(QWidget *parent)
     column->addWidget(m_toolBar);
     column->addWidget(m_find);
     column->addWidget(m_stack, 1);
-    auto *find = new QShortcut(QKeySequence::Find, this);
-    find->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(find, &QShortcut::activated, this, &BodyView::openSearch);
 }
 
 void BodyView::setUpToolBar()

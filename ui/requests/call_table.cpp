@@ -232,7 +232,7 @@ void CallTable::tellVisibleRows()
     const int first = rowAt(0);
     if (first < 0)
         return;
-    const int last = first + viewport()->height() / metrics::logRow + 1;
+    const int last = first + viewport()->height() / verticalHeader()->defaultSectionSize() + 1;
     m_model.setVisibleRows(first, last);
 }
 

@@ -123,6 +123,12 @@ void FindBar::showMatches()
 
 bool FindBar::eventFilter(QObject *watched, QEvent *event)
 {
+    // F3 is also the window's "find"; while the bar is open it goes on here.
+    if (event->type() == QEvent::ShortcutOverride && isVisible()
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_F3) {
+        event->accept();
+        return true;
+    }
     if (event->type() == QEvent::KeyPress && isVisible()) {
         const auto *key = static_cast<QKeyEvent *>(event);
         const bool back = key->modifiers() & Qt::ShiftModifier;

@@ -10,6 +10,7 @@
 #include "ui/requests/filter_bar.h"
 #include "ui/requests/live_strip.h"
 #include "ui/requests/mini_histogram.h"
+#include "ui/requests/row_density.h"
 #include "ui/shell/backend.h"
 
 #include <QHeaderView>
@@ -33,6 +34,7 @@ constexpr std::int64_t quickSumsMicros = 250'000; ///< Sums that take longer are
 void RequestsPage::activate()
 {
     m_active = true;
+    m_table->verticalHeader()->setDefaultSectionSize(logRowHeight(m_context.session));
     m_liveTimer->start();
     tickLive();
     if (!m_searched || m_context.clock.wall() - m_searchedAt > staleAfterMicros)

@@ -104,7 +104,6 @@ private:
     void exportTo(requestlog::ExportFormat format, const requestlog::Filter &filter, requestlog::TimeRange range);
     void saveView();
     void showFilterHelp();
-    void nextPane();
 
     PageContext m_context;
     CallModel *m_model;

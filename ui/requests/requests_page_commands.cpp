@@ -265,14 +265,4 @@ void RequestsPage::showFilterHelp()
     m_help->openBelow(m_helpButton);
 }
 
-void RequestsPage::nextPane()
-{
-    if (m_filter->isAncestorOf(focusWidget()))
-        m_table->setFocus(Qt::TabFocusReason);
-    else if (m_table->hasFocus())
-        m_detail->setFocus(Qt::TabFocusReason);
-    else
-        m_filter->focusField();
-}
-
 } // namespace cachescope::ui

@@ -146,7 +146,6 @@ void RequestsPage::setUpActions()
         tr("First call of the session"), QKeySequence(Qt::ALT | Qt::Key_Home), &RequestsPage::goToFirstOfSession);
     addAction(tr("Save the filter as a view"), QKeySequence(), &RequestsPage::saveView);
     addAction(tr("Help for the filter"), QKeySequence(), &RequestsPage::showFilterHelp);
-    addAction(tr("Next pane"), QKeySequence(Qt::Key_F6), &RequestsPage::nextPane);
 }
 
 void RequestsPage::connectParts()
