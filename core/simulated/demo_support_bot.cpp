@@ -41,7 +41,7 @@ public:
                 messages.push_back(message);
         } else {
             messages.push_back({ { "role", "user" }, { "content", popularQuestion() } });
-            if (m_random.chance(0.12))
+            if (m_random.chance(0.2))
                 call.copies = static_cast<int>(m_random.between(2, 4));
         }
         call.headers = demoHeaders(call.api, "support-bot/5.1.0", "helpdesk", chosen ? "ticket" : "widget");
