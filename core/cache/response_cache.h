@@ -2,47 +2,19 @@
 #pragma once
 
 #include "base/clock.h"
-#include "base/money.h"
 #include "base/result.h"
+#include "cache/entry.h"
 #include "cache/response_key.h"
-#include "providers/answer.h"
-#include "providers/usage.h"
+#include "providers/api.h"
 #include "storage/write_queue.h"
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
 namespace cachescope::cache {
-
-/** A stored answer. Immutable and shared: a hit costs no copy of the body. */
-struct Entry
-{
-    base::Digest canonical{};
-    std::string upstream, model, project, nameSpace, version, credential;
-    std::vector<std::string> tags;
-    providers::Api api = providers::Api::Opaque;
-    providers::AnswerForm form = providers::AnswerForm::Json; ///< Form of `body`.
-    int status = 200;
-    std::string contentType;
-    std::string contentEncoding; ///< Empty: `body` is decoded (the usual case).
-    std::vector<std::pair<std::string, std::string>>
-        contentHeaders; ///< Further content headers of the upstream (Content-Language …).
-    std::string body;
-    /** The other form, made once on first demand; empty until then (thread-safe through ResponseCache). */
-    base::UnixMicros storedAt = 0;
-    base::UnixMicros expiresAt = 0;
-    std::int64_t filledBy = 0; ///< Log id of the call that paid for it.
-    providers::Usage usage;
-    std::optional<base::Money> cost; ///< What the call cost then.
-    std::int64_t originalFirstTokenMicros = -1, originalTotalMicros = -1;
-    std::string firstText; ///< First words of the prompt, for the browser.
-    base::Digest bodyChecksum{}; ///< Compared when read from disk.
-};
 
 struct CacheStatus
 {
@@ -50,6 +22,7 @@ struct CacheStatus
     std::int64_t memoryEntries = 0, memoryBytes = 0;
     std::int64_t evictions = 0;
     std::int64_t rejectedDamaged = 0; ///< Entries whose checksum did not match: dropped, never served.
+    std::int64_t withheldSecrets = 0; ///< Answers not kept because they hold what looks like a key (law 6).
     std::string message; ///< Why the disk tier is degraded; empty while working.
 };
 
@@ -71,7 +44,7 @@ public:
         storage::WriteQueue &queue, const base::Clock &clock, Settings settings);
     ~ResponseCache();
 
-    using EntryPointer = std::shared_ptr<const Entry>;
+    using EntryPointer = cache::EntryPointer;
     enum class Freshness
     {
         Absent,
@@ -84,25 +57,33 @@ public:
         EntryPointer entry; ///< Set when Fresh (and when Stale and still held).
         bool onDisk = false; ///< Present on disk only: ask `fetch`.
         base::Digest canonical{}; ///< Known when the exact digest was; saves canonicalising.
+        std::chrono::seconds age{ 0 }, timeLeft{ 0 }; ///< Of a held entry; never negative.
     };
     /** Fast path by exact bytes: an exact digest seen before leads to its canonical entry. Memory only, never
      * blocks. */
     Found findExact(const base::Digest &exact);
     Found find(const base::Digest &canonical);
-    /** Reads an entry from disk on the cache's reader thread; `done` is called there with nothing on failure. */
+    /** Reads an entry from disk on the cache's reader thread; `done` is called there, with nothing on failure. */
     void fetch(const base::Digest &canonical, std::function<void(EntryPointer)> done);
-    /** The entry's answer in another form (stream ↔ JSON), or nothing when something would be lost. Cached beside
-     * the entry. */
+    /**
+     * The entry's answer in the form that the request wants, or nothing when something would be lost. Ask for every
+     * hit: two streams differ too, where one was asked for with `include_usage` and the other was not. The body
+     * itself (no copy) when it fits as it is; conversions are made once and kept beside the entry.
+     */
     std::shared_ptr<const std::string> inForm(const EntryPointer &entry, const providers::CallFacts &facts);
 
-    /** Publishes an entry: memory at once, disk by the write queue. `exact` digests remember the way to it. */
-    void store(const base::Digest &exact, Entry entry);
+    /**
+     * Publishes an entry: memory at once, disk by the write queue. `exact` digests remember the way to it. False:
+     * not kept, because it holds what looks like a key, or because it is expired already.
+     */
+    bool store(const base::Digest &exact, Entry entry);
     /** Remembers that these exact bytes ask this canonical question. */
     void link(const base::Digest &exact, const base::Digest &canonical);
     void recordHit(const base::Digest &canonical); ///< Counted in memory, written in batches.
     void remove(const base::Digest &canonical);
     void clear();
 
+    /** Also forgets the ways by exact bytes, as they may have been found under other policies. */
     void setSettings(Settings settings);
     CacheStatus status() const;
 

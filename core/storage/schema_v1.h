@@ -186,6 +186,7 @@ CREATE TABLE cache_entry (
     tags TEXT NOT NULL,
     api INTEGER NOT NULL,
     form INTEGER NOT NULL,
+    include_usage INTEGER NOT NULL,
     status INTEGER NOT NULL,
     content_type TEXT NOT NULL,
     content_encoding TEXT NOT NULL,
@@ -220,12 +221,6 @@ CREATE TABLE cache_body (
     id INTEGER PRIMARY KEY REFERENCES cache_entry (id) ON DELETE CASCADE,
     data BLOB NOT NULL
 );
-
-CREATE TABLE cache_link (
-    exact BLOB PRIMARY KEY,
-    canonical BLOB NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX cache_link_canonical ON cache_link (canonical);
 )sql";
 
 } // namespace cachescope::storage

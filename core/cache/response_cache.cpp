@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: MIT
+#include "cache/response_cache.h"
+
+#include "base/redact.h"
+#include "cache/background.h"
+#include "cache/disk_store.h"
+#include "cache/link_map.h"
+#include "cache/memory_tier.h"
+#include "providers/answer.h"
+
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <mutex>
+#include <utility>
+
+namespace cachescope::cache {
+
+namespace {
+
+using base::Digest;
+using std::chrono::duration_cast;
+using std::chrono::microseconds;
+using std::chrono::seconds;
+
+constexpr std::chrono::milliseconds longestStart{ 50 };
+constexpr std::chrono::milliseconds hitsDelay{ 1000 };
+/** A date may lie this far ahead before the clock counts as set back. */
+constexpr microseconds clockSlack = seconds(60);
+constexpr std::size_t linkCapacity = 65'536;
+
+/** The rough weight of a job that is only a digest. */
+constexpr std::int64_t smallJobBytes = 128;
+
+bool holdsSecret(const Entry &entry)
+{
+    return base::redactText(entry.body) != entry.body;
+}
+
+/** A key that came in pieces, one a stream event, shows only in the assembled answer. Slow, so not for the proxy's
+ * threads. */
+bool assembledHoldsSecret(const Entry &entry)
+{
+    if (entry.form == providers::AnswerForm::Json)
+        return false;
+    const auto whole = providers::streamToJson(entry.api, entry.body);
+    return whole && base::redactText(*whole) != *whole;
+}
+
+} // namespace
+
+/** What jobs and the reader share; outlives the cache while a job waits in the queue. */
+struct Shared
+{
+    explicit Shared(ResponseCache::Settings settings)
+        : memory(settings.memoryBytes)
+        , maxBytes(settings.maxBytes)
+    { }
+    MemoryTier memory;
+    DiskIndex index;
+    std::atomic<std::int64_t> maxBytes;
+    std::atomic<std::int64_t> diskEvictions{ 0 }, damaged{ 0 }, withheld{ 0 };
+};
+
+struct ResponseCache::State
+{
+    State(storage::WriteQueue &writes, const base::Clock &time, Settings settings)
+        : queue(writes)
+        , clock(time)
+        , shared(std::make_shared<Shared>(settings))
+        , links(linkCapacity)
+        , background([this] { flushHits(); })
+    { }
+
+    storage::WriteQueue &queue;
+    const base::Clock &clock;
+    const std::shared_ptr<Shared> shared;
+    LinkMap links;
+    std::atomic<bool> stopping{ false };
+    mutable std::mutex messageMutex;
+    std::string message;
+    std::unique_ptr<storage::Database> reader; ///< The background thread's own.
+    Background background; ///< Last: its thread uses everything above.
+
+    bool isFresh(base::UnixMicros storedAt, base::UnixMicros expiresAt) const;
+    std::int64_t deadlineOf(const Entry &entry) const;
+    Found lookUp(const Digest &canonical);
+
+    void load();
+    EntryPointer read(const Digest &canonical);
+    storage::Database *openReader();
+    void report(const base::Error &error);
+    void removeFromDisk(const Digest &canonical);
+    void write(const EntryPointer &entry);
+    void trimDisk();
+    void flushHits();
+};
+
+/** Dates alone decide, and an entry from the future never is fresh: a clock that was set back must not make entries
+ * eternal. */
+bool ResponseCache::State::isFresh(base::UnixMicros storedAt, base::UnixMicros expiresAt) const
+{
+    const base::UnixMicros now = clock.wall();
+    return storedAt <= now + clockSlack.count() && now < expiresAt;
+}
+
+/** Memory also counts real time, which no clock setting changes. */
+std::int64_t ResponseCache::State::deadlineOf(const Entry &entry) const
+{
+    const std::int64_t lifetime = entry.expiresAt - entry.storedAt;
+    const std::int64_t left = std::clamp<std::int64_t>(entry.expiresAt - clock.wall(), 0, lifetime);
+    return clock.monotonic() + left;
+}
+
+ResponseCache::Found ResponseCache::State::lookUp(const Digest &canonical)
+{
+    Found found;
+    found.canonical = canonical;
+    if (MemoryTier::Hit hit = shared->memory.find(canonical); hit.entry) {
+        const base::UnixMicros now = clock.wall();
+        const bool fresh = isFresh(hit.entry->storedAt, hit.entry->expiresAt) && clock.monotonic() < hit.deadline;
+        found.freshness = fresh ? Freshness::Fresh : Freshness::Stale;
+        found.age = duration_cast<seconds>(microseconds(std::max<std::int64_t>(0, now - hit.entry->storedAt)));
+        found.timeLeft = duration_cast<seconds>(
+            microseconds(std::max<std::int64_t>(0, fresh ? hit.entry->expiresAt - now : 0)));
+        found.entry = std::move(hit.entry);
+        return found;
+    }
+    if (const auto record = shared->index.find(canonical); record && record->written) {
+        const bool fresh = !record->stale && isFresh(record->storedAt, record->expiresAt);
+        found.freshness = fresh ? Freshness::Fresh : Freshness::Stale;
+        found.onDisk = true;
+    }
+    return found;
+}
+
+void ResponseCache::State::report(const base::Error &error)
+{
+    const std::scoped_lock lock(messageMutex);
+    message = "Cached answers on disk cannot be read, memory serves alone: " + error.message;
+}
+
+storage::Database *ResponseCache::State::openReader()
+{
+    if (!reader) {
+        auto opened = storage::Database::open(queue.path(), storage::OpenMode::ReadOnly);
+        if (!opened) {
+            report(opened.error());
+            return nullptr;
+        }
+        reader = std::make_unique<storage::Database>(std::move(*opened));
+    }
+    return reader.get();
+}
+
+void ResponseCache::State::load()
+{
+    storage::Database *database = openReader();
+    if (database == nullptr) {
+        shared->index.endLoading();
+        return;
+    }
+    const auto done = readIndex(*database, [this](const Digest &canonical, const DiskRecord &record) {
+        shared->index.load(canonical, record);
+        return !stopping.load(std::memory_order_relaxed);
+    });
+    shared->index.endLoading();
+    if (!done) {
+        report(done.error());
+        reader.reset();
+    }
+    if (shared->index.bytes() > shared->maxBytes)
+        trimDisk();
+}
+
+EntryPointer ResponseCache::State::read(const Digest &canonical)
+{
+    const auto record = shared->index.find(canonical);
+    if (stopping || !record || !record->written)
+        return {};
+    storage::Database *database = openReader();
+    if (database == nullptr)
+        return {};
+    auto found = getEntry(*database, canonical);
+    if (!found && found.error().code == base::ErrorCode::Corrupt) {
+        ++shared->damaged;
+        shared->index.eraseIf(canonical, record->token);
+        removeFromDisk(canonical);
+        return {};
+    }
+    if (!found) {
+        report(found.error());
+        reader.reset(); // The next read tries a new connection.
+        return {};
+    }
+    {
+        const std::scoped_lock lock(messageMutex);
+        message.clear();
+    }
+    if (!*found) { // Removed by another program, or its transaction was rolled back.
+        shared->index.eraseIf(canonical, record->token);
+        return {};
+    }
+    const auto entry = std::make_shared<const Entry>(std::move(**found));
+    shared->memory.insertIfAbsent(entry, deadlineOf(*entry));
+    // Removed while it was read: it must not come back. (remove() clears the index first, then the memory.)
+    if (!shared->index.holds(canonical, record->token)) {
+        shared->memory.removeExactly(entry);
+        return {};
+    }
+    return entry;
+}
+
+void ResponseCache::State::removeFromDisk(const Digest &canonical)
+{
+    queue.submit(
+        [canonical](storage::Database &database) { return removeEntry(database, canonical); }, smallJobBytes);
+}
+
+/** Queues the entry's way to the disk. */
+void ResponseCache::State::write(const EntryPointer &entry)
+{
+    const Digest canonical = entry->canonical;
+    const std::uint64_t token = shared->index.announce(canonical, entry->storedAt, entry->expiresAt);
+    if (static_cast<std::int64_t>(entry->body.size()) > shared->maxBytes) {
+        shared->index.eraseIf(canonical, token);
+        removeFromDisk(canonical); // An older, smaller answer to the same question.
+        return;
+    }
+    const auto job = [common = shared, entry, token](storage::Database &database) -> base::Result<> {
+        if (!common->index.holds(entry->canonical, token))
+            return {}; // Removed or replaced while it waited.
+        if (assembledHoldsSecret(*entry)) {
+            ++common->withheld;
+            common->index.eraseIf(entry->canonical, token);
+            common->memory.removeExactly(entry);
+            return removeEntry(database, entry->canonical);
+        }
+        const auto bytes = putEntry(database, *entry);
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        common->index.markWritten(entry->canonical, token, *bytes);
+        return {};
+    };
+    const auto dropped = [common = shared, canonical, token] { common->index.eraseIf(canonical, token); };
+    if (!queue.submit(job, memoryBytes(*entry), dropped))
+        dropped();
+    if (shared->index.bytes() + memoryBytes(*entry) > shared->maxBytes)
+        trimDisk();
+}
+
+/** Makes room for a tenth, so that it is not done for every entry. */
+void ResponseCache::State::trimDisk()
+{
+    const auto job = [common = shared, now = clock.wall()](storage::Database &database) -> base::Result<> {
+        const std::int64_t limit = common->maxBytes;
+        if (common->index.bytes() <= limit)
+            return {};
+        for (const Digest &victim : common->index.takeVictims(limit - limit / 10, now)) {
+            ++common->diskEvictions;
+            if (auto done = removeEntry(database, victim); !done)
+                return done;
+        }
+        return {};
+    };
+    queue.submit(job, smallJobBytes);
+}
+
+void ResponseCache::State::flushHits()
+{
+    auto hits = shared->index.takeHits();
+    if (hits.empty())
+        return;
+    const auto bytes = static_cast<std::int64_t>(hits.size() * sizeof hits.front());
+    queue.submit(
+        [saved = std::move(hits)](storage::Database &database) { return saveHits(database, saved); }, bytes);
+}
+
+ResponseCache::ResponseCache(std::unique_ptr<State> state)
+    : m_state(std::move(state))
+{ }
+
+base::Result<std::unique_ptr<ResponseCache>> ResponseCache::create(
+    storage::WriteQueue &queue, const base::Clock &clock, Settings settings)
+{
+    auto state = std::make_unique<State>(queue, clock, settings);
+    auto loaded = std::make_shared<std::promise<void>>();
+    State *const raw = state.get();
+    raw->background.run([raw, loaded] {
+        raw->load();
+        loaded->set_value();
+    });
+    loaded->get_future().wait_for(longestStart);
+    return std::unique_ptr<ResponseCache>(new ResponseCache(std::move(state)));
+}
+
+ResponseCache::~ResponseCache()
+{
+    m_state->stopping = true;
+}
+
+ResponseCache::Found ResponseCache::findExact(const Digest &exact)
+{
+    const auto canonical = m_state->links.find(exact);
+    return canonical ? m_state->lookUp(*canonical) : Found();
+}
+
+ResponseCache::Found ResponseCache::find(const Digest &canonical)
+{
+    return m_state->lookUp(canonical);
+}
+
+void ResponseCache::fetch(const Digest &canonical, std::function<void(EntryPointer)> done)
+{
+    m_state->background.run(
+        [state = m_state.get(), canonical, done = std::move(done)] { done(state->read(canonical)); });
+}
+
+bool ResponseCache::store(const Digest &exact, Entry entry)
+{
+    if (entry.storedAt == 0)
+        entry.storedAt = m_state->clock.wall();
+    if (entry.expiresAt <= entry.storedAt)
+        return false;
+    if (holdsSecret(entry)) {
+        ++m_state->shared->withheld;
+        return false;
+    }
+    entry.firstText = base::redactText(std::move(entry.firstText));
+    const Digest canonical = entry.canonical;
+    const auto shared = std::make_shared<const Entry>(std::move(entry));
+    m_state->write(shared); // First the index, then memory: read() relies on that order.
+    m_state->shared->memory.insert(shared, m_state->deadlineOf(*shared));
+    m_state->links.set(exact, canonical);
+    return true;
+}
+
+void ResponseCache::link(const Digest &exact, const Digest &canonical)
+{
+    m_state->links.set(exact, canonical);
+}
+
+void ResponseCache::recordHit(const Digest &canonical)
+{
+    if (m_state->shared->index.countHit(canonical, m_state->clock.wall()))
+        m_state->background.wakeAfter(hitsDelay);
+}
+
+void ResponseCache::remove(const Digest &canonical)
+{
+    m_state->shared->index.erase(canonical);
+    m_state->shared->memory.remove(canonical);
+    m_state->removeFromDisk(canonical);
+    m_state->queue.truncateLogAfterCommit(); // Gone from all files, not only from the table.
+}
+
+void ResponseCache::clear()
+{
+    m_state->links.clear();
+    m_state->shared->index.clear();
+    m_state->shared->memory.clear();
+    m_state->queue.submit(removeAllEntries, smallJobBytes);
+    m_state->queue.truncateLogAfterCommit();
+}
+
+void ResponseCache::setSettings(Settings settings)
+{
+    m_state->links.clear();
+    m_state->shared->memory.setLimit(settings.memoryBytes);
+    m_state->shared->maxBytes = settings.maxBytes;
+    if (m_state->shared->index.bytes() > settings.maxBytes)
+        m_state->trimDisk();
+}
+
+CacheStatus ResponseCache::status() const
+{
+    const Shared &shared = *m_state->shared;
+    CacheStatus status;
+    status.entries = shared.index.entries();
+    status.bytes = shared.index.bytes();
+    status.memoryEntries = shared.memory.entries();
+    status.memoryBytes = shared.memory.bytes();
+    status.evictions = shared.diskEvictions + shared.memory.evictions();
+    status.rejectedDamaged = shared.damaged;
+    status.withheldSecrets = shared.withheld;
+    {
+        const std::scoped_lock lock(m_state->messageMutex);
+        status.message = m_state->message;
+    }
+    if (const storage::WriteStatus writes = m_state->queue.status();
+        status.message.empty() && writes.state == storage::WriteStatus::State::Degraded)
+        status.message = "Answers are cached in memory only: " + writes.message;
+    return status;
+}
+
+std::shared_ptr<const std::string> ResponseCache::inForm(
+    const EntryPointer &entry, const providers::CallFacts &facts)
+{
+    const bool usageMatters = entry->api == providers::Api::OpenAiChat && facts.form == providers::AnswerForm::Sse;
+    const bool includeUsage = usageMatters && facts.includeUsage;
+    if (entry->form == facts.form && (!usageMatters || entry->includeUsage == includeUsage))
+        return { entry, &entry->body };
+    if (!entry->contentEncoding.empty())
+        return {};
+    if (const auto known = m_state->shared->memory.variant(entry, facts.form, includeUsage))
+        return known->text;
+
+    std::optional<std::string> text = entry->form == providers::AnswerForm::Json
+        ? entry->body
+        : providers::streamToJson(entry->api, entry->body);
+    if (text && facts.form != providers::AnswerForm::Json) {
+        // A usage chunk that was asked for cannot be made up.
+        const bool known = !includeUsage || entry->usage.source == providers::UsageSource::Reported;
+        text = known ? providers::jsonToStream(facts, *text) : std::nullopt;
+    }
+    MemoryTier::Variant variant{ facts.form, includeUsage, nullptr };
+    if (text)
+        variant.text = std::make_shared<const std::string>(std::move(*text));
+    auto result = variant.text;
+    m_state->shared->memory.addVariant(entry, std::move(variant));
+    return result;
+}
+
+} // namespace cachescope::cache
