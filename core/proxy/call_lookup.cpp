@@ -156,13 +156,11 @@ bool ProxiedCall::serveEntry(const ResponseCache::EntryPointer &entry)
         m_forwardReason = "stale";
         return false;
     }
-    std::shared_ptr<const std::string> converted;
     const bool sameForm = entry->form == m_known->facts.form;
-    if (!sameForm) {
-        converted = shared.services.cache->inForm(entry, m_known->facts);
-        if (!converted)
-            return false;
-    }
+    // Asked for the same form, too: streams with and without a usage chunk are different answers.
+    const auto text = shared.services.cache->inForm(entry, m_known->facts);
+    if (!text)
+        return false;
     http::ResponseHead head{ entry->status, std::string(http::reasonPhrase(entry->status)), 1, {} };
     head.fields.add(
         "Content-Type", sameForm ? std::string_view(entry->contentType) : contentTypeOf(m_known->facts.form));
@@ -176,7 +174,7 @@ bool ProxiedCall::serveEntry(const ResponseCache::EntryPointer &entry)
     head.fields.add("Age", std::to_string(age));
     head.fields.add("X-Cachescope-Request-Id", m_record.uid().toString());
 
-    const std::string &body = sameForm ? entry->body : *converted;
+    const std::string &body = *text;
     m_done = true;
     requestlog::CallEnd &end = m_record.end();
     end.firstByteMicros = end.firstTokenMicros = end.overheadMicros = m_record.elapsed();
@@ -221,6 +219,7 @@ void ProxiedCall::storeAnswer(const providers::AnswerFacts &facts)
     entry.tags = start.tags;
     entry.api = m_api;
     entry.form = facts.form;
+    entry.includeUsage = m_known->facts.includeUsage;
     entry.status = m_answerHead.status;
     entry.contentType = m_recorder->contentType();
     for (const std::string_view name : contentHeaders) {
@@ -240,8 +239,9 @@ void ProxiedCall::storeAnswer(const providers::AnswerFacts &facts)
     entry.originalFirstTokenMicros = end.firstTokenMicros;
     entry.originalTotalMicros = m_record.elapsed();
     entry.firstText = start.firstText;
-    m_worker.shared().services.cache->store(m_exact, std::move(entry));
-    end.stored = true;
+    end.stored = m_worker.shared().services.cache->store(m_exact, std::move(entry));
+    if (!end.stored)
+        end.cacheDetail += "; not stored: the answer holds what looks like a key";
 }
 
 } // namespace cachescope::proxy
