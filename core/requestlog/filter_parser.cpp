@@ -145,7 +145,8 @@ private:
         }
         if (all.size() == 1)
             return all.front();
-        return makeNode(all.empty() ? Kind::All : Kind::And, std::move(all));
+        const Kind kind = all.empty() ? Kind::All : Kind::And;
+        return makeNode(kind, std::move(all));
     }
 
     Parsed parseUnary()
@@ -280,9 +281,13 @@ private:
             ++m_at;
             return value;
         }
-        while (m_at < m_text.size() && !isBlank(m_text[m_at]) && m_text[m_at] != ')'
-               && !(commaEnds && m_text[m_at] == ','))
+        // A bracket that opens inside of a word closes inside of it: print(x) is one word.
+        int open = 0;
+        while (m_at < m_text.size() && !isBlank(m_text[m_at]) && !(open == 0 && m_text[m_at] == ')')
+               && !(commaEnds && m_text[m_at] == ',')) {
+            open += m_text[m_at] == '(' ? 1 : m_text[m_at] == ')' ? -1 : 0;
             value.text.push_back(m_text[m_at++]);
+        }
         return value;
     }
 
