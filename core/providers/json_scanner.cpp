@@ -259,50 +259,46 @@ void JsonScanner::skipValue()
         skipScalar();
 }
 
+/** Takes an opening bracket and, in an object, the first key; false when a value is to come next. */
+bool JsonScanner::skipOpening(bool isObject)
+{
+    if (!openContainer())
+        return false;
+    skipBlanks();
+    if (m_position < m_end && *m_position == (isObject ? '}' : ']'))
+        return true;
+    if (isObject)
+        takeKeyAndColon();
+    return false;
+}
+
 void JsonScanner::skipContainer()
 {
     std::bitset<maxDepth + 1> isObject;
     const std::size_t outside = m_depth;
-    for (bool expectsValue = true; !m_failed;) {
+    bool afterValue = false;
+    do {
         skipBlanks();
-        if (m_position == m_end) {
-            fail();
-            return;
-        }
-        if (expectsValue) {
-            const char c = *m_position;
-            if (c == '{' || c == '[') {
-                if (!openContainer())
-                    return;
-                isObject[m_depth] = c == '{';
-                skipBlanks();
-                if (m_position < m_end && *m_position == (c == '{' ? '}' : ']'))
-                    expectsValue = false;
-                else if (c == '{' && !takeKeyAndColon())
-                    return;
-                continue;
-            }
-            if (!skipScalar())
-                return;
-            expectsValue = false;
-        } else if (*m_position == ',') {
+        const char c = m_position < m_end ? *m_position : '\0';
+        if (!afterValue && (c == '{' || c == '[')) {
+            afterValue = skipOpening(c == '{');
+            isObject[m_depth] = c == '{';
+        } else if (!afterValue) {
+            afterValue = skipScalar();
+        } else if (c == ',') {
             ++m_position;
             skipBlanks();
-            if (isObject[m_depth] && !takeKeyAndColon())
-                return;
-            expectsValue = true;
-        } else if (*m_position == (isObject[m_depth] ? '}' : ']')) {
+            if (isObject[m_depth])
+                takeKeyAndColon();
+            afterValue = false;
+        } else if (c == (isObject[m_depth] ? '}' : ']')) {
             ++m_position;
             --m_depth;
         } else {
             fail();
-            return;
         }
-        if (!expectsValue && m_depth == outside) {
-            m_first = false;
-            return;
-        }
-    }
+    } while (!m_failed && (!afterValue || m_depth != outside));
+    m_first = false;
 }
 
 std::string_view JsonScanner::raw()

@@ -81,6 +81,7 @@ private:
     void skipPending();
     void skipValue();
     void skipContainer();
+    bool skipOpening(bool isObject);
     bool skipScalar();
     bool openContainer();
     bool closeOrSeparate();

@@ -80,6 +80,39 @@ std::size_t appendUnicodeEscape(std::string &out, std::string_view text, std::si
     return at;
 }
 
+/** digits * 10^exponent */
+struct Decimal
+{
+    std::string digits;
+    int exponent = 0;
+};
+
+/** Takes a number token without its sign apart. */
+Decimal splitNumber(std::string_view token)
+{
+    constexpr int beyondReason = 1000; // larger exponents leave 64 bits anyway
+    Decimal decimal;
+    const std::size_t exponentAt = token.find_first_of("eE");
+    const std::string_view mantissa = token.substr(0, exponentAt);
+    if (exponentAt != std::string_view::npos) {
+        std::string_view digits = token.substr(exponentAt + 1);
+        const bool below = digits.starts_with('-');
+        if (below || digits.starts_with('+'))
+            digits.remove_prefix(1);
+        for (const char c : digits)
+            if (decimal.exponent < beyondReason)
+                decimal.exponent = decimal.exponent * 10 + (c - '0');
+        decimal.exponent = below ? -decimal.exponent : decimal.exponent;
+    }
+    const std::size_t dot = mantissa.find('.');
+    decimal.digits = mantissa.substr(0, dot);
+    if (dot != std::string_view::npos) {
+        decimal.digits.append(mantissa.substr(dot + 1));
+        decimal.exponent -= static_cast<int>(mantissa.size() - dot - 1);
+    }
+    return decimal;
+}
+
 } // namespace
 
 std::string decodeJsonString(std::string_view literal)
@@ -107,42 +140,24 @@ std::optional<std::int64_t> wholeNumber(std::string_view token)
     const bool negative = token.starts_with('-');
     if (negative)
         token.remove_prefix(1);
-    const std::size_t exponentAt = token.find_first_of("eE");
-    std::string_view mantissa = token.substr(0, exponentAt);
-    int exponent = 0;
-    if (exponentAt != std::string_view::npos) {
-        std::string_view digits = token.substr(exponentAt + 1);
-        const bool below = digits.starts_with('-');
-        if (below || digits.starts_with('+'))
-            digits.remove_prefix(1);
-        for (const char c : digits)
-            exponent = exponent > 1000 ? exponent : exponent * 10 + (c - '0');
-        exponent = below ? -exponent : exponent;
-    }
-    const std::size_t dot = mantissa.find('.');
-    std::string digits(mantissa.substr(0, dot));
-    if (dot != std::string_view::npos) {
-        digits.append(mantissa.substr(dot + 1));
-        exponent -= static_cast<int>(mantissa.size() - dot - 1);
-    }
-    for (; exponent < 0 && !digits.empty() && digits.back() == '0'; ++exponent)
-        digits.pop_back();
+    Decimal decimal = splitNumber(token);
+    for (; decimal.exponent < 0 && decimal.digits.ends_with('0'); ++decimal.exponent)
+        decimal.digits.pop_back();
     std::int64_t value = 0;
-    constexpr std::int64_t limit = std::numeric_limits<std::int64_t>::max();
     const auto shift = [&](int digit) {
-        if (value > (limit - digit) / 10)
+        if (value > (std::numeric_limits<std::int64_t>::max() - digit) / 10)
             return false;
         value = value * 10 + digit;
         return true;
     };
-    for (const char c : digits)
+    for (const char c : decimal.digits)
         if (!shift(c - '0'))
             return {};
     if (value == 0)
         return 0;
-    if (exponent < 0)
+    if (decimal.exponent < 0)
         return {};
-    for (; exponent > 0; --exponent)
+    for (; decimal.exponent > 0; --decimal.exponent)
         if (!shift(0))
             return {};
     return negative ? -value : value;
