@@ -7,11 +7,17 @@
 #include "proxy/upstream_board.h"
 #include "requestlog/request_log.h"
 
+#include <chrono>
+
 namespace cachescope::proxy {
 
 namespace {
 
 constexpr std::size_t maxQueuedBytes = 64U << 20;
+/** Calls are gathered this long before the thread looks at them: waking it for each would cost their threads more
+ * than all the rest of a hit. */
+constexpr std::chrono::milliseconds gatherTime{ 5 };
+constexpr std::size_t fullBatch = 512;
 
 std::size_t bytesOf(const EndedCall &call)
 {
@@ -34,12 +40,14 @@ Ledger::~Ledger()
         m_stopping = true;
     }
     m_wake.notify_one();
+    m_hurry.notify_one();
     m_thread.join();
 }
 
 void Ledger::add(EndedCall call)
 {
-    bool wasEmpty = false;
+    bool first = false;
+    bool full = false;
     {
         const std::lock_guard lock(m_mutex);
         if (m_queuedBytes + bytesOf(call) > maxQueuedBytes && bytesOf(call) > 0) {
@@ -49,17 +57,23 @@ void Ledger::add(EndedCall call)
             ++m_droppedBodies;
         }
         m_queuedBytes += bytesOf(call);
-        wasEmpty = m_queue.empty() && !m_busy;
+        first = m_queue.empty();
         m_queue.push_back(std::move(call));
+        full = m_queue.size() == fullBatch;
     }
-    if (wasEmpty)
+    if (first)
         m_wake.notify_one();
+    if (full)
+        m_hurry.notify_one();
 }
 
 void Ledger::drain()
 {
     std::unique_lock lock(m_mutex);
+    ++m_drains;
+    m_hurry.notify_one();
     m_idle.wait(lock, [this] { return m_queue.empty() && !m_busy; });
+    --m_drains;
 }
 
 std::int64_t Ledger::droppedBodies() const
@@ -75,6 +89,8 @@ void Ledger::run()
         m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
         if (m_queue.empty())
             return;
+        m_hurry.wait_for(
+            lock, gatherTime, [this] { return m_stopping || m_drains > 0 || m_queue.size() >= fullBatch; });
         std::deque<EndedCall> batch = std::exchange(m_queue, {});
         m_queuedBytes = 0;
         m_busy = true;

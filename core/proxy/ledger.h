@@ -65,10 +65,12 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     std::condition_variable m_idle;
+    std::condition_variable m_hurry; ///< Ends the gathering of a batch early.
     std::deque<EndedCall> m_queue; ///< under m_mutex
     std::size_t m_queuedBytes = 0; ///< under m_mutex
     std::int64_t m_droppedBodies = 0; ///< under m_mutex
     bool m_busy = false; ///< under m_mutex
+    int m_drains = 0; ///< waiting for the queue to empty; under m_mutex
     bool m_stopping = false; ///< under m_mutex
     std::thread m_thread;
 };

@@ -70,7 +70,9 @@ private Q_SLOTS:
                 QVERIFY2(origin.count() == before, row.name);
             } else {
                 const RawMessage answer(client.readResponse());
-                QVERIFY2(answer.status <= 200 || (answer.status >= 403 && answer.status <= 404) || answer.status == 421, row.name);
+                QVERIFY2(
+                    answer.status <= 200 || (answer.status >= 403 && answer.status <= 404) || answer.status == 421,
+                    row.name);
             }
         }
     }
