@@ -2,7 +2,6 @@
 #include "simulated/token_counter.h"
 
 #include "simulated/random.h"
-#include "tokens/tokenizer.h"
 
 #include <cmath>
 
@@ -11,25 +10,6 @@ namespace cachescope::simulated {
 namespace {
 
 constexpr std::size_t mostKnownIds = 4'000'000; // 16 MB
-
-/** The built-in encodings are compiled in: a name that is not among them is a defect of this file. */
-const tokens::Tokenizer &tokenizer(const std::string &encoding)
-{
-    static const tokens::TokenizerPtr general = tokens::encoding("o200k_base").value();
-    static const tokens::TokenizerPtr older = tokens::encoding("cl100k_base").value();
-    return encoding == "cl100k_base" ? *older : *general;
-}
-
-/** Claude from Opus 4.7, Sonnet 5 and Fable 5 on counts about 30 % more than before (rules, section 15.1). */
-bool isNewClaude(std::string_view model)
-{
-    for (const std::string_view name :
-         { "opus-4-7", "opus-4-8", "opus-5", "sonnet-5", "haiku-5", "fable", "mythos" }) {
-        if (model.find(name) != std::string_view::npos)
-            return true;
-    }
-    return false;
-}
 
 bool isContinuation(char c)
 {
@@ -45,19 +25,18 @@ std::int64_t ModelTokenizer::scale(std::int64_t tokens) const
 
 ModelTokenizer tokenizerOf(std::string_view model)
 {
-    ModelTokenizer tokenizer;
-    tokenizer.harmony = model.starts_with("gpt-5") || model.starts_with("gpt-6");
-    const bool older = model.starts_with("gpt-4-") || model == "gpt-4" || model.starts_with("gpt-3.5")
-        || model.starts_with("text-embedding-");
-    if (older)
-        tokenizer.encoding = "cl100k_base";
-    else if (model.starts_with("claude"))
-        tokenizer.factor = isNewClaude(model) ? 1.55 : 1.2;
-    else if (model.starts_with("gemini"))
-        tokenizer.factor = 1.1;
-    else if (model.starts_with("deepseek"))
-        tokenizer.factor = 1.05;
-    return tokenizer;
+    static const tokens::ModelTable table;
+    const tokens::ModelTokens known = table.forModel(model);
+    return { known.tokenizer, known.factor, known.chat == tokens::ChatFormat::Harmony };
+}
+
+/** The table names built-in encodings only, and these are compiled in: there is always one. */
+const tokens::Tokenizer &TokenCounter::tokenizer(const std::string &encoding)
+{
+    auto &opened = m_tokenizers[encoding];
+    if (!opened)
+        opened = tokens::encoding(encoding).value();
+    return *opened;
 }
 
 TokenCounter::Ids TokenCounter::ids(const std::string &encoding, std::string_view text)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "tokens/model_table.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <list>
@@ -12,7 +14,7 @@
 
 namespace cachescope::simulated {
 
-/** How a model's tokens follow from those of a tokenizer at hand. */
+/** How a model's tokens follow from those of a tokenizer at hand; from core/tokens' table. */
 struct ModelTokenizer
 {
     std::string encoding = "o200k_base";
@@ -45,11 +47,13 @@ public:
     std::vector<Piece> pieces(const std::string &encoding, std::string_view text, std::int64_t limit);
 
 private:
+    const tokens::Tokenizer &tokenizer(const std::string &encoding);
     struct Known
     {
         std::uint64_t key;
         Ids ids;
     };
+    std::unordered_map<std::string, tokens::TokenizerPtr> m_tokenizers;
     std::list<Known> m_recent; ///< newest first
     std::unordered_map<std::uint64_t, std::list<Known>::iterator> m_known;
     std::size_t m_knownIds = 0;
