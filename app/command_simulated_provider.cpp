@@ -36,8 +36,8 @@ base::Result<> wrongValue(const QCommandLineOption &option, const QString &value
 {
     return base::failure(
         base::ErrorCode::InvalidInput,
-        ("--" + option.names().constFirst() + " wants " + QLatin1String(wanted) + ", not '" + value + "'.")
-            .toStdString());
+        "--" + option.names().constFirst().toStdString() + " wants " + wanted + ", not '" + value.toStdString()
+            + "'.");
 }
 
 base::Result<> readLatency(const QString &text, simulated::SimulatedProvider::Settings &settings)
