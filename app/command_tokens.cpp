@@ -83,7 +83,7 @@ base::Result<void> invalidAt(const std::string &path, std::uint64_t byte)
 {
     return base::failure(
         base::ErrorCode::InvalidInput,
-        path + " is not UTF-8 text: the byte at " + std::to_string(byte)
+        (path == "-" ? "standard input" : path) + " is not UTF-8 text: the byte at " + std::to_string(byte)
             + " does not belong there. Convert the file first, e.g. with iconv.");
 }
 

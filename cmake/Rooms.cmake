@@ -20,6 +20,12 @@ elseif(CACHESCOPE_SANITIZER STREQUAL "thread")
     target_link_options(cachescope_options INTERFACE -fsanitize=thread)
 endif()
 
+if(CACHESCOPE_FUZZERS)
+    target_compile_options(cachescope_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined
+        -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    target_link_options(cachescope_options INTERFACE -fsanitize=address,undefined)
+endif()
+
 # cachescope_room(NAME DIR dir-of-the-room [QT] [LINK targets...])
 # Makes the static library cs_NAME from every .cpp in the room; QT switches moc on.
 function(cachescope_room name)

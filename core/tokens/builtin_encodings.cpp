@@ -109,6 +109,16 @@ base::Result<TokenizerPtr> make(Registry &made, const Encoding &encoding)
     return std::make_shared<const Tokenizer>(std::make_shared<const detail::Pipeline>(std::move(parts)));
 }
 
+/** The known name that begins with `name`, or else the one with the fewest differences. */
+std::string_view nearest(std::string_view name)
+{
+    for (const std::string_view known : names) {
+        if (name.size() >= 3 && known.starts_with(name))
+            return known;
+    }
+    return base::nearestName(name, names);
+}
+
 } // namespace
 
 base::Result<TokenizerPtr> encoding(std::string_view name)
@@ -128,8 +138,10 @@ base::Result<TokenizerPtr> encoding(std::string_view name)
         return tokenizer;
     }
     std::string message = "unknown encoding \"" + std::string(name.substr(0, 80)) + "\"";
-    if (const std::string_view nearest = base::nearestName(name, names); !nearest.empty())
-        message += "; did you mean " + std::string(nearest) + "?";
+    if (const std::string_view near = nearest(name); !near.empty())
+        message += "; did you mean " + std::string(near) + "?";
+    else
+        message += ".";
     message += " Known are";
     for (const std::string_view known : names)
         message += (known == names.front() ? " " : ", ") + std::string(known);

@@ -160,6 +160,14 @@ private Q_SLOTS:
             result.error().message.c_str());
     }
 
+    void beginningOfANameIsNear()
+    {
+        const auto result = encoding("o200k");
+        QVERIFY(
+            !result.has_value() && result.error().message.find("did you mean o200k_base?") != std::string::npos);
+        QVERIFY(encoding("zzz").error().message.find("did you mean") == std::string::npos);
+    }
+
     void unknownIdsAreRefused()
     {
         const TokenizerPtr tokenizer = tokenizerOrFail("cl100k_base");
