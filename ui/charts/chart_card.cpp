@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include "ui/charts/chart_card.h"
+
+#include "ui/charts/chart_table_model.h"
+#include "ui/charts/legend_item.h"
+#include "ui/charts/time_chart.h"
+#include "ui/parts/labels.h"
+#include "ui/parts/table_view.h"
+
+#include <QFontMetrics>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QStackedLayout>
+
+namespace cachescope::ui {
+
+namespace {
+constexpr int leastWidth = 240; ///< Without it, legend and words would dictate the window's least width.
+}
+
+ChartCard::ChartCard(
+    const QString &title, QVector<ChartSeries> series, ChartUnit unit, PointPlace place, ChartLink *link,
+    QWidget *parent)
+    : Card(title, parent)
+    , m_chart(new TimeChart(series, unit, place, this))
+    , m_table(new ChartTableModel(series, unit, this))
+    , m_stack(new QStackedLayout)
+    , m_legend(new QWidget(this))
+    , m_legendRow(new QWidget(this))
+    , m_tableButton(makeButton({}, ButtonKind::Quiet, QStringLiteral("table"), ButtonSize::Small, this))
+{
+    m_chart->setLink(link);
+    m_chart->setAccessibleName(tr("Chart: %1").arg(title));
+    buildLegend();
+    setMinimumWidth(leastWidth);
+    m_tableButton->setAccessibleName(tr("%1: show as table").arg(title));
+    m_tableButton->setToolTip(tr("Show as table"));
+    m_tableButton->setFixedWidth(metrics::smallControlHeight);
+    m_tableButton->setCheckable(true);
+    head()->addWidget(m_legend);
+    head()->addWidget(m_tableButton);
+    auto *row = new QHBoxLayout(m_legendRow);
+    row->setContentsMargins(metrics::cardPadding - 1, 0, metrics::cardPadding - 1, 0);
+    row->addStretch(1);
+    m_legendRow->setFixedHeight(metrics::cardPadding + metrics::gap);
+    m_legendRow->hide();
+    body()->addWidget(m_legendRow);
+
+    auto *view = new TableView(metrics::logRow, this);
+    view->setModel(m_table);
+    view->setAccessibleName(tr("Values: %1").arg(title));
+    view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_stack->addWidget(m_chart);
+    m_stack->addWidget(view);
+    body()->addLayout(m_stack, 1);
+    connect(m_tableButton, &QPushButton::clicked, this, &ChartCard::toggleTable);
+}
+
+void ChartCard::buildLegend()
+{
+    auto *row = new QHBoxLayout(m_legend);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(metrics::cardPadding);
+    for (qsizetype i = 0; i < m_chart->series().size(); ++i) {
+        auto *item = new LegendItem(m_chart->series()[i], m_legend);
+        connect(item, &LegendItem::clicked, this, [this, i] { legendClicked(i); });
+        row->addWidget(item);
+        m_items.append(item);
+    }
+}
+
+void ChartCard::legendClicked(qsizetype index)
+{
+    QVector<bool> hidden = m_chart->hidden();
+    if (QGuiApplication::keyboardModifiers() & Qt::ControlModifier) {
+        hidden[index] = !hidden[index];
+    } else {
+        const bool isolated = !hidden[index] && hidden.count(true) == hidden.size() - 1;
+        hidden.fill(!isolated);
+        hidden[index] = false;
+    }
+    if (hidden.count(false) == 0)
+        hidden.fill(false);
+    m_chart->setHidden(hidden);
+    for (qsizetype i = 0; i < m_items.size(); ++i)
+        m_items[i]->setSeriesHidden(hidden[i]);
+}
+
+void ChartCard::setFrame(const ChartFrame &frame)
+{
+    m_chart->setFrame(frame);
+    if (showsTable())
+        m_table->setFrame(frame);
+    for (qsizetype i = 0; i < m_items.size(); ++i)
+        m_items[i]->setTotal(frame.totals.value(i));
+    placeLegend();
+}
+
+bool ChartCard::showsTable() const
+{
+    return m_stack->currentIndex() == 1;
+}
+
+void ChartCard::toggleTable()
+{
+    m_stack->setCurrentIndex(showsTable() ? 0 : 1);
+    m_tableButton->setChecked(showsTable());
+    m_tableButton->setToolTip(showsTable() ? tr("Show as chart") : tr("Show as table"));
+    if (showsTable())
+        m_table->setFrame(m_chart->frame());
+}
+
+void ChartCard::resizeEvent(QResizeEvent *event)
+{
+    Card::resizeEvent(event);
+    placeLegend();
+}
+
+void ChartCard::placeLegend()
+{
+    const int others = 3 * metrics::cardPadding + metrics::gap + metrics::smallControlHeight;
+    const int room = width() - others - m_legend->sizeHint().width();
+    const bool inHead = titleWidth() <= room;
+    setCaptionVisible(!inHead || headTextWidth() <= room);
+    if (inHead == m_legendInHead)
+        return;
+    m_legendInHead = inHead;
+    if (inHead)
+        head()->insertWidget(0, m_legend);
+    else
+        m_legendRow->layout()->addWidget(m_legend);
+    m_legendRow->setVisible(!inHead);
+}
+
+} // namespace cachescope::ui
+
+#include "moc_chart_card.cpp"

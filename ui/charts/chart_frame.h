@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/parts/painting.h"
+#include "ui/theme/tokens.h"
+
+#include <QString>
+#include <QVector>
+
+#include <cstdint>
+
+namespace cachescope::ui {
+
+/** How a series is drawn. Shapes and dashes tell series apart without colour. */
+enum class SeriesShape
+{
+    Bar, ///< Stacked on the bars before it.
+    HatchedBar,
+    SolidLine,
+    DashedLine,
+    DottedLine
+};
+
+/** What a series is; fixed for a chart. */
+struct ChartSeries
+{
+    QString name;
+    Token color = Token::Fresh;
+    Token words = Token::FreshText; ///< For its label at the line's end.
+    SeriesShape shape = SeriesShape::Bar;
+    bool area = false; ///< Fill under the line, at most one in a chart.
+    bool isBar() const { return shape == SeriesShape::Bar || shape == SeriesShape::HatchedBar; }
+};
+
+/** What the figures are, for axes and tooltips. */
+enum class ChartUnit
+{
+    Count,
+    Tokens,
+    Seconds,
+    Money
+};
+
+/** Where in its bucket a line's point sits. */
+enum class PointPlace
+{
+    Middle,
+    End ///< Running totals: the value when the bucket ends; the line starts at zero.
+};
+
+/** One picture's worth of values, made off the GUI thread; replaces the one before as a whole. */
+struct ChartFrame
+{
+    std::int64_t begin = 0; ///< Microseconds since 1970.
+    std::int64_t step = 60'000'000; ///< Microseconds.
+    int buckets = 0;
+    QVector<QVector<double>> values; ///< [series][bucket]; NaN: nothing known (a gap in a line).
+    QVector<QString> totals; ///< Behind the names in the legend; empty when they don't add up.
+    QVector<QString> endLabels; ///< At the lines' ends; may be empty.
+    QString currency = QStringLiteral("USD");
+
+    std::int64_t end() const { return begin + step * buckets; }
+    friend bool operator==(const ChartFrame &, const ChartFrame &) = default;
+};
+
+/** The value axis of a chart: 3 to 5 lines from zero. */
+struct ValueScale
+{
+    double step = 1;
+    int intervals = 2;
+    double top() const { return step * intervals; }
+};
+
+/** The smallest scale of round steps that holds `greatest`; whole steps for counts and tokens. */
+ValueScale valueScale(double greatest, ChartUnit unit);
+
+/** A value on the axis ("400 k", "2 s", "$8") and in a tooltip ("2.28 s"). */
+QString axisLabel(double value, double step, ChartUnit unit, const QString &currency);
+QString valueLabel(double value, ChartUnit unit, const QString &currency);
+
+/** At most five places on the time axis (microseconds since 1970), on round boundaries of the frame. */
+QVector<std::int64_t> timeTicks(const ChartFrame &frame);
+QString timeLabel(std::int64_t when, const ChartFrame &frame);
+
+/** Greatest value to show: of stacks, and of lines; hidden series left out. */
+double greatestValue(const QVector<ChartSeries> &series, const QVector<bool> &hidden, const ChartFrame &frame);
+
+} // namespace cachescope::ui

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/charts/chart_frame.h"
+
+#include <QWidget>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace cachescope::ui {
+
+class ChartLink;
+
+/**
+ * The one adapter over Qt Charts: a chart over time with stacked bars or lines. Axes, lines and areas are Qt
+ * Charts'; grid, bars, labels and crosshair are painted in the same scene, because Qt Charts aligns nothing to
+ * pixels and has no hatch that survives a fractional ratio. No Qt Charts type leaves this folder. GUI thread.
+ */
+class TimeChart : public QWidget
+{
+    Q_OBJECT
+
+public:
+    TimeChart(QVector<ChartSeries> series, ChartUnit unit, PointPlace place, QWidget *parent = nullptr);
+    ~TimeChart() override;
+
+    const QVector<ChartSeries> &series() const;
+    /** Shows new values: one replace a series. Hidden series, crosshair and a drag under way stay. */
+    void setFrame(const ChartFrame &frame);
+    const ChartFrame &frame() const;
+    void setHidden(const QVector<bool> &hidden);
+    const QVector<bool> &hidden() const;
+    void setGapReason(const QString &words); ///< Marks gaps in lines with this.
+    void setStale(bool stale);
+    void setLink(ChartLink *link); ///< Not owned.
+
+    QSize sizeHint() const override { return QSize(480, 150); }
+    QSize minimumSizeHint() const override { return QSize(200, 120); }
+
+Q_SIGNALS:
+    /** A part of time was dragged over; microseconds since 1970. */
+    void zoomRequested(qint64 begin, qint64 end);
+    void zoomBackRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    struct Scene;
+    void layOut();
+    void replaceLines();
+    void restyle();
+    void followLink();
+    void pointAt(qreal x);
+    void moveCrosshair(int bucketsFurther);
+    void finishDrag(qreal x);
+    void describe();
+
+    std::unique_ptr<Scene> m_scene;
+    ChartLink *m_link = nullptr;
+    std::optional<qreal> m_dragFrom;
+};
+
+} // namespace cachescope::ui
