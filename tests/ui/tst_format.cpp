@@ -82,9 +82,10 @@ void TestFormat::durationsPickTheirUnit()
 void TestFormat::bytesPickTheirUnit()
 {
     QCOMPARE(format::bytes(512), QStringLiteral("512 B"));
-    QCOMPARE(format::bytes(24'000), QStringLiteral("24 KB"));
-    QCOMPARE(format::bytes(740'200'000), QStringLiteral("740 MB"));
-    QCOMPARE(format::bytes(2'048'000'000), QStringLiteral("2.0 GB"));
+    QCOMPARE(format::bytes(24 << 10), QStringLiteral("24 KB"));
+    QCOMPARE(format::bytes(740ll << 20), QStringLiteral("740 MB"));
+    QCOMPARE(format::bytes(2ll << 30), QStringLiteral("2 GB"));
+    QCOMPARE(format::bytes((12ll << 30) / 10), QStringLiteral("1.2 GB"));
 }
 
 void TestFormat::percentOfNothingIsMissing()

@@ -117,11 +117,12 @@ QString bytes(std::int64_t count)
     static constexpr std::array<const char *, 5> units{ "B", "KB", "MB", "GB", "TB" };
     double value = static_cast<double>(count);
     std::size_t unit = 0;
-    while (unit + 1 < units.size() && std::abs(value) >= 999.5) {
-        value /= 1000;
+    while (unit + 1 < units.size() && std::abs(value) >= 1023.5) {
+        value /= 1024;
         ++unit;
     }
-    const int decimals = unit > 2 && value < 99.95 ? 1 : 0;
+    const bool whole = std::abs(value - std::round(value)) < 0.05;
+    const int decimals = unit > 2 && value < 99.95 && !whole ? 1 : 0;
     return grouped(QString::number(value, 'f', decimals)) % u' ' % QString::fromLatin1(units[unit]);
 }
 

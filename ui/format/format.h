@@ -36,7 +36,7 @@ QString currencySymbol(std::string_view currency);
 QString duration(std::int64_t micros);
 /** Seconds with fixed decimals, for columns: "1.43 s". */
 QString seconds(std::int64_t micros, int decimals);
-/** "740 MB", "1.2 GB" (powers of 1000). */
+/** "740 MB", "1.2 GB" (powers of 1024, as limits are set in them). */
 QString bytes(std::int64_t count);
 
 /** Local time of day "14:31:09". */

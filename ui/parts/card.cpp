@@ -69,6 +69,22 @@ QHBoxLayout *Card::head()
     return m_head;
 }
 
+int Card::titleWidth() const
+{
+    return m_head ? m_title->sizeHint().width() : 0;
+}
+
+void Card::setCaptionVisible(bool visible)
+{
+    ensureHead();
+    m_caption->setVisible(visible);
+}
+
+int Card::headTextWidth() const
+{
+    return m_head ? m_title->sizeHint().width() + metrics::gap + m_caption->sizeHint().width() : 0;
+}
+
 QVBoxLayout *Card::body()
 {
     return m_body;

@@ -21,6 +21,9 @@ public:
     void setTitle(const QString &title);
     void setCaption(const QString &caption); ///< Beside the title, quieter.
     QHBoxLayout *head(); ///< Right side of the head: legends, buttons. Made on first use.
+    int titleWidth() const; ///< What the title needs.
+    int headTextWidth() const; ///< What title and caption need.
+    void setCaptionVisible(bool visible);
     QVBoxLayout *body(); ///< Below the head, without margins inside the border.
 
 protected:

@@ -39,8 +39,9 @@ int textWidth(TextStyle style, const QString &text)
 
 } // namespace
 
-ChipButton::ChipButton(QWidget *parent)
+ChipButton::ChipButton(QWidget *parent, Frame frame)
     : QAbstractButton(parent)
+    , m_frame(frame)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
@@ -91,7 +92,11 @@ void ChipButton::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Token ground = isDown() ? Token::Selection : underMouse() && isEnabled() ? Token::Hover : Token::Panel;
-    paintRoundedPanel(&painter, rect(), tokenColor(ground), tokenColor(m_content.border), metrics::controlRadius);
+    if (m_frame == Frame::Own)
+        paintRoundedPanel(
+            &painter, rect(), tokenColor(ground), tokenColor(m_content.border), metrics::controlRadius);
+    else
+        painter.fillRect(rect().adjusted(1, 1, -1, -1), tokenColor(ground));
     int left = padding;
     const QRectF line(0, 0, width(), height());
     if (m_content.mark == Mark::Dot) {

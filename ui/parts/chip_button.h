@@ -35,7 +35,12 @@ public:
         friend bool operator==(const Content &, const Content &) = default;
     };
 
-    explicit ChipButton(QWidget *parent = nullptr);
+    enum class Frame
+    {
+        Own,
+        None ///< Part of a group that paints the frame.
+    };
+    explicit ChipButton(QWidget *parent = nullptr, Frame frame = Frame::Own);
 
     void setContent(const Content &content);
     const Content &content() const { return m_content; }
@@ -54,6 +59,7 @@ protected:
 private:
     void openMenu();
 
+    Frame m_frame;
     Content m_content;
     QPointer<QMenu> m_menu;
 };

@@ -89,7 +89,7 @@ QPushButton *makeButton(
 {
     auto *button = new QPushButton(text, parent);
     button->setFont(Theme::font(kind == ButtonKind::Primary ? TextStyle::ControlMedium : TextStyle::Control));
-    button->setIconSize(QSize(16, 16));
+    button->setIconSize(size == ButtonSize::Small ? QSize(14, 14) : QSize(16, 16));
     button->setAutoDefault(false);
     if (size == ButtonSize::Small)
         button->setProperty("compact", QStringLiteral("true"));

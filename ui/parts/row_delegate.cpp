@@ -91,8 +91,14 @@ void RowDelegate::paintWords(
     if (!iconName.isEmpty()) {
         const QColor color = tokenColor(tokenOf(index, IconTokenRole, Token::Text2));
         constexpr int size = 14;
-        icons::paint(painter, QRectF(room.left(), room.top(), size, room.height()), iconName, color, size);
-        room.setLeft(room.left() + size + metrics::iconGap);
+        if (index.data(IconAfterRole).toBool()) {
+            const qreal behind = QFontMetricsF(Theme::font(styleOf(index))).horizontalAdvance(words);
+            const qreal left = room.left() + behind + metrics::iconGap;
+            icons::paint(painter, QRectF(left, room.top(), size, room.height()), iconName, color, size);
+        } else {
+            icons::paint(painter, QRectF(room.left(), room.top(), size, room.height()), iconName, color, size);
+            room.setLeft(room.left() + size + metrics::iconGap);
+        }
     }
     if (words.isEmpty())
         return;

@@ -18,7 +18,7 @@ enum RowRole
     ShareRole, ///< double 0…1 for ShareDelegate.
     ShareTokenRole, ///< Token (as int) of the share's bar.
     MonoRole, ///< True: code face.
-    LastRowRole,
+    IconAfterRole, ///< True: the icon stands behind the words.
 };
 
 /**

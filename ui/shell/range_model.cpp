@@ -202,6 +202,22 @@ QString RangeModel::shortTitle() const
     return isFixed() ? tr("this range") : presetTitle(m_preset);
 }
 
+QString RangeModel::beforeTitle() const
+{
+    switch (m_preset) {
+    case RangePreset::Hour:
+        return tr("hour before");
+    case RangePreset::Day:
+        return tr("day before");
+    case RangePreset::Week:
+        return tr("week before");
+    case RangePreset::Custom:
+        return tr("time before");
+    default:
+        return tr("%1 before").arg(presetTitle(m_preset));
+    }
+}
+
 QString RangeModel::title() const
 {
     if (!isFixed())

@@ -73,6 +73,7 @@ public:
 
     QString title() const; ///< "Last 1 h", "14:02 to 14:17".
     QString shortTitle() const; ///< "1 h" for captions ("in 1 h").
+    QString beforeTitle() const; ///< "hour before", for comparisons.
     static QString presetTitle(RangePreset preset);
 
     /** For the session: text that `restore` reads. */

@@ -105,8 +105,11 @@ QFont Theme::font(TextStyle style)
     font.setPointSizeF(fact.pixels * 0.75);
     font.setWeight(fact.medium ? QFont::Medium : QFont::Normal);
     font.setHintingPreference(QFont::PreferNoHinting);
-    if (fact.mono)
+    if (fact.mono) {
         font.setStyleHint(QFont::Monospace);
+        // Any spacing switches ligatures off: "//" and "->" have to look like what was sent.
+        font.setLetterSpacing(QFont::AbsoluteSpacing, 0.02);
+    }
     return font;
 }
 

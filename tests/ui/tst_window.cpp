@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+#include "support/fake_backend.h"
+
+#include "ui/data/dashboard_feed.h"
+#include "ui/overview/overview_page.h"
+#include "ui/parts/chip_button.h"
+#include "ui/parts/tile.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/main_window.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace cachescope;
+using namespace cachescope::ui;
+using namespace cachescope::ui::test;
+
+namespace {
+
+/** A window over a fake backend and an hour of made-up calls. */
+struct Rig
+{
+    QTemporaryDir directory;
+    QSettings session{ directory.filePath(QStringLiteral("window.ini")), QSettings::IniFormat };
+    base::ManualClock clock{ 1'763'645'540'000'000 }; // 2025-11-20T13:32:20Z
+    FakeBackend backend;
+    std::unique_ptr<MainWindow> window;
+
+    void open(int calls)
+    {
+        backend.data->records = madeUpCalls(clock.wall(), calls);
+        window = std::make_unique<MainWindow>(backend, session, clock);
+        QSignalSpy updated(&window->feed(), &DashboardFeed::updated);
+        window->show();
+        QVERIFY(updated.wait(5000));
+    }
+    OverviewPage *overview() const { return qobject_cast<OverviewPage *>(window->page(PageId::Overview)); }
+    QString tile(const QString &name) const
+    {
+        for (const Tile *tile : window->findChildren<Tile *>()) {
+            if (tile->accessibleName() == name)
+                return tile->content().figure;
+        }
+        return {};
+    }
+};
+
+} // namespace
+
+class TestWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::install(Theme::Preference::Light); }
+    void pictures_data();
+    void pictures();
+    void tilesAndStatusBarShowTheSameFigures();
+    void emptyLogShowsTheFirstRunPage();
+    void quietRangeOffersTheLastRequest();
+    void failingLogKeepsTheOldFigures();
+    void busyPortOffersTheNextFreeOne();
+    void demoIsLabelled();
+    void everyButtonHasAName();
+    void paletteFindsActionsByWords();
+    void sessionIsRestored();
+    void closingDrainsTheEngine();
+    void storingIsSwitchedAndUndone();
+};
+
+void TestWindow::pictures_data()
+{
+    QTest::addColumn<Theme::Preference>("preference");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<int>("calls");
+    const QSize usual(1440, 900);
+    QTest::newRow("overview-light") << Theme::Preference::Light << usual << 724;
+    QTest::newRow("overview-dark") << Theme::Preference::Dark << usual << 724;
+    QTest::newRow("overview-small") << Theme::Preference::Light << QSize(1024, 700) << 724;
+    QTest::newRow("firstrun-light") << Theme::Preference::Light << usual << 0;
+    QTest::newRow("firstrun-dark") << Theme::Preference::Dark << usual << 0;
+    QTest::newRow("firstrun-small") << Theme::Preference::Light << QSize(1024, 700) << 0;
+}
+
+/** The whole window as a picture, kept when CACHESCOPE_GALLERY names a directory. */
+void TestWindow::pictures()
+{
+    QFETCH(Theme::Preference, preference);
+    QFETCH(QSize, size);
+    QFETCH(int, calls);
+    Theme::instance().setPreference(preference);
+    Rig rig;
+    rig.open(calls);
+    rig.window->resize(size);
+    QTest::qWait(50);
+    const QPixmap picture = rig.window->grab();
+    QCOMPARE(picture.toImage().pixelColor(2, size.height() / 2), tokenColor(Token::Side));
+    const QString directory = qEnvironmentVariable("CACHESCOPE_GALLERY");
+    if (!directory.isEmpty())
+        QVERIFY(picture.save(directory % u'/' % QLatin1String(QTest::currentDataTag()) % QStringLiteral(".png")));
+    Theme::instance().setPreference(Theme::Preference::Light);
+}
+
+void TestWindow::tilesAndStatusBarShowTheSameFigures()
+{
+    Rig rig;
+    rig.open(300);
+    const QString status = rig.window->statusText();
+    QVERIFY(!rig.tile(QStringLiteral("Spend")).isEmpty());
+    QVERIFY2(status.contains(rig.tile(QStringLiteral("Spend"))), qPrintable(status));
+    QVERIFY2(status.contains(rig.tile(QStringLiteral("Local hit rate"))), qPrintable(status));
+    QVERIFY2(status.contains(rig.tile(QStringLiteral("Prefix read"))), qPrintable(status));
+}
+
+void TestWindow::emptyLogShowsTheFirstRunPage()
+{
+    Rig rig;
+    rig.open(0);
+    QCOMPARE(rig.overview()->showing(), OverviewPage::Showing::FirstRun);
+    QVERIFY(rig.tile(QStringLiteral("Spend")).isEmpty());
+    rig.backend.data->records = madeUpCalls(rig.clock.wall(), 1);
+    QSignalSpy updated(&rig.window->feed(), &DashboardFeed::updated);
+    rig.overview()->refresh();
+    QVERIFY(updated.wait(5000));
+    QTRY_COMPARE(rig.overview()->showing(), OverviewPage::Showing::Charts);
+}
+
+void TestWindow::quietRangeOffersTheLastRequest()
+{
+    Rig rig;
+    rig.open(50);
+    rig.clock.advance(std::chrono::hours(5));
+    rig.overview()->refresh();
+    QTRY_COMPARE(rig.overview()->showing(), OverviewPage::Showing::Empty);
+    for (QPushButton *button : rig.overview()->findChildren<QPushButton *>()) {
+        if (button->text() == QStringLiteral("Show it"))
+            button->click();
+    }
+    QTRY_COMPARE(rig.overview()->showing(), OverviewPage::Showing::Charts);
+    QVERIFY(rig.window->range().isFixed());
+}
+
+void TestWindow::failingLogKeepsTheOldFigures()
+{
+    Rig rig;
+    rig.open(50);
+    const QString before = rig.tile(QStringLiteral("Spend"));
+    rig.backend.data->failure = "The log is locked.";
+    QSignalSpy failed(&rig.window->feed(), &DashboardFeed::failed);
+    rig.overview()->refresh();
+    QVERIFY(failed.wait(5000));
+    QCOMPARE(rig.tile(QStringLiteral("Spend")), before);
+    QCOMPARE(rig.window->feed().error(), QStringLiteral("The log is locked."));
+}
+
+void TestWindow::busyPortOffersTheNextFreeOne()
+{
+    Rig rig;
+    rig.backend.m_proxy = { engine::ProxyState::Kind::PortInUse, "127.0.0.1:8737", "Port 8737 is in use." };
+    rig.backend.freePort = 8740;
+    rig.open(1);
+    QPushButton *offer = nullptr;
+    for (QPushButton *button : rig.window->findChildren<QPushButton *>()) {
+        if (button->text() == QStringLiteral("Use the next free port"))
+            offer = button;
+    }
+    QVERIFY(offer);
+    QVERIFY(rig.backend.triedPorts.empty());
+    offer->click();
+    QTRY_COMPARE(rig.backend.triedPorts.size(), std::size_t(3));
+    QCOMPARE(rig.backend.m_proxy.address, std::string("127.0.0.1:8740"));
+}
+
+void TestWindow::demoIsLabelled()
+{
+    Rig rig;
+    rig.backend.m_demo = true;
+    rig.open(1);
+    QVERIFY(rig.window->windowTitle().contains(QStringLiteral("simulated"), Qt::CaseInsensitive));
+}
+
+void TestWindow::everyButtonHasAName()
+{
+    Rig rig;
+    rig.open(20);
+    for (const QAbstractButton *button : rig.window->findChildren<QAbstractButton *>()) {
+        // Qt names its own parts (corner of a table, scrollers of tabs); what is hidden says nothing.
+        const bool internal
+            = button->isHidden() || button->inherits("QTableCornerButton") || button->inherits("QToolButton");
+        QVERIFY2(
+            internal || !button->accessibleName().isEmpty() || !button->text().isEmpty(),
+            qPrintable(QString::fromLatin1(button->metaObject()->className()) % u' ' % button->objectName()));
+    }
+}
+
+void TestWindow::paletteFindsActionsByWords()
+{
+    QAction dark(QStringLiteral("Theme: dark"));
+    QAction quit(QStringLiteral("&Quit"));
+    QAction off(QStringLiteral("Off"));
+    off.setEnabled(false);
+    ActionListModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.setActions({ &dark, &quit, &off });
+    QCOMPARE(model.rowCount(), 2);
+    model.setNeedle(QStringLiteral("dark the"));
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.action(0), &dark);
+    model.setNeedle(QStringLiteral("q"));
+    QCOMPARE(model.data(model.index(0), Qt::DisplayRole).toString(), QStringLiteral("Quit"));
+    model.setNeedle(QStringLiteral("nothing like it"));
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestWindow::sessionIsRestored()
+{
+    Rig rig;
+    rig.open(5);
+    rig.window->range().setPreset(RangePreset::Day);
+    rig.window->openPage(PageId::Requests);
+    rig.window->resize(1100, 720);
+    QTest::qWait(10);
+    rig.window->close();
+    MainWindow again(rig.backend, rig.session, rig.clock);
+    again.restoreSession();
+    QCOMPARE(again.range().preset(), RangePreset::Day);
+    QCOMPARE(again.currentPage(), PageId::Requests);
+    QCOMPARE(again.size(), QSize(1100, 720));
+}
+
+void TestWindow::closingDrainsTheEngine()
+{
+    Rig rig;
+    rig.open(5);
+    QSignalSpy finished(rig.window.get(), &MainWindow::finished);
+    rig.window->close();
+    QVERIFY(rig.backend.stopAsked);
+    QCOMPARE(finished.count(), 1);
+    QVERIFY(!rig.window->isVisible());
+}
+
+void TestWindow::storingIsSwitchedAndUndone()
+{
+    Rig rig;
+    rig.open(5);
+    for (QAction *action : rig.window->actions()) {
+        if (action->shortcut() == QKeySequence(QStringLiteral("Ctrl+Shift+X")))
+            action->trigger();
+    }
+    QVERIFY(!rig.backend.m_configuration.log.bodies);
+    for (QPushButton *button : rig.window->findChildren<QPushButton *>()) {
+        if (button->text() == QStringLiteral("Undo"))
+            button->click();
+    }
+    QTRY_VERIFY(rig.backend.m_configuration.log.bodies);
+}
+
+QTEST_MAIN(TestWindow)
+#include "tst_window.moc"

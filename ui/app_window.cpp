@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+#include "ui/app_window.h"
+
+#include "ui/format/format.h"
+#include "ui/shell/engine_backend.h"
+#include "ui/shell/main_window.h"
+#include "ui/theme/theme.h"
+
+#include "base/clock.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QFile>
+#include <QIcon>
+#include <QSettings>
+#include <QTimer>
+
+#include <cstdio>
+
+namespace cachescope::ui {
+
+namespace {
+
+const auto themeKey = QLatin1String("theme");
+
+QCommandLineOption hidden(const QString &name, const QString &description, const QString &value)
+{
+    QCommandLineOption option(name, description, value);
+    option.setFlags(QCommandLineOption::HiddenFromHelp);
+    return option;
+}
+
+Theme::Preference preferenceOf(const QString &name)
+{
+    if (name == QStringLiteral("light"))
+        return Theme::Preference::Light;
+    if (name == QStringLiteral("dark"))
+        return Theme::Preference::Dark;
+    return Theme::Preference::System;
+}
+
+std::optional<PageId> pageOf(const QString &name)
+{
+    if (name == QStringLiteral("overview"))
+        return PageId::Overview;
+    if (name == QStringLiteral("requests"))
+        return PageId::Requests;
+    if (name == QStringLiteral("settings"))
+        return PageId::Settings;
+    return {};
+}
+
+void openAsAsked(MainWindow &window, const WindowOptions &options)
+{
+    window.restoreSession();
+    if (!options.range.isEmpty())
+        window.range().restore(options.range);
+    if (const auto page = pageOf(options.page))
+        window.openPage(*page);
+    if (!options.filter.isEmpty())
+        window.openRequests(options.filter);
+    if (options.size)
+        window.resize(*options.size);
+}
+
+void saveScreenshot(MainWindow &window, const QString &file)
+{
+    const bool saved = window.grab().save(file);
+    if (!saved)
+        std::fprintf(stderr, "cachescope: the picture could not be written to %s\n", qPrintable(file));
+    QCoreApplication::exit(saved ? 0 : 3);
+}
+
+} // namespace
+
+void addWindowOptions(QCommandLineParser &parser)
+{
+    parser.addOption({ QStringLiteral("show"), QStringLiteral("Open this screen: overview, requests, settings."),
+                       QStringLiteral("screen") });
+    parser.addOption({ QStringLiteral("filter"), QStringLiteral("Open Requests with this filter."),
+                       QStringLiteral("expression") });
+    parser.addOption({ QStringLiteral("range"), QStringLiteral("Range of time: 15m, 1h, 6h, 24h, 7d, 30d."),
+                       QStringLiteral("range") });
+    parser.addOption({ QStringLiteral("minimized"), QStringLiteral("Start minimized.") });
+    parser.addOption({ QStringLiteral("theme"), QStringLiteral("light or dark; the desktop's by default."),
+                       QStringLiteral("theme") });
+    parser.addOption(hidden(QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH")));
+    parser.addOption(
+        hidden(QStringLiteral("scale"), QStringLiteral("Device pixel ratio."), QStringLiteral("ratio")));
+    parser.addOption(hidden(
+        QStringLiteral("screenshot"), QStringLiteral("Draw the window into FILE, then end."),
+        QStringLiteral("FILE")));
+    parser.addOption(hidden(
+        QStringLiteral("screenshot-after"), QStringLiteral("Milliseconds to work before that."),
+        QStringLiteral("ms")));
+}
+
+std::optional<WindowOptions> readWindowOptions(const QCommandLineParser &parser, QString &problem)
+{
+    WindowOptions options;
+    options.page = parser.value(QStringLiteral("show"));
+    options.filter = parser.value(QStringLiteral("filter"));
+    options.range = parser.value(QStringLiteral("range"));
+    options.minimized = parser.isSet(QStringLiteral("minimized"));
+    options.theme = parser.value(QStringLiteral("theme"));
+    options.screenshotFile = parser.value(QStringLiteral("screenshot"));
+    if (!options.page.isEmpty() && !pageOf(options.page)) {
+        problem = QStringLiteral("--show: there is no screen '%1'; use overview, requests or settings")
+                      .arg(options.page);
+        return {};
+    }
+    if (!options.theme.isEmpty() && preferenceOf(options.theme) == Theme::Preference::System) {
+        problem = QStringLiteral("--theme: use light or dark, not '%1'").arg(options.theme);
+        return {};
+    }
+    const QString size = parser.value(QStringLiteral("size"));
+    if (!size.isEmpty()) {
+        options.size = QSize(size.section(u'x', 0, 0).toInt(), size.section(u'x', 1, 1).toInt());
+        if (options.size->isEmpty()) {
+            problem = QStringLiteral("--size: use WIDTHxHEIGHT, not '%1'").arg(size);
+            return {};
+        }
+    }
+    options.scale = parser.value(QStringLiteral("scale")).toDouble();
+    if (parser.isSet(QStringLiteral("screenshot-after")))
+        options.screenshotAfterMs = parser.value(QStringLiteral("screenshot-after")).toInt();
+    return options;
+}
+
+void prepareForWindow(const WindowOptions &options)
+{
+    if (options.scale > 0)
+        qputenv("QT_SCALE_FACTOR", QByteArray::number(options.scale));
+    QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+}
+
+int runWindow(QApplication &application, engine::Engine &engine, const WindowOptions &options)
+{
+    QSettings session(format::text(engine.dataDirectory()) % QStringLiteral("/window.ini"), QSettings::IniFormat);
+    const QString saved = session.value(themeKey).toString();
+    Theme::install(preferenceOf(options.theme.isEmpty() ? saved : options.theme));
+    QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/cachescope/app/cachescope.svg")));
+    application.setQuitOnLastWindowClosed(false); // The engine drains after the window has gone.
+
+    EngineBackend backend(engine);
+    MainWindow window(backend, session, base::SystemClock::instance());
+    openAsAsked(window, options);
+    QObject::connect(&window, &MainWindow::finished, &application, &QCoreApplication::quit);
+    if (options.minimized)
+        window.showMinimized();
+    else
+        window.show();
+    if (!options.screenshotFile.isEmpty()) {
+        QTimer::singleShot(options.screenshotAfterMs, &window, [&window, file = options.screenshotFile] {
+            saveScreenshot(window, file);
+        });
+    }
+    const int result = QCoreApplication::exec();
+    // The session may hold names of models and filters: for its owner only, like everything in that directory.
+    session.sync();
+    QFile::setPermissions(session.fileName(), QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    return result;
+}
+
+} // namespace cachescope::ui

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QSize>
+#include <QString>
+
+#include <optional>
+
+class QApplication;
+class QCommandLineParser;
+
+namespace cachescope::engine {
+class Engine;
+}
+
+namespace cachescope::ui {
+
+/** How the window is to open; from the command line. */
+struct WindowOptions
+{
+    QString page; ///< --show: "overview", "requests", "settings"; empty: as the session had it.
+    QString filter; ///< --filter: opens Requests with it.
+    QString range; ///< --range: "15m", "1h", "6h", "24h", "7d", "30d".
+    bool minimized = false; ///< --minimized
+    QString theme; ///< --theme: "light", "dark"; empty: as set, else as the desktop.
+    std::optional<QSize> size; ///< --size WxH
+    double scale = 0; ///< --scale: device pixel ratio; 0: the desktop's.
+    QString screenshotFile; ///< --screenshot: draw the window into this file and end.
+    int screenshotAfterMs = 1500; ///< --screenshot-after: how long the window works before that.
+};
+
+/** Adds the window's options; those for pictures are hidden from --help. */
+void addWindowOptions(QCommandLineParser &parser);
+/** Nothing when an option's value is malformed; `problem` then says which. */
+std::optional<WindowOptions> readWindowOptions(const QCommandLineParser &parser, QString &problem);
+
+/** Sets what has to be set before there is a QApplication (scale, rounding). */
+void prepareForWindow(const WindowOptions &options);
+
+/**
+ * Shows the window over a running engine and runs the event loop until the window is closed and the engine drained.
+ * Returns the exit code.
+ */
+int runWindow(QApplication &application, engine::Engine &engine, const WindowOptions &options);
+
+} // namespace cachescope::ui

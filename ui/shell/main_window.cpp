@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: MIT
+#include "ui/shell/main_window.h"
+
+#include "ui/data/dashboard_feed.h"
+#include "ui/format/format.h"
+#include "ui/overview/overview_page.h"
+#include "ui/requests/requests_page.h"
+#include "ui/settings/settings_page.h"
+#include "ui/shell/backend.h"
+#include "ui/shell/message_area.h"
+#include "ui/shell/side_bar.h"
+#include "ui/shell/status_strip.h"
+#include "ui/shell/status_text.h"
+#include "ui/shell/top_bar.h"
+#include "ui/shell/window_actions.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMessageBox>
+#include <QProcess>
+#include <QPushButton>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace cachescope::ui {
+
+namespace {
+
+constexpr int foldBelow = 900; ///< Narrower windows fold the side bar by themselves.
+constexpr int slowTickMs = 10'000;
+constexpr int drainMs = 5000;
+constexpr std::size_t upstreamsShown = 8;
+
+} // namespace
+
+MainWindow::MainWindow(Backend &backend, QSettings &session, const base::Clock &clock)
+    : m_backend(backend)
+    , m_session(session)
+    , m_clock(clock)
+    , m_log(backend.logOpener())
+    , m_range(clock)
+    , m_views(session)
+    , m_context{ backend, m_log, m_range, *this, m_views, session, clock }
+    , m_feed(std::make_unique<DashboardFeed>(m_log, m_range, clock))
+    , m_actions(new WindowActions(this))
+    , m_side(new SideBar(this))
+    , m_messages(new MessageArea(this))
+    , m_stack(new QStackedWidget(this))
+    , m_status(new StatusStrip(this))
+{
+    m_top = new TopBar(backend, m_range, *this, this);
+    setWindowTitle(backend.isDemo() ? tr("Cachescope \u2013 simulated traffic") : QStringLiteral("Cachescope"));
+    setProperty("surface", QStringLiteral("window"));
+    setAttribute(Qt::WA_StyledBackground);
+    setMinimumSize(720, 480);
+    resize(1440, 900);
+    m_range.restore(session.value(QStringLiteral("range")).toString());
+    if (const auto prices = backend.prices())
+        m_feed->setCurrency(std::string(prices->currency()));
+    m_stack->setFocusPolicy(Qt::ClickFocus);
+    layOut();
+    buildPages();
+    connectParts();
+    addPageActions();
+    addViewActions();
+    addProxyActions();
+    addWindowActions();
+    m_side->setViews(m_views.views());
+    showUpstreams();
+    showNotices();
+    showStatus();
+    openPage(PageId::Overview);
+    m_stack->setFocus(); // Not the first button made: a ring on it would say nothing.
+}
+
+MainWindow::~MainWindow()
+{
+    // Pages ask the log service, which is a member: they go first.
+    for (Page *page : m_pages)
+        delete page;
+}
+
+void MainWindow::layOut()
+{
+    auto *right = new QVBoxLayout;
+    right->setContentsMargins(0, 0, 0, 0);
+    right->setSpacing(0);
+    right->addWidget(m_top);
+    right->addWidget(m_messages);
+    right->addWidget(m_stack, 1);
+    auto *middle = new QHBoxLayout;
+    middle->setContentsMargins(0, 0, 0, 0);
+    middle->setSpacing(0);
+    middle->addWidget(m_side);
+    middle->addLayout(right, 1);
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addLayout(middle, 1);
+    all->addWidget(m_status);
+}
+
+void MainWindow::buildPages()
+{
+    m_requests = new RequestsPage(m_context, this);
+    m_settings = new SettingsPage(m_context, this);
+    m_pages = { new OverviewPage(m_context, *m_feed, this), m_requests, m_settings };
+    for (Page *page : m_pages) {
+        m_stack->addWidget(page);
+        m_side->addPage(page->id(), page->title(), page->iconName());
+    }
+}
+
+void MainWindow::connectParts()
+{
+    connect(m_side, &SideBar::pageClicked, this, &MainWindow::openPage);
+    connect(m_side, &SideBar::viewClicked, this, [this](const QString &filter) { openRequests(filter); });
+    connect(m_side, &SideBar::viewRemoved, &m_views, &SavedViews::remove);
+    connect(m_side, &SideBar::upstreamClicked, this, [this](const QString &name) {
+        openRequests(QStringLiteral("upstream:") % name);
+    });
+    connect(m_side, &SideBar::paletteClicked, this, &MainWindow::openPalette);
+    connect(m_side, &SideBar::foldToggled, this, [this] {
+        m_foldedByUser = !m_side->isFolded();
+        m_side->setFolded(m_foldedByUser);
+    });
+    connect(&m_views, &SavedViews::changed, this, [this] {
+        m_side->setViews(m_views.views());
+        countViews();
+    });
+    connect(&m_backend, &Backend::noticesChanged, this, &MainWindow::showNotices);
+    connect(&m_backend, &Backend::callsChanged, this, &MainWindow::showStatus);
+    connect(&m_backend, &Backend::proxyStateChanged, this, &MainWindow::showStatus);
+    connect(m_feed.get(), &DashboardFeed::updated, this, &MainWindow::showStatus);
+    connect(&m_range, &RangeModel::changed, this, [this] {
+        if (m_open)
+            m_open->rangeChanged();
+        countViews();
+    });
+    connect(&m_slowTick, &QTimer::timeout, this, [this] {
+        showUpstreams();
+        countViews();
+        m_top->showState();
+    });
+    m_slowTick.start(slowTickMs);
+}
+
+Page *MainWindow::page(PageId id) const
+{
+    const auto found = std::find_if(m_pages.begin(), m_pages.end(), [id](Page *page) { return page->id() == id; });
+    return found == m_pages.end() ? nullptr : *found;
+}
+
+PageId MainWindow::currentPage() const
+{
+    return m_open->id();
+}
+
+void MainWindow::openPage(PageId id)
+{
+    Page *wanted = page(id);
+    if (!wanted || wanted == m_open)
+        return;
+    if (m_open)
+        m_open->deactivate();
+    m_open = wanted;
+    m_stack->setCurrentWidget(wanted);
+    m_side->setCurrentPage(id);
+    m_top->showPage(wanted);
+    if (isVisible())
+        wanted->activate();
+}
+
+void MainWindow::openRequests(const QString &filter, std::optional<requestlog::TimeRange> range)
+{
+    if (range)
+        m_range.zoomTo(*range);
+    openPage(PageId::Requests);
+    Q_UNUSED(filter)
+}
+
+void MainWindow::openCall(std::int64_t callId)
+{
+    Q_UNUSED(callId)
+}
+
+void MainWindow::openSettings(const QString &section)
+{
+    openPage(PageId::Settings);
+    m_settings->openSection(section);
+}
+
+void MainWindow::showMessage(
+    const QString &key, MessageKind kind, const QString &sentence, const QString &actionText,
+    std::function<void()> action)
+{
+    m_messages->showMessage(key, kind, sentence, actionText, std::move(action));
+}
+
+void MainWindow::hideMessage(const QString &key)
+{
+    m_messages->hideMessage(key);
+}
+
+void MainWindow::openDemo()
+{
+    const bool started
+        = QProcess::startDetached(QCoreApplication::applicationFilePath(), { QStringLiteral("--demo") });
+    if (!started)
+        showMessage(
+            QStringLiteral("demo"), MessageKind::Error, tr("The demo window could not be started."), {}, {});
+}
+
+void MainWindow::showNotices()
+{
+    int number = 0;
+    for (const std::string &notice : m_backend.notices()) {
+        const QString key = QStringLiteral("notice%1").arg(number++);
+        showMessage(key, MessageKind::Warning, format::text(notice), {}, {});
+    }
+    hideMessage(QStringLiteral("notice%1").arg(number));
+}
+
+void MainWindow::showUpstreams()
+{
+    QVector<SideBar::Upstream> shown;
+    const auto health = m_backend.upstreamHealth();
+    for (const auto &[name, upstream] : m_backend.configuration().upstreams) {
+        const auto found = health.find(name);
+        const proxy::UpstreamHealth state = found == health.end() ? proxy::UpstreamHealth{} : found->second;
+        const bool used = state.state != proxy::UpstreamHealth::State::Idle;
+        const bool hasKey
+            = !upstream.keyEnvironment.empty() && !qEnvironmentVariableIsEmpty(upstream.keyEnvironment.c_str());
+        if ((used || hasKey || !upstream.builtIn) && shown.size() < static_cast<qsizetype>(upstreamsShown))
+            shown.append({ format::text(name), state });
+    }
+    m_side->setUpstreams(shown);
+}
+
+void MainWindow::showStatus()
+{
+    const StatusFacts facts{ m_backend.proxyState(),  m_backend.openCalls(),   m_backend.writeStatus(),
+                             m_backend.droppedRows(), m_feed->current().get(), m_clock.wall() };
+    const auto prices = m_backend.prices();
+    m_status->setParts(statusParts(facts, prices ? prices->currency() : "USD"));
+    m_status->setRight(format::dateAndZone(m_clock.wall()));
+}
+
+QString MainWindow::statusText() const
+{
+    return m_status->text();
+}
+
+void MainWindow::countViews()
+{
+    constexpr std::int64_t day = 86'400'000'000;
+    const ChartRange range = m_range.current();
+    m_viewCounts.clear();
+    // A filter is counted row by row: for a day that is quick, for a month it would hold up the charts.
+    if (!isVisible() || range.time.end - range.time.begin > day + range.stepMicros)
+        return;
+    for (const SavedView &view : m_views.views()) {
+        auto filter = requestlog::Filter::parse(format::utf8(view.filter));
+        if (!filter)
+            continue;
+        m_viewCounts.push_back(std::make_unique<LatestQuestion>(m_log));
+        m_viewCounts.back()->ask(
+            Lane::Dashboard, this,
+            [time = range.time, filter = *filter](LogSource &log) { return log.totals(time, filter); },
+            [this, name = view.name](const base::Result<requestlog::Totals> &totals) {
+                m_side->setViewCount(name, totals ? totals->requests() : -1);
+            });
+    }
+}
+
+void MainWindow::showFold()
+{
+    m_side->setFolded(m_foldedByUser || width() < foldBelow);
+}
+
+void MainWindow::resizeEvent(QResizeEvent *)
+{
+    showFold();
+}
+
+void MainWindow::wake()
+{
+    const bool awake = isVisible() && !isMinimized();
+    m_feed->setAwake(awake);
+    if (!m_open)
+        return;
+    if (awake)
+        m_open->activate();
+    else
+        m_open->deactivate();
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (event->spontaneous())
+        return;
+    wake();
+    countViews();
+}
+
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    if (!event->spontaneous())
+        wake();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange)
+        wake();
+}
+
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && isFullScreen())
+        showNormal();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void MainWindow::restoreSession()
+{
+    restoreGeometry(m_session.value(QStringLiteral("geometry")).toByteArray());
+    m_foldedByUser = m_session.value(QStringLiteral("sideBarFolded")).toBool();
+    showFold();
+    const int saved = m_session.value(QStringLiteral("page")).toInt();
+    if (page(static_cast<PageId>(saved)))
+        openPage(static_cast<PageId>(saved));
+}
+
+void MainWindow::saveSession()
+{
+    m_session.setValue(QStringLiteral("geometry"), saveGeometry());
+    m_session.setValue(QStringLiteral("sideBarFolded"), m_foldedByUser);
+    m_session.setValue(QStringLiteral("page"), static_cast<int>(m_open->id()));
+    m_session.setValue(QStringLiteral("range"), m_range.save());
+    m_session.sync();
+}
+
+bool MainWindow::confirmQuit()
+{
+    const int open = static_cast<int>(m_backend.openCalls());
+    if (open == 0 || m_backend.isDemo())
+        return true;
+    QMessageBox question(
+        QMessageBox::NoIcon, tr("Quit Cachescope"), tr("%n call(s) are still under way.", nullptr, open),
+        QMessageBox::Cancel, this);
+    question.setInformativeText(tr("They can be finished first; new calls are refused meanwhile."));
+    QPushButton *finish
+        = question.addButton(tr("Finish %n call(s), then quit", nullptr, open), QMessageBox::AcceptRole);
+    QPushButton *now = question.addButton(tr("End %n call(s) now", nullptr, open), QMessageBox::DestructiveRole);
+    question.setDefaultButton(finish);
+    question.exec();
+    if (question.clickedButton() == now)
+        m_backend.setMode(proxy::ProxyServer::Mode::Paused);
+    return question.clickedButton() == finish || question.clickedButton() == now;
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    event->ignore();
+    if (m_quitting)
+        return;
+    // Asked by the user, not by the end of the session or a signal: those must not wait for an answer.
+    const bool byUser = event->spontaneous() || m_quitAsked;
+    m_quitAsked = false;
+    if (byUser && !confirmQuit())
+        return;
+    m_quitting = true;
+    saveSession();
+    hide();
+    connect(&m_backend, &Backend::stopped, this, &MainWindow::finished);
+    m_backend.stop(drainMs);
+}
+
+} // namespace cachescope::ui
+
+#include "moc_main_window.cpp"
