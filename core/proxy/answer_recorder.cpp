@@ -7,10 +7,13 @@ namespace cachescope::proxy {
 
 namespace {
 
-std::optional<http::ContentDecoder> makeDecoder(const http::ResponseHead &head, std::size_t maxBytes)
+/** Of a whole answer: the copy's own bound is far below, but usage comes last in a long stream. */
+constexpr std::uint64_t maxDecodedBytes = 1ULL << 30;
+
+std::optional<http::ContentDecoder> makeDecoder(const http::ResponseHead &head)
 {
     http::DecodeLimits limits;
-    limits.outputBytes = maxBytes;
+    limits.outputBytes = maxDecodedBytes;
     auto decoder = http::ContentDecoder::create(head.fields.value("content-encoding"), limits);
     if (!decoder)
         return {};
@@ -22,7 +25,7 @@ std::optional<http::ContentDecoder> makeDecoder(const http::ResponseHead &head, 
 AnswerRecorder::AnswerRecorder(providers::Api api, const http::ResponseHead &head, std::size_t maxBytes)
     : m_contentType(head.fields.value("content-type"))
     , m_isStream(base::toLower(m_contentType).starts_with("text/event-stream"))
-    , m_decoder(makeDecoder(head, maxBytes))
+    , m_decoder(makeDecoder(head))
     , m_observer(api, head.status, m_contentType)
     , m_maxBytes(maxBytes)
 {

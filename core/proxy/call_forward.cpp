@@ -69,7 +69,8 @@ void ProxiedCall::forward(Connection connection)
         shared.retryBudget.countCall(m_settings->config.retries.budget);
     m_record.open();
     m_upstream = m_worker.pool().acquire(
-        m_target->origin, m_credential, m_worker.upstreamTimes(), m_worker.networkProxy(m_target->origin),
+        m_target->origin, m_credential, m_worker.upstreamTimes(),
+        [this] { return m_worker.networkProxy(m_target->origin); },
         connection == Connection::Fresh ? UpstreamPool::Want::Fresh : UpstreamPool::Want::Any, m_worker.nowMs());
     const bool isHead = m_client.requestHead().method == "HEAD";
     ++m_record.end().attempts;
@@ -205,7 +206,8 @@ void ProxiedCall::observe()
 {
     if (m_unobserved.empty())
         return;
-    if (m_recorder->feed(m_unobserved) && m_record.end().firstTokenMicros < 0)
+    const bool content = m_recorder->feed(m_unobserved) || !m_recorder->isStream();
+    if (content && m_record.end().firstTokenMicros < 0)
         m_record.end().firstTokenMicros = m_record.elapsed();
     m_unobserved.clear();
     m_record.progress(m_received, m_recorder->chunks());
@@ -222,7 +224,8 @@ void ProxiedCall::finishAnswer(bool whole)
         m_record.end().errorKind = m_answerHead.status >= 400 ? "upstream_status" : "upstream_error_event";
     if (whole)
         storeAnswer(facts);
-    if (whole && m_recorder->isStream() && !facts.complete)
+    if (whole && m_recorder->isStream() && !facts.complete
+        && m_recorder->copy() != AnswerRecorder::Copy::Undecodable)
         m_record.end().state = CallState::NoTerminalEvent;
 }
 

@@ -24,6 +24,19 @@ std::size_t bytesOf(const EndedCall &call)
     return call.end.requestBody.size() + call.end.responseBody.size();
 }
 
+/** What a call says against its upstream's health; a client's own mistakes (400, 404 …) do not. */
+std::string trouble(const requestlog::CallEnd &end)
+{
+    using requestlog::CallState;
+    if (end.state == CallState::ClientGone)
+        return {};
+    const bool upstreamsFault = end.state == CallState::Failed || end.state == CallState::Cut || end.status >= 500
+        || end.status == 429 || end.status == 401 || end.status == 403;
+    if (!upstreamsFault)
+        return {};
+    return end.errorMessage.empty() ? "HTTP " + std::to_string(end.status) : end.errorMessage;
+}
+
 } // namespace
 
 Ledger::Ledger(requestlog::RequestLog *log, Metrics &metrics, UpstreamBoard &board)
@@ -121,9 +134,7 @@ void Ledger::settle(EndedCall &call)
     }
     m_metrics.record(call.start, end);
     if (end.attempts > 0)
-        m_board.report(
-            call.start.upstream, end.firstTokenMicros,
-            end.state == requestlog::CallState::ClientGone ? "" : end.errorMessage, call.monotonicEnd);
+        m_board.report(call.start.upstream, end.firstTokenMicros, trouble(end), call.monotonicEnd);
     if (m_log == nullptr)
         return;
     if (!call.isOpen)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QTcpServer>
+#include <QTimer>
 
 #include <functional>
 
@@ -14,12 +15,18 @@ public:
     using Handler = std::function<void(qintptr)>;
     explicit Listener(Handler handler)
         : m_handler(std::move(handler))
-    { }
+    {
+        // Qt stops listening for good when descriptors run out; they come back when calls end.
+        connect(this, &QTcpServer::acceptError, this, [this] {
+            QTimer::singleShot(pauseMs, this, &QTcpServer::resumeAccepting);
+        });
+    }
 
 protected:
     void incomingConnection(qintptr descriptor) override { m_handler(descriptor); }
 
 private:
+    static constexpr int pauseMs = 100;
     Handler m_handler;
 };
 

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <sys/resource.h>
 
 namespace cachescope::proxy {
 
@@ -38,6 +39,16 @@ QHostAddress bindAddress(const std::string &host)
     if (host == "localhost")
         return QHostAddress(QHostAddress::LocalHost);
     return QHostAddress(QString::fromStdString(host));
+}
+
+/** Two descriptors a call: the usual soft limit of 1024 would end at five hundred streams. */
+void raiseDescriptorLimit()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 } // namespace
@@ -156,6 +167,7 @@ ProxyServer::~ProxyServer() = default;
 Result<std::unique_ptr<ProxyServer>> ProxyServer::start(
     const config::Config &configuration, std::shared_ptr<const providers::PriceBook> prices, Services services)
 {
+    raiseDescriptorLimit();
     auto state = std::make_unique<State>(std::move(services));
     if (auto bound = state->bind(configuration.listen); !bound)
         return tl::unexpected(bound.error());

@@ -50,7 +50,16 @@ std::string authorityOf(const Origin &origin)
     return text;
 }
 
-UpstreamTarget makeTarget(const std::string &name, const config::Upstream &upstream)
+/** A call that came back to the proxy would go round for ever. */
+bool isOurselves(const Origin &origin, std::string_view listenHost, std::uint16_t port)
+{
+    const bool loopback
+        = origin.host == "127.0.0.1" || origin.host == "::1" || base::equalIgnoringCase(origin.host, "localhost");
+    return origin.port == port && (loopback || origin.host == listenHost);
+}
+
+UpstreamTarget makeTarget(
+    const std::string &name, const config::Upstream &upstream, std::string_view listenHost, std::uint16_t port)
 {
     UpstreamTarget target;
     target.name = name;
@@ -58,6 +67,9 @@ UpstreamTarget makeTarget(const std::string &name, const config::Upstream &upstr
         target.origin = std::move(*origin);
     else
         target.problem = origin.error().message;
+    if (target.problem.empty() && isOurselves(target.origin, listenHost, port))
+        target.problem
+            = "the upstream \"" + name + "\" points to Cachescope itself; give its url the provider's address";
     if (!upstream.keyEnvironment.empty()) {
         const char *value = std::getenv(upstream.keyEnvironment.c_str());
         if (value != nullptr && *value != '\0' && http::isFieldText(value))
@@ -114,7 +126,7 @@ std::shared_ptr<const Settings> makeSettings(
     settings->prices = std::move(prices);
     settings->port = port;
     for (const auto &[name, upstream] : configuration.upstreams)
-        settings->upstreams.emplace(name, makeTarget(name, upstream));
+        settings->upstreams.emplace(name, makeTarget(name, upstream, configuration.listen.host, port));
     settings->requestLimits.head.headBytes = static_cast<std::size_t>(configuration.limits.headBytes);
     settings->requestLimits.head.fields = static_cast<std::size_t>(configuration.limits.fields);
     settings->requestLimits.bodyBytes = static_cast<std::uint64_t>(configuration.limits.bodyBytes);

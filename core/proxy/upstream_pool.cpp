@@ -21,7 +21,7 @@ UpstreamPool::~UpstreamPool()
 }
 
 UpstreamConnection *UpstreamPool::acquire(
-    const Origin &origin, std::string_view credential, const UpstreamTimes &times, const QNetworkProxy &proxy,
+    const Origin &origin, std::string_view credential, const UpstreamTimes &times, const ProxyChooser &proxy,
     Want want, std::int64_t nowMs)
 {
     m_key.assign(origin.tls ? "s " : "p ");
@@ -40,7 +40,7 @@ UpstreamConnection *UpstreamPool::acquire(
     m_connections.emplace(connection, std::move(owner));
     // Later, for a refused connect is reported at once, and its call must be there to hear of it.
     QMetaObject::invokeMethod(
-        connection, [connection, proxy] { connection->open(proxy); }, Qt::QueuedConnection);
+        connection, [connection, way = proxy()] { connection->open(way); }, Qt::QueuedConnection);
     return connection;
 }
 

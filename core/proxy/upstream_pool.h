@@ -5,6 +5,7 @@
 
 #include <QNetworkProxy>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,6 +28,10 @@ public:
         Fresh
     };
 
+    /** Says which way a new connection goes; asked only when one is opened, for the system's answer may take its
+     * time. */
+    using ProxyChooser = std::function<QNetworkProxy()>;
+
     UpstreamPool() = default;
     ~UpstreamPool();
     UpstreamPool(const UpstreamPool &) = delete;
@@ -35,7 +40,7 @@ public:
     /** An idle connection, or a new one that is being opened (state Connecting). Never null; the pool stays its
      * owner. */
     UpstreamConnection *acquire(
-        const Origin &origin, std::string_view credential, const UpstreamTimes &times, const QNetworkProxy &proxy,
+        const Origin &origin, std::string_view credential, const UpstreamTimes &times, const ProxyChooser &proxy,
         Want want, std::int64_t nowMs);
     void tick(std::int64_t nowMs);
     /** Closes what is idle, as when settings changed. */

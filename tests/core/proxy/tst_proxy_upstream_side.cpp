@@ -390,6 +390,63 @@ private Q_SLOTS:
         QCOMPARE(calls.load(), 4);
     }
 
+    void upstreamsAreReachedThroughAConfiguredProxy()
+    {
+        std::mutex mutex;
+        std::string connectRequest;
+        RawOrigin webProxy([&](RawPeer &peer) {
+            {
+                const std::lock_guard lock(mutex);
+                connectRequest = peer.readUntil("\r\n\r\n");
+            }
+            peer.write("HTTP/1.1 200 Connection established\r\n\r\n");
+            // From here on it plays the origin.
+            while (!peer.readRequest().empty())
+                peer.write(whole("{}"));
+        });
+        ProxyFixture proxy(
+            "http://origin.invalid:81", [&](config::Config &c) { c.upstreamProxy = webProxy.url(); });
+        QCOMPARE(roundTrip(proxy.port(), proxy.post(chat, question)).status, 200);
+        const std::lock_guard lock(mutex);
+        QVERIFY2(connectRequest.starts_with("CONNECT origin.invalid:81 HTTP/1.1\r\n"), connectRequest.c_str());
+    }
+
+    void unknownNamesAreReported()
+    {
+        ProxyFixture proxy("http://origin.invalid");
+        const RawMessage answer = roundTrip(proxy.port(), proxy.post(chat, question));
+        QCOMPARE(answer.status, 502);
+        QVERIFY2(answer.body.find("origin.invalid") != std::string::npos, answer.body.c_str());
+    }
+
+    void itNeverCallsItself()
+    {
+        RawOrigin origin([](RawPeer &) {});
+        ProxyFixture proxy(origin.url());
+        config::Config configuration = config::defaults();
+        configuration.upstreams["up"].url = "http://localhost:" + std::to_string(proxy.port());
+        proxy.server().reconfigure(configuration, providers::PriceBook::shipped());
+        RawMessage answer("");
+        QTRY_VERIFY(
+            (answer = roundTrip(proxy.port(), proxy.post(chat, question))).body.find("itself")
+            != std::string::npos);
+        QCOMPARE(answer.status, 502);
+    }
+
+    void healthIsTold()
+    {
+        RawOrigin origin([](RawPeer &peer) {
+            while (!peer.readRequest().empty())
+                peer.write("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
+        });
+        ProxyFixture proxy(origin.url());
+        roundTrip(proxy.port(), proxy.post(chat, question));
+        proxy.waitForRecords(1);
+        const auto health = proxy.server().upstreamHealth();
+        QCOMPARE(health.at("up").state, proxy::UpstreamHealth::State::Failing);
+        QCOMPARE(health.at("up").lastError, std::string("HTTP 500"));
+    }
+
     void callersNeverShareAConnection()
     {
         RawOrigin origin([](RawPeer &peer) {
