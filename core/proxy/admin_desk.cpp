@@ -253,7 +253,10 @@ AdminAnswer AdminDesk::oneRequest(const std::string &id)
         return fromError(row.error());
     if (!*row)
         return adminProblem(404, "not_found", "no request has this id");
-    return { 200, "application/json", requestlog::toJson(**row) };
+    const auto contents = m_reader->contents((*row)->start.id);
+    if (!contents)
+        return fromError(contents.error());
+    return { 200, "application/json", requestlog::toJson(**row, *contents) };
 }
 
 } // namespace cachescope::proxy

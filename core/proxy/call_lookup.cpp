@@ -15,7 +15,6 @@ using cache::ResponseCache;
 
 namespace {
 
-constexpr std::int64_t microsPerSecond = 1'000'000;
 /** Answers above this are relayed, not kept. */
 constexpr std::size_t maxEntryBytes = 16U << 20;
 
@@ -113,23 +112,24 @@ void ProxiedCall::lookUp()
         m_shortKey = cache::ResponseKey{ m_exact, *m_known->canonical }.shortName();
     }
     m_forwardReason = m_plan.mayServe ? "miss" : m_plan.mayStore ? "request" : "bypass";
-    if (m_plan.mayServe && tryServe(m_worker.shared().services.cache->find(*m_known->canonical)))
+    if (m_plan.mayServe && tryServe(m_worker.shared().services.cache->find(*m_known->canonical), Source::DiskToo))
         return;
     forward(m_streamsThrough ? Connection::Fresh : Connection::Pooled);
 }
 
 /** True when the call is answered, or will be when the disk has been read. */
-bool ProxiedCall::tryServe(const ResponseCache::Found &found)
+bool ProxiedCall::tryServe(const ResponseCache::Found &found, Source source)
 {
     if (found.freshness == ResponseCache::Freshness::Stale)
         m_forwardReason = "stale";
     if (found.freshness != ResponseCache::Freshness::Fresh)
         return false;
-    if (found.onDisk && !found.entry) {
-        fetchFromDisk(*m_known->canonical);
-        return true;
-    }
-    return found.entry && serveEntry(found.entry);
+    if (found.entry)
+        return serveEntry(found);
+    if (!found.onDisk || source == Source::MemoryOnly)
+        return false;
+    fetchFromDisk(*m_known->canonical);
+    return true;
 }
 
 void ProxiedCall::fetchFromDisk(const base::Digest &canonical)
@@ -138,21 +138,25 @@ void ProxiedCall::fetchFromDisk(const base::Digest &canonical)
     std::weak_ptr<char> alive = m_alive;
     // Called on the cache's thread; the answer comes back to this worker's loop, if the call is still there.
     m_worker.shared().services.cache->fetch(canonical, [this, worker, alive](ResponseCache::EntryPointer entry) {
-        QMetaObject::invokeMethod(worker, [this, alive, entry = std::move(entry)] {
-            if (alive.expired() || m_done)
-                return;
-            if (!entry || !serveEntry(entry))
-                forward(Connection::Pooled);
-        });
+        QMetaObject::invokeMethod(
+            worker,
+            [this, alive, entry = std::move(entry)] {
+                if (alive.expired() || m_done)
+                    return;
+                // What was read is in memory now, and there its age is known.
+                const auto found = m_worker.shared().services.cache->find(*m_known->canonical);
+                if (!entry || !tryServe(found, Source::MemoryOnly))
+                    forward(Connection::Pooled);
+            },
+            Qt::QueuedConnection);
     });
 }
 
-bool ProxiedCall::serveEntry(const ResponseCache::EntryPointer &entry)
+bool ProxiedCall::serveEntry(const ResponseCache::Found &found)
 {
     Shared &shared = m_worker.shared();
-    const base::UnixMicros now = shared.clock().wall();
-    const std::int64_t age = std::max<std::int64_t>(0, (now - entry->storedAt) / microsPerSecond);
-    if (m_plan.maxAge && age > m_plan.maxAge->count()) {
+    const ResponseCache::EntryPointer &entry = found.entry;
+    if (m_plan.maxAge && found.age > *m_plan.maxAge) {
         m_forwardReason = "stale";
         return false;
     }
@@ -169,9 +173,9 @@ bool ProxiedCall::serveEntry(const ResponseCache::EntryPointer &entry)
     for (const auto &[name, value] : entry->contentHeaders)
         head.fields.add(name, value);
     CacheStatusMember member{ true, {}, false, {}, m_shortKey, {} };
-    member.ttl = std::chrono::seconds(std::max<std::int64_t>(0, (entry->expiresAt - now) / microsPerSecond));
+    member.ttl = found.timeLeft;
     head.fields.add("Cache-Status", toHeader(member));
-    head.fields.add("Age", std::to_string(age));
+    head.fields.add("Age", std::to_string(found.age.count()));
     head.fields.add("X-Cachescope-Request-Id", m_record.uid().toString());
 
     const std::string &body = *text;
@@ -239,7 +243,10 @@ void ProxiedCall::storeAnswer(const providers::AnswerFacts &facts)
     entry.originalFirstTokenMicros = end.firstTokenMicros;
     entry.originalTotalMicros = m_record.elapsed();
     entry.firstText = start.firstText;
-    end.stored = m_worker.shared().services.cache->store(m_exact, std::move(entry));
+    // Under a policy that leaves fields out, the same bytes are another question.
+    const base::Digest exact
+        = m_policy.volatileFields.empty() ? m_exact : cache::exactDigest(keyParts(), m_policy.volatileFields);
+    end.stored = m_worker.shared().services.cache->store(exact, std::move(entry));
     if (!end.stored)
         end.cacheDetail += "; not stored: the answer holds what looks like a key";
 }

@@ -24,6 +24,17 @@ bool isMultipart(const http::RequestHead &head)
     return base::toLower(head.fields.value("content-type")).starts_with("multipart/");
 }
 
+/** The values of all lines of a list field (RFC 9110, section 5.3). */
+std::string joined(const http::Fields &fields, std::string_view name)
+{
+    std::string out;
+    for (const http::Field field : fields) {
+        if (base::equalIgnoringCase(field.name, name))
+            out.append(out.empty() ? "" : ", ").append(field.value);
+    }
+    return out;
+}
+
 } // namespace
 
 std::unique_ptr<Exchange> ProxiedCall::start(ClientConnection &client, Worker &worker, Route route)
@@ -69,7 +80,7 @@ bool ProxiedCall::begin()
     m_api = providers::classify(head.method, m_route.rest);
     m_labels = readLabels(head.fields, m_route.project);
     m_controls = cache::readControls(
-        head.fields.value("cache-control"), head.fields.value("x-cachescope-cache"),
+        joined(head.fields, "cache-control"), head.fields.value("x-cachescope-cache"),
         head.fields.value("x-cachescope-ttl"));
     describe();
     const ProxyServer::Mode mode = m_worker.shared().mode;

@@ -52,9 +52,14 @@ private:
     void lookUp();
     void recall();
     void plan();
-    bool tryServe(const cache::ResponseCache::Found &found);
+    enum class Source
+    {
+        DiskToo,
+        MemoryOnly
+    };
+    bool tryServe(const cache::ResponseCache::Found &found, Source source);
     void fetchFromDisk(const base::Digest &canonical);
-    bool serveEntry(const cache::ResponseCache::EntryPointer &entry);
+    bool serveEntry(const cache::ResponseCache::Found &found);
     cache::KeyParts keyParts() const;
     void storeAnswer(const providers::AnswerFacts &facts);
     // Upstream (call_forward.cpp)

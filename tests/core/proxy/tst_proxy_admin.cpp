@@ -142,6 +142,25 @@ private Q_SLOTS:
         QVERIFY(list["requests"].is_array());
     }
 
+    void oneRequestIsFoundByItsId()
+    {
+        Setup setup;
+        const RawMessage answer = roundTrip(
+            setup.proxy.port(),
+            setup.proxy.post(
+                "/up/v1/chat/completions", "{\"model\":\"m\",\"messages\":[]}",
+                "Authorization: Bearer my-odd-secret-1\r\n"));
+        const std::string id = answer.field("x-cachescope-request-id");
+        // The row is written behind the call's back: it is asked for until it is there.
+        RawMessage found("");
+        QTRY_COMPARE((found = setup.get("requests/" + id, token)).status, 200);
+        QVERIFY2(found.body.find(id) != std::string::npos, found.body.c_str());
+        QVERIFY(found.body.find("my-odd-secret-1") == std::string::npos);
+        const auto list = nlohmann::json::parse(setup.get("requests?limit=5", token).body);
+        QCOMPARE(list["requests"].size(), std::size_t{ 1 });
+        QVERIFY(nlohmann::json::parse(setup.get("requests?limit=5&before=1", token).body)["requests"].empty());
+    }
+
     void callsAppearInTheEventStream()
     {
         Setup setup;

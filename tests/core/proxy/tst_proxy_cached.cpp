@@ -137,6 +137,38 @@ private Q_SLOTS:
         QCOMPARE(origin.calls.load(), calls);
     }
 
+    // D8: either form answers both, with nothing lost.
+    void streamsAnswerPlainRequestsAndBack()
+    {
+        const std::string events
+            = "data: "
+              "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-4o\",\"choices\":["
+              "{\"index\":0,"
+              "\"delta\":{\"role\":\"assistant\",\"content\":\"hello\"},\"finish_reason\":null}]}\n\n"
+              "data: "
+              "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-4o\",\"choices\":["
+              "{\"index\":0,"
+              "\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: "
+              "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-4o\",\"choices\":["
+              "],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"total_tokens\":10}}\n\ndata: [DONE]\n\n";
+        CountingOrigin origin;
+        origin.reply = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: "
+            + std::to_string(events.size()) + "\r\n\r\n" + events;
+        ProxyFixture proxy(origin.origin.url());
+        const std::string streamed
+            = "{\"stream\":true,\"stream_options\":{\"include_usage\":true}," + question.substr(1);
+        QCOMPARE(roundTrip(proxy.port(), proxy.post(chat, streamed)).body, events);
+        const RawMessage again = roundTrip(proxy.port(), proxy.post(chat, streamed));
+        QVERIFY(again.field("cache-status").starts_with("cachescope; hit"));
+        QCOMPARE(again.body, events);
+        QCOMPARE(again.field("content-type"), std::string("text/event-stream"));
+        const RawMessage plain = roundTrip(proxy.port(), proxy.post(chat, question));
+        QVERIFY2(plain.field("cache-status").starts_with("cachescope; hit"), plain.head.c_str());
+        QVERIFY(plain.field("content-type").starts_with("application/json"));
+        QVERIFY(plain.body.find("\"content\":\"hello\"") != std::string::npos);
+        QCOMPARE(origin.calls.load(), 1);
+    }
+
     void expiredAnswersAreStale()
     {
         CountingOrigin origin;
