@@ -54,7 +54,7 @@ void printHelp()
             "  %-20.*s %.*s\n", static_cast<int>(command.name.size()), command.name.data(),
             static_cast<int>(command.help.size()), command.help.data());
     std::puts(
-        "\n'cachescope COMMAND --help' tells more of a command, 'cachescope --help-window' of the window.\n"
+        "\n'cachescope COMMAND --help' tells more of a command.\n"
         "Exit codes: 0 success; 1 findings or a failed check; 2 wrong use or unreadable input; 3 runtime failure.");
 }
 
