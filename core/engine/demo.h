@@ -4,9 +4,16 @@
 #include "base/result.h"
 #include "config/config.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 
+class QObject;
+class QThread;
+
+namespace cachescope::requestlog {
+class RequestLog;
+}
 namespace cachescope::simulated {
 class DemoTraffic;
 class SimulatedProvider;
@@ -23,11 +30,18 @@ public:
 
     /** Points every upstream at the simulated provider, so that no demo call can leave the machine. */
     void redirect(config::Config &configuration) const;
+    /**
+     * Gives an empty log a made-up past (see simulated::demoHistory) on a thread of its own; `done` is called on
+     * the thread of `context` when it is there. Live traffic waits for it, so that numbers and times of the calls
+     * rise together.
+     */
+    void makePast(requestlog::RequestLog &log, QObject *context, std::function<void()> done);
     void startTraffic(const std::string &proxyUrl);
     void stopTraffic();
 
 private:
     Demo();
+    std::unique_ptr<QThread> m_past;
     std::unique_ptr<simulated::SimulatedProvider> m_provider;
     std::unique_ptr<simulated::DemoTraffic> m_traffic;
 };

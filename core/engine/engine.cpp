@@ -36,6 +36,7 @@ struct Engine::State
     std::unique_ptr<requestlog::RequestLog> log;
     std::unique_ptr<cache::ResponseCache> cache;
     std::unique_ptr<Demo> demo;
+    bool demoReady = false; ///< The made-up past is in the log: live traffic may start.
     std::unique_ptr<ProxyServer> proxy;
     ProxyServer::Mode mode = ProxyServer::Mode::On;
     ProxyState proxyState;
@@ -183,6 +184,8 @@ Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
     }
 
     std::unique_ptr<Engine> engine(new Engine(std::move(state)));
+    if (auto prepared = engine->prepareDemo(); !prepared)
+        return tl::unexpected(prepared.error());
     const std::uint16_t port = engine->m_state->configuration.listen.port;
     // A taken port is the window's to show and solve; serve looks at proxyState and gives up.
     (void)engine->startProxy(port);
@@ -223,10 +226,38 @@ Result<> Engine::startProxy(std::uint16_t port)
     }
     d.proxy = std::move(*started);
     d.proxy->setMode(d.mode);
-    if (d.demo && d.options.demoTraffic)
-        d.demo->startTraffic(d.proxy->url());
+    startDemoTraffic();
     Q_EMIT proxyStateChanged();
     return {};
+}
+
+Result<> Engine::prepareDemo()
+{
+    State &d = *m_state;
+    if (!d.demo || !d.options.demoTraffic)
+        return {};
+    auto reader = requestlog::Reader::open(databasePath());
+    if (!reader)
+        return tl::unexpected(reader.error());
+    const auto newest = (*reader)->newestId();
+    if (!newest)
+        return tl::unexpected(newest.error());
+    if (*newest > 0) {
+        d.demoReady = true;
+        return {};
+    }
+    d.demo->makePast(*d.log, this, [this] {
+        m_state->demoReady = true;
+        startDemoTraffic();
+    });
+    return {};
+}
+
+void Engine::startDemoTraffic()
+{
+    State &d = *m_state;
+    if (d.demo && d.demoReady && d.proxy)
+        d.demo->startTraffic(d.proxy->url());
 }
 
 ProxyState Engine::proxyState() const

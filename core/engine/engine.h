@@ -107,6 +107,8 @@ Q_SIGNALS:
 private:
     struct State;
     explicit Engine(std::unique_ptr<State> state);
+    base::Result<> prepareDemo();
+    void startDemoTraffic();
     base::Result<> apply(config::Config next, std::shared_ptr<const providers::PriceBook> prices);
     std::unique_ptr<State> m_state;
 };
