@@ -174,12 +174,12 @@ base::Result<DataDirectory> DataDirectory::open(const std::string &path, Kind ki
         return tl::unexpected(ready.error());
     DataDirectory directory;
     directory.m_path = path;
+    if (auto fits = checkKind(path, kind); !fits)
+        return tl::unexpected(fits.error());
     auto lock = storage::DirectoryLock::acquire(path);
     if (!lock)
         return tl::unexpected(lock.error());
     directory.m_lock.emplace(std::move(*lock));
-    if (auto fits = checkKind(path, kind); !fits)
-        return tl::unexpected(fits.error());
     auto token = secretFile(path + "/admin-token");
     if (!token)
         return tl::unexpected(token.error());
