@@ -33,7 +33,8 @@ void answerBase(ClientConnection &client, const std::string &method)
     }
 }
 
-void answerUnknown(ClientConnection &client, const Route &route, const Settings &settings)
+void answerUnknown(
+    ClientConnection &client, const http::RequestHead &head, const Route &route, const Settings &settings)
 {
     std::vector<std::string_view> names;
     for (const auto &[name, upstream] : settings.upstreams)
@@ -41,7 +42,11 @@ void answerUnknown(ClientConnection &client, const Route &route, const Settings 
     std::string message = "no upstream is called \"" + route.upstream + "\"";
     if (const std::string_view near = base::nearestName(route.upstream, names); !near.empty())
         message += "; did you mean \"" + std::string(near) + "\"?";
-    answerProblem(client, 404, "unknown_upstream", message);
+    // A mistyped name in front of an API's path: the SDK that sent it must understand the answer.
+    if (const providers::Api api = providers::classify(head.method, head.target); api != providers::Api::Opaque)
+        answerApiError(client, api, 404, "unknown_upstream", message);
+    else
+        answerProblem(client, 404, "unknown_upstream", message);
 }
 
 } // namespace
@@ -108,7 +113,7 @@ std::unique_ptr<Exchange> dispatchRequest(ClientConnection &client, Worker &work
         answerBase(client, head.method);
         return nullptr;
     case Route::Kind::Unknown:
-        answerUnknown(client, route, *settings);
+        answerUnknown(client, head, route, *settings);
         return nullptr;
     case Route::Kind::Upstream:
         break;

@@ -27,7 +27,7 @@ export class House {
     static async open() {
         const house = new House();
         house.dataDirectory = mkdtempSync(join(tmpdir(), 'cachescope-sdk-'));
-        house.provider = await startListening(['simulated-provider', '--port', '0', '--latency', '5']);
+        house.provider = await startListening(['simulated-provider', '--port', '0', '--latency', '20,4000']);
         const upstream = (name) => ['--upstream', `${name}=${house.provider.url}/${name}`];
         house.proxy = await startListening(['serve', '--port', '0', '--data-dir', house.dataDirectory,
             ...upstream('openai'), ...upstream('anthropic'), ...upstream('gemini'), ...upstream('deepseek')],
