@@ -55,6 +55,9 @@ void Demo::startTraffic(const std::string &proxyUrl)
 {
     simulated::DemoTraffic::Settings settings;
     settings.proxyUrl = proxyUrl;
+    // The made-up past fills the first screen; live calls go on at about its pace.
+    settings.callsPerMinute = 20;
+    settings.openingCalls = 6;
     m_traffic = simulated::DemoTraffic::start(settings);
 }
 

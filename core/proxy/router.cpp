@@ -5,6 +5,9 @@
 #include "base/text.h"
 #include "proxy/guards.h"
 
+#include <algorithm>
+#include <array>
+
 namespace cachescope::proxy {
 
 namespace {
@@ -49,11 +52,27 @@ bool beginsWithSegment(std::string_view path, std::string_view segment)
         && (path.size() == segment.size() || path[segment.size()] == '/' || path[segment.size()] == '?');
 }
 
+/** Gemini's own verbs behind a model's name. Newer Google SDKs send them under /v1, where no other API has a colon.
+ */
+bool hasGeminiVerb(std::string_view path)
+{
+    constexpr std::string_view models = "/v1/models/";
+    if (!path.starts_with(models))
+        return false;
+    const std::string_view last = path.substr(models.size(), path.find('?') - models.size());
+    const std::size_t colon = last.rfind(':');
+    if (colon == std::string_view::npos)
+        return false;
+    constexpr std::array<std::string_view, 6> verbs{ "generateContent", "streamGenerateContent", "countTokens",
+                                                     "embedContent",    "batchEmbedContents",    "predict" };
+    return std::find(verbs.begin(), verbs.end(), last.substr(colon + 1)) != verbs.end();
+}
+
 std::string_view upstreamOfVersionPath(std::string_view path, const Settings &settings)
 {
     if (beginsWithSegment(path, "/v1/messages"))
         return "anthropic";
-    if (beginsWithSegment(path, "/v1beta"))
+    if (beginsWithSegment(path, "/v1beta") || hasGeminiVerb(path))
         return "gemini";
     if (beginsWithSegment(path, "/v1"))
         return settings.config.defaultUpstream;

@@ -9,7 +9,6 @@ namespace cachescope::simulated {
 
 namespace {
 
-constexpr int burstCalls = 60; ///< So that the first screen is not empty.
 constexpr auto burstGap = std::chrono::milliseconds(140);
 constexpr int mostOpenCalls = 64; ///< Should the proxy stand still, calls do not pile up.
 
@@ -23,6 +22,7 @@ public:
         : m_schedule(settings.seed)
         , m_random(mix(settings.seed, 17))
         , m_meanGapMicros(60e6 / std::max(0.1, settings.callsPerMinute))
+        , m_openingCalls(settings.openingCalls)
         , m_port(port)
         , m_timer(this)
     {
@@ -34,7 +34,7 @@ public:
 private:
     void call()
     {
-        const bool burst = m_calls < burstCalls;
+        const bool burst = m_calls < m_openingCalls;
         if (m_open < mostOpenCalls) {
             DemoSchedule::Item item = m_schedule.next(base::SystemClock::instance().wall());
             if (burst) {
@@ -76,6 +76,7 @@ private:
     DemoSchedule m_schedule;
     Random m_random;
     double m_meanGapMicros;
+    int m_openingCalls;
     std::uint16_t m_port;
     QTimer m_timer;
     int m_calls = 0;

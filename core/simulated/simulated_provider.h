@@ -55,6 +55,7 @@ public:
         std::string proxyUrl;
         std::uint64_t seed = 1;
         double callsPerMinute = 40;
+        int openingCalls = 60; ///< Quick ones at the start, so that the first screen is not empty.
     };
     static std::unique_ptr<DemoTraffic> start(const Settings &settings);
     ~DemoTraffic();

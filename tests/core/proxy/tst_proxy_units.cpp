@@ -116,6 +116,10 @@ private Q_SLOTS:
         row("/v1/messages/count_tokens", Upstream, "anthropic", "/v1/messages/count_tokens");
         row("/v1/messagesx", Upstream, "openai", "/v1/messagesx");
         row("/v1beta/models/g:generateContent?key=K", Upstream, "gemini", "/v1beta/models/g:generateContent?key=K");
+        row("/v1/models/g:generateContent", Upstream, "gemini", "/v1/models/g:generateContent");
+        row("/v1/models/g:streamGenerateContent?alt=sse", Upstream, "gemini",
+            "/v1/models/g:streamGenerateContent?alt=sse");
+        row("/v1/models/ft:gpt-4o:org::id", Upstream, "openai", "/v1/models/ft:gpt-4o:org::id");
         row("/up/v1/a%2Fb//c/../d?x=%20", Upstream, "up", "/v1/a%2Fb//c/../d?x=%20");
         row("/up//evil.example/x", Upstream, "up", "//evil.example/x");
         row("/up/@evil.example/", Upstream, "up", "/@evil.example/");
