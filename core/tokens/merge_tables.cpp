@@ -27,6 +27,11 @@ void MergeTables::reserve(std::size_t ranks, std::size_t merges)
 void MergeTables::addMerge(std::uint32_t left, std::uint32_t right, std::uint32_t rank)
 {
     m_splits[rank] = { left, right };
+    enter(left, right, rank);
+}
+
+void MergeTables::enter(std::uint32_t left, std::uint32_t right, std::uint32_t rank)
+{
     const std::uint64_t key = pairKey(left, right);
     const std::uint64_t bit = (hashOf(key) >> 20) & (filterBits - 1);
     m_filter[bit / 64] |= std::uint64_t{ 1 } << (bit % 64);

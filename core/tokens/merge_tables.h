@@ -35,6 +35,15 @@ public:
     /** The last merge of `rank` joins `left` and `right`; both are known already. */
     void addMerge(std::uint32_t left, std::uint32_t right, std::uint32_t rank);
 
+    /** Replaces all splits; addKnown() then enters the merges of those that are not single symbols. */
+    void setSplits(const Split *splits, std::size_t count) { m_splits.assign(splits, splits + count); }
+    void addKnown(std::uint32_t rank) { enter(m_splits[rank].left, m_splits[rank].right, rank); }
+    /** Where a merge wants to be in the table; adding in this order is fastest. */
+    std::size_t placeOf(std::uint32_t rank) const
+    {
+        return slotOf(pairKey(m_splits[rank].left, m_splits[rank].right));
+    }
+
     /** The token that the pair makes, or noRank. */
     std::uint32_t merged(std::uint32_t left, std::uint32_t right) const;
     const Split &split(std::uint32_t rank) const { return m_splits[rank]; }
@@ -52,6 +61,7 @@ public:
     }
 
 private:
+    void enter(std::uint32_t left, std::uint32_t right, std::uint32_t rank);
     static std::uint64_t pairKey(std::uint32_t left, std::uint32_t right)
     {
         return (std::uint64_t{ left } << rankBits) | right;

@@ -89,29 +89,71 @@ void Vocabulary::insertLong(std::uint32_t rank)
     m_long[slot] = rank;
 }
 
+unsigned Vocabulary::bucketBits(std::size_t shortTokens)
+{
+    // Three places a bucket, about half of them taken.
+    return static_cast<unsigned>(std::bit_width(tableSize(shortTokens * 2 / 3) - 1));
+}
+
+void Vocabulary::makeTables(std::size_t shortTokens, std::size_t longTokens)
+{
+    const unsigned bits = bucketBits(shortTokens);
+    m_short.resize(std::size_t{ 1 } << bits);
+    m_shortShift = 64 - bits;
+    m_long.assign(tableSize(longTokens * 2 + 1), noRank);
+}
+
+void Vocabulary::insert(std::uint32_t rank)
+{
+    const std::string_view token = bytesOf(rank);
+    if (token.size() > ShortKey::maxLength)
+        insertLong(rank);
+    else if (!token.empty())
+        insertShort(ShortKey::fromExact(reinterpret_cast<const std::uint8_t *>(token.data()), token.size()), rank);
+}
+
 void Vocabulary::index(const std::vector<bool> &findable)
 {
     std::size_t longTokens = 0;
     for (std::uint32_t rank = 0; rank < ranks(); ++rank) {
-        const std::size_t length = bytesOf(rank).size();
-        m_longest = std::max(m_longest, length);
-        longTokens += length > ShortKey::maxLength ? 1U : 0U;
+        m_longest = std::max(m_longest, bytesOf(rank).size());
+        longTokens += bytesOf(rank).size() > ShortKey::maxLength ? 1U : 0U;
     }
-    // Three places a bucket, about half of them taken.
-    m_short.resize(tableSize((ranks() - longTokens) * 2 / 3));
-    m_shortShift = 64 - static_cast<unsigned>(std::bit_width(m_short.size() - 1));
-    m_long.assign(tableSize(longTokens * 2 + 1), noRank);
+    makeTables(ranks() - longTokens, longTokens);
     for (std::uint32_t rank = 0; rank < ranks(); ++rank) {
-        const std::string_view token = bytesOf(rank);
-        if (!findable.empty() && !findable[rank])
-            continue;
-        if (token.size() > ShortKey::maxLength)
-            insertLong(rank);
-        else if (!token.empty())
-            insertShort(
-                ShortKey::fromExact(reinterpret_cast<const std::uint8_t *>(token.data()), token.size()), rank);
+        if (findable[rank])
+            insert(rank);
     }
 }
+
+namespace {
+
+/** Takes the sections of a packed vocabulary one after another. */
+class SectionReader
+{
+public:
+    explicit SectionReader(const std::uint8_t *at)
+        : m_at(at)
+    { }
+    template <typename Item> std::span<const Item> take(std::size_t count)
+    {
+        const std::span<const Item> items(reinterpret_cast<const Item *>(m_at), count); // aligned by the format
+        m_at += paddedTo4(items.size_bytes());
+        return items;
+    }
+
+private:
+    const std::uint8_t *m_at;
+};
+
+std::size_t packedSize(const PackedHead &head)
+{
+    const std::size_t numbers
+        = 2 * std::size_t{ head.ranks } + head.shortCount + head.mergeCount + 2 * std::size_t{ head.units };
+    return sizeof head + paddedTo4(head.ranks) + paddedTo4(head.byteCount) + numbers * sizeof(std::uint32_t);
+}
+
+} // namespace
 
 std::shared_ptr<const Vocabulary> Vocabulary::fromPacked(std::span<const std::uint8_t> packed)
 {
@@ -119,31 +161,35 @@ std::shared_ptr<const Vocabulary> Vocabulary::fromPacked(std::span<const std::ui
     if (packed.size() < sizeof head)
         return nullptr;
     std::memcpy(&head, packed.data(), sizeof head);
-    const std::size_t expected = sizeof head + 2 * paddedTo4(head.ranks) + paddedTo4(head.byteCount)
-        + 2 * std::size_t{ head.units } * sizeof(std::uint32_t);
-    if (head.magic != PackedHead::magicValue || packed.size() != expected)
+    if (head.magic != PackedHead::magicValue || packed.size() != packedSize(head))
         return nullptr;
-    const std::uint8_t *const lengths = packed.data() + sizeof head;
-    const std::uint8_t *const lefts = lengths + paddedTo4(head.ranks);
+    SectionReader sections(packed.data() + sizeof head);
     const auto made = std::make_shared<Vocabulary>();
-    made->m_bytes = lefts + paddedTo4(head.ranks);
+    const auto lengths = sections.take<std::uint8_t>(head.ranks);
+    made->m_bytes = sections.take<std::uint8_t>(head.byteCount).data();
+    const auto splits = sections.take<Split>(head.ranks);
+    const auto shortOrder = sections.take<std::uint32_t>(head.shortCount);
+    const auto mergeOrder = sections.take<std::uint32_t>(head.mergeCount);
+    const auto units = sections.take<std::uint32_t>(head.units);
+    made->m_trie = Trie(units, sections.take<std::uint32_t>(head.units));
     made->m_offsets.reserve(head.ranks + 1);
     made->m_offsets.push_back(0);
-    for (std::uint32_t rank = 0; rank < head.ranks; ++rank)
-        made->m_offsets.push_back(made->m_offsets.back() + lengths[rank]);
-    const auto *const units = reinterpret_cast<const std::uint32_t *>(
-        made->m_bytes + paddedTo4(head.byteCount)); // aligned by the format
-    made->m_trie = Trie({ units, head.units }, { units + head.units, head.units });
-    made->index({});
-    made->m_merges.reserve(head.ranks, head.ranks);
+    std::vector<std::uint32_t> longTokens;
     for (std::uint32_t rank = 0; rank < head.ranks; ++rank) {
-        const std::size_t left = lefts[rank];
-        const auto *const token = made->m_bytes + made->m_offsets[rank];
-        if (left == 0)
-            made->m_merges.addAtom(rank);
-        else
-            made->m_merges.addMerge(made->find(token, left), made->find(token + left, lengths[rank] - left), rank);
+        made->m_offsets.push_back(made->m_offsets.back() + lengths[rank]);
+        made->m_longest = std::max<std::size_t>(made->m_longest, lengths[rank]);
+        if (lengths[rank] > ShortKey::maxLength)
+            longTokens.push_back(rank);
     }
+    made->makeTables(head.shortCount, longTokens.size());
+    for (const std::uint32_t rank : shortOrder)
+        made->insert(rank);
+    for (const std::uint32_t rank : longTokens)
+        made->insertLong(rank);
+    made->m_merges.reserve(head.ranks, head.mergeCount);
+    made->m_merges.setSplits(splits.data(), splits.size());
+    for (const std::uint32_t rank : mergeOrder)
+        made->m_merges.addKnown(rank);
     return made;
 }
 

@@ -65,6 +65,8 @@ public:
         MergeTables merges;
         std::unique_ptr<PairMerges> pairs; ///< in place of `merges` where these do not suffice
     };
+    /** Buckets of the table of short tokens, as a number of bits, for so many of them. */
+    static unsigned bucketBits(std::size_t shortTokens);
     /** Null when there are more tokens than the tables can hold. */
     static std::shared_ptr<const Vocabulary> fromParts(Parts parts);
 
@@ -119,7 +121,9 @@ private:
         std::uint32_t overflowed = 0;
     };
 
+    void makeTables(std::size_t shortTokens, std::size_t longTokens);
     void index(const std::vector<bool> &findable);
+    void insert(std::uint32_t rank);
     void insertShort(const ShortKey &key, std::uint32_t rank);
     void insertLong(std::uint32_t rank);
     static std::uint64_t hashLong(const std::uint8_t *text, std::size_t length);

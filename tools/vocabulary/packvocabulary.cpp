@@ -9,6 +9,7 @@
 #include "tokens/merge_tables.h"
 #include "tokens/packed_format.h"
 #include "tokens/trie.h"
+#include "tokens/vocabulary.h"
 
 #include <algorithm>
 #include <array>
@@ -27,6 +28,8 @@ using namespace cachescope;
 using tokens::detail::MergeTables;
 using tokens::detail::noRank;
 using tokens::detail::PackedHead;
+using tokens::detail::ShortKey;
+using tokens::detail::Split;
 
 std::string unpack(const std::string &packed)
 {
@@ -77,12 +80,10 @@ std::vector<std::string> parse(const std::string &text)
     return tokens;
 }
 
-/** Bytes of the left part of each token's last merge. */
-std::vector<std::uint8_t> findSplits(const std::vector<std::string> &tokens)
+/** The last merge of each token; false when a token cannot be reached by merges. */
+bool findSplits(const std::vector<std::string> &tokens, MergeTables &tables)
 {
     std::unordered_map<std::string_view, std::uint32_t> known;
-    std::vector<std::uint8_t> lefts(tokens.size());
-    MergeTables tables;
     tables.reserve(tokens.size(), tokens.size());
     const auto rankOf = [&known](std::string_view bytes) {
         const auto found = known.find(bytes);
@@ -91,25 +92,61 @@ std::vector<std::uint8_t> findSplits(const std::vector<std::string> &tokens)
     for (std::uint32_t rank = 0; rank < tokens.size(); ++rank) {
         const std::string_view token = tokens[rank];
         bool made = token.size() <= 1;
-        if (token.size() == 1)
+        if (made)
             tables.addAtom(rank);
         for (std::size_t cut = 1; cut < token.size() && !made; ++cut) {
             const std::uint32_t left = rankOf(token.substr(0, cut));
             const std::uint32_t right = rankOf(token.substr(cut));
-            if (left != noRank && right != noRank && tables.canFollow(left, right)) {
+            made = left != noRank && right != noRank && tables.canFollow(left, right);
+            if (made)
                 tables.addMerge(left, right, rank);
-                lefts[rank] = static_cast<std::uint8_t>(cut);
-                made = true;
-            }
         }
         if (!made || token.size() > 255) {
             std::fprintf(stderr, "rank %u cannot be reached by merges\n", rank);
-            return {};
+            return false;
         }
         if (!token.empty())
             known.emplace(token, rank);
     }
-    return lefts;
+    return !tokens.empty();
+}
+
+/** Ranks in the order of their places in the table of short tokens. */
+std::vector<std::uint32_t> orderOfShort(const std::vector<std::string> &tokens)
+{
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> places;
+    for (std::uint32_t rank = 0; rank < tokens.size(); ++rank) {
+        const std::string &token = tokens[rank];
+        if (!token.empty() && token.size() <= ShortKey::maxLength) {
+            const auto *const bytes = reinterpret_cast<const std::uint8_t *>(token.data());
+            places.emplace_back(ShortKey::fromExact(bytes, token.size()).hash(), rank);
+        }
+    }
+    const unsigned shift = 64 - tokens::detail::Vocabulary::bucketBits(places.size());
+    for (auto &[place, rank] : places)
+        place >>= shift;
+    std::sort(places.begin(), places.end());
+    std::vector<std::uint32_t> order;
+    for (const auto &[place, rank] : places)
+        order.push_back(rank);
+    return order;
+}
+
+/** Ranks made by merges in the order of their places in the table that the program will make. */
+std::vector<std::uint32_t> orderOfMerges(const std::vector<std::string> &tokens, const std::vector<Split> &splits)
+{
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t rank = 0; rank < tokens.size(); ++rank) {
+        if (tokens[rank].size() > 1)
+            order.push_back(rank);
+    }
+    MergeTables tables;
+    tables.reserve(tokens.size(), order.size());
+    tables.setSplits(splits.data(), splits.size());
+    std::sort(order.begin(), order.end(), [&tables](std::uint32_t a, std::uint32_t b) {
+        return tables.placeOf(a) < tables.placeOf(b);
+    });
+    return order;
 }
 
 void writePadded(std::ofstream &out, const void *data, std::size_t size)
@@ -119,34 +156,45 @@ void writePadded(std::ofstream &out, const void *data, std::size_t size)
     out.write(zeros.data(), static_cast<std::streamsize>(tokens::detail::paddedTo4(size) - size));
 }
 
+template <typename Item> void writeItems(std::ofstream &out, const std::vector<Item> &items)
+{
+    writePadded(out, items.data(), items.size() * sizeof(Item));
+}
+
 bool writePacked(
-    const char *path, const std::vector<std::string> &tokens, const std::vector<std::uint8_t> &lefts,
-    const base::Digest &digest)
+    const char *path, const std::vector<std::string> &tokens, const MergeTables &tables, const base::Digest &digest)
 {
     std::vector<std::pair<std::string_view, std::uint32_t>> keys;
     std::vector<std::uint8_t> lengths;
+    std::vector<Split> splits;
     std::string bytes;
     for (std::uint32_t rank = 0; rank < tokens.size(); ++rank) {
         lengths.push_back(static_cast<std::uint8_t>(tokens[rank].size()));
+        splits.push_back(tables.split(rank));
         bytes += tokens[rank];
         if (!tokens[rank].empty())
             keys.emplace_back(tokens[rank], rank);
     }
     std::sort(keys.begin(), keys.end());
     const tokens::detail::TrieArrays trie = tokens::detail::buildTrie(keys);
+    const std::vector<std::uint32_t> shortOrder = orderOfShort(tokens);
+    const std::vector<std::uint32_t> mergeOrder = orderOfMerges(tokens, splits);
     PackedHead head;
     head.ranks = static_cast<std::uint32_t>(tokens.size());
     head.byteCount = static_cast<std::uint32_t>(bytes.size());
     head.units = static_cast<std::uint32_t>(trie.units.size());
+    head.shortCount = static_cast<std::uint32_t>(shortOrder.size());
+    head.mergeCount = static_cast<std::uint32_t>(mergeOrder.size());
     head.sha256 = digest;
     std::ofstream out(path, std::ios::binary);
     writePadded(out, &head, sizeof head);
-    writePadded(out, lengths.data(), lengths.size());
-    writePadded(out, lefts.data(), lefts.size());
+    writeItems(out, lengths);
     writePadded(out, bytes.data(), bytes.size());
-    writePadded(out, trie.units.data(), trie.units.size() * sizeof(std::uint32_t));
-    writePadded(out, trie.values.data(), trie.values.size() * sizeof(std::uint32_t));
-    std::fprintf(stderr, "%s: %u ranks, %u bytes, %u trie units\n", path, head.ranks, head.byteCount, head.units);
+    writeItems(out, splits);
+    writeItems(out, shortOrder);
+    writeItems(out, mergeOrder);
+    writeItems(out, trie.units);
+    writeItems(out, trie.values);
     return !trie.units.empty() && out.good();
 }
 
@@ -163,8 +211,8 @@ int packVocabulary(const char *input, std::string_view sha256, const char *outpu
         return 1;
     }
     const std::vector<std::string> tokens = parse(text);
-    const std::vector<std::uint8_t> lefts = findSplits(tokens);
-    return !lefts.empty() && writePacked(output, tokens, lefts, digest) ? 0 : 1;
+    MergeTables tables;
+    return findSplits(tokens, tables) && writePacked(output, tokens, tables, digest) ? 0 : 1;
 }
 
 } // namespace
