@@ -148,11 +148,9 @@ void CallModel::onNewerRead(base::Result<NewerCalls> newer)
         QMetaObject::invokeMethod(this, &CallModel::lookForNewer, Qt::QueuedConnection);
 
     CallRows added, known;
-    for (auto &record : newer->matching) {
-        const std::int64_t id = record.start.id;
-        const bool waits = std::find(m_waiting.begin(), m_waiting.end(), id) != m_waiting.end();
-        (waits || rowByOrder(id) ? known : added).push_back(std::move(record));
-    }
+    const auto there = knownAmong(newer->matching);
+    for (auto &record : newer->matching)
+        (there.contains(record.start.id) ? known : added).push_back(std::move(record));
     // A row that the search found while its call was still open.
     for (auto &record : known) {
         const std::int64_t id = record.start.id;
@@ -233,7 +231,17 @@ void CallModel::onIdsFound(const CallIds &ids)
 {
     if (m_fresh)
         clearRows();
-    appendIds(ids);
+    // Calls under way are in the strip above the table; they get their place when they end.
+    if (m_open.empty()) {
+        appendIds(ids);
+    } else {
+        CallIds ended;
+        ended.reserve(ids.size());
+        std::copy_if(ids.begin(), ids.end(), std::back_inserter(ended), [this](auto id) {
+            return std::find(m_open.begin(), m_open.end(), id) == m_open.end();
+        });
+        appendIds(ended);
+    }
     Q_EMIT stateChanged();
 }
 
@@ -243,6 +251,7 @@ void CallModel::onSearchEnded(const base::Result<Found> &found)
         m_state = State::Complete;
         m_searchMicros = found->micros;
         m_newest = std::max<std::int64_t>(0, found->newest - searchOverlap);
+        m_newestAtSearch = found->newest + searchOverlap; // some may have come while it ran
         if (m_fresh)
             clearRows();
     } else {
@@ -315,20 +324,23 @@ std::optional<int> CallModel::rowNearView(std::int64_t id) const
     return {};
 }
 
-// Ids grow with time, so a list by time is sorted by id: found by halving, also among ten million.
-std::optional<int> CallModel::rowByOrder(std::int64_t id) const
+/** Which of these the search had found already. One pass over the list, and only after a search. */
+std::unordered_set<std::int64_t> CallModel::knownAmong(const CallRows &records) const
 {
-    int low = 0;
-    int high = rowCount();
-    while (low < high) {
-        const int middle = low + (high - low) / 2;
-        const std::int64_t there = idAt(middle);
-        if (there == id)
-            return middle;
-        const bool before = m_query.ascending ? there < id : there > id;
-        (before ? low : high) = before ? middle + 1 : middle;
+    std::unordered_set<std::int64_t> asked, known;
+    for (const auto &record : records) {
+        if (record.start.id <= m_newestAtSearch)
+            asked.insert(record.start.id);
     }
-    return {};
+    if (asked.empty())
+        return known;
+    const std::int64_t lowest = *std::min_element(asked.begin(), asked.end());
+    for (int row = 0; row < rowCount() && known.size() < asked.size(); ++row) {
+        const std::int64_t id = idAt(row);
+        if (id >= lowest && asked.contains(id))
+            known.insert(id);
+    }
+    return known;
 }
 
 void CallModel::setScales(const CallRows &rows)

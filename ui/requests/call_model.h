@@ -129,7 +129,7 @@ private:
     void requestPage(int page);
     void setScales(const CallRows &rows);
     void announceRow(std::int64_t id);
-    std::optional<int> rowByOrder(std::int64_t id) const;
+    std::unordered_set<std::int64_t> knownAmong(const CallRows &records) const;
     std::optional<int> rowNearView(std::int64_t id) const;
     void setReadError(const QString &error);
     QVariant barData(const requestlog::CallRecord &record, int role) const;
@@ -158,6 +158,7 @@ private:
     CallIds m_waiting; ///< Newest last; shown when following again.
     CallIds m_open; ///< Calls that had not ended when they were last looked at.
     std::int64_t m_newest = 0; ///< Calls above this number have not been looked at.
+    std::int64_t m_newestAtSearch = 0; ///< Only calls up to this one can be in the list already.
 
     std::int64_t m_inputScale = 0, m_latencyScale = 0; ///< 0: not set yet for this query.
 };

@@ -57,12 +57,17 @@ void CallTable::setUpHeader()
     header->setStretchLastSection(true);
     header->setTextElideMode(Qt::ElideRight);
     header->setSortIndicatorShown(true);
-    header->setSortIndicator(int(CallColumn::Time), Qt::DescendingOrder);
+    showOrder(CallColumn::Time, false);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
-    if (!restoreColumns())
+    m_customised = restoreColumns();
+    if (!m_customised)
         resetColumns();
     connect(header, &QHeaderView::sectionMoved, this, [this] { saveColumns(); });
-    connect(header, &QHeaderView::sectionResized, this, [this] { saveColumns(); });
+    connect(header, &QHeaderView::sectionResized, this, [this](int section, int before, int) {
+        // Stretching the last column, hiding and showing are not the user's doing.
+        if (before > 0 && section != horizontalHeader()->logicalIndexAt(horizontalHeader()->length() - 1))
+            saveColumns();
+    });
     connect(header, &QHeaderView::sectionHandleDoubleClicked, this, [this](int section) {
         fitColumn(CallColumn(section));
     });
@@ -82,13 +87,47 @@ void CallTable::resetColumns()
         setColumnHidden(i, !spec.shownAtFirst);
     }
     m_restoring = false;
-    saveColumns();
+    m_customised = false;
+    m_session.remove(settingsKey);
+    fitToWidth();
 }
 
-void CallTable::saveColumns() const
+void CallTable::showOrder(CallColumn column, bool ascending)
+{
+    // Down for "largest first", as everywhere; Qt's own arrow points the other way.
+    horizontalHeader()->setSortIndicator(int(column), ascending ? Qt::DescendingOrder : Qt::AscendingOrder);
+}
+
+/** In a narrow window the least telling columns step back, so that the money stays in view. */
+void CallTable::fitToWidth()
+{
+    if (m_customised || m_restoring)
+        return;
+    constexpr int narrowestCause = 130;
+    static constexpr CallColumn dispensable[]
+        = { CallColumn::LatencyBar, CallColumn::Session, CallColumn::Output,
+            CallColumn::Status,     CallColumn::Total,   CallColumn::InputBar };
+    m_restoring = true;
+    int wanted = 0;
+    for (int i = 0; i < callColumnCount; ++i) {
+        const auto &spec = columnSpec(CallColumn(i));
+        setColumnHidden(i, !spec.shownAtFirst);
+        wanted += !spec.shownAtFirst ? 0 : CallColumn(i) == CallColumn::Cause ? narrowestCause : spec.width;
+    }
+    for (const CallColumn column : dispensable) {
+        if (wanted <= viewport()->width())
+            break;
+        setColumnHidden(int(column), true);
+        wanted -= columnSpec(column).width;
+    }
+    m_restoring = false;
+}
+
+void CallTable::saveColumns()
 {
     if (m_restoring)
         return;
+    m_customised = true;
     QStringList columns;
     for (int visual = 0; visual < callColumnCount; ++visual) {
         const int logical = horizontalHeader()->logicalIndex(visual);
@@ -129,7 +168,9 @@ bool CallTable::isColumnShown(CallColumn column) const
 
 void CallTable::setColumnShown(CallColumn column, bool shown)
 {
+    m_restoring = true;
     setColumnHidden(int(column), !shown);
+    m_restoring = false;
     if (shown && columnWidth(int(column)) == 0)
         setColumnWidth(int(column), columnSpec(column).width);
     saveColumns();
@@ -239,6 +280,7 @@ void CallTable::tellVisibleRows()
 void CallTable::resizeEvent(QResizeEvent *event)
 {
     TableView::resizeEvent(event);
+    fitToWidth();
     tellVisibleRows();
 }
 

@@ -31,6 +31,7 @@ public:
     void selectCall(std::int64_t id); ///< And brings it into view, if it is in the list.
     void goToNewest(); ///< Deselects and scrolls to the top.
 
+    void showOrder(CallColumn column, bool ascending); ///< The arrow in the header.
     bool isColumnShown(CallColumn column) const;
     void setColumnShown(CallColumn column, bool shown);
     void fitColumn(CallColumn column); ///< To the rows in view; never asks for all rows.
@@ -57,15 +58,17 @@ protected:
 private:
     void setUpHeader();
     void setUpDelegates();
+    void fitToWidth();
     void tellVisibleRows();
     void keepCurrentRow();
-    void saveColumns() const;
+    void saveColumns();
     bool restoreColumns();
     void showHeaderMenu(const QPoint &position);
 
     CallModel &m_model;
     QSettings &m_session;
     bool m_restoring = false;
+    bool m_customised = false; ///< The user has chosen, moved or widened columns: leave them.
 };
 
 } // namespace cachescope::ui

@@ -17,7 +17,7 @@ CountRow::CountRow(QWidget *parent)
     , m_cost(makeLabel({}, TextStyle::Control, Tone::Second, this))
     , m_search(makeLabel({}, TextStyle::Control, Tone::Second, this))
     , m_histogram(new MiniHistogram(this))
-    , m_follow(makeButton({}, ButtonKind::Normal, QStringLiteral("follow"), ButtonSize::Small, this))
+    , m_follow(makeButton(tr("Following"), ButtonKind::Normal, QStringLiteral("follow"), ButtonSize::Small, this))
     , m_byTime(makeButton(tr("Newest first"), ButtonKind::Link, {}, ButtonSize::Small, this))
 {
     setFixedHeight(metrics::cardHead);
@@ -79,7 +79,9 @@ QString CountRow::searchWords(const Content &content)
         return tr("by %1, stands still").arg(content.frozenBy);
     if (content.searching || content.stopped || content.failed || content.searchMicros == 0)
         return {};
-    return tr("found in %1").arg(format::duration(content.searchMicros));
+    constexpr std::int64_t shortest = 100;
+    return content.searchMicros < shortest ? tr("found in under 0.1 ms")
+                                           : tr("found in %1").arg(format::duration(content.searchMicros));
 }
 
 void CountRow::setContent(const Content &content)

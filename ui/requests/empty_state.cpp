@@ -15,21 +15,26 @@ EmptyState::EmptyState(QWidget *parent)
     , m_icon(new QLabel(this))
     , m_title(makeLabel({}, TextStyle::CardTitle, Tone::Normal, this))
     , m_reason(makeLabel({}, TextStyle::Control, Tone::Second, this))
-    , m_action(makeButton({}, ButtonKind::Normal, {}, ButtonSize::Normal, this))
+    , m_action(makeButton(tr("Try again"), ButtonKind::Normal, {}, ButtonSize::Normal, this))
 {
     setProperty("surface", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(24, 24, 24, 24);
+    // A box of fixed width, so that the reason's lines are counted at the width they get.
+    auto *outer = new QVBoxLayout(this);
+    auto *box = new QWidget(this);
+    constexpr int boxWidth = 480;
+    box->setFixedWidth(boxWidth);
+    outer->addWidget(box, 1, Qt::AlignHCenter);
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 24, 0, 24);
     column->setSpacing(metrics::gap);
     m_reason->setWordWrap(true);
     m_reason->setAlignment(Qt::AlignCenter);
-    m_reason->setMaximumWidth(460);
-    m_reason->setMinimumWidth(300);
     column->addStretch();
-    for (QWidget *part : { static_cast<QWidget *>(m_icon), static_cast<QWidget *>(m_title),
-                           static_cast<QWidget *>(m_reason), static_cast<QWidget *>(m_action) })
-        column->addWidget(part, 0, Qt::AlignHCenter);
+    column->addWidget(m_icon, 0, Qt::AlignHCenter);
+    column->addWidget(m_title, 0, Qt::AlignHCenter);
+    column->addWidget(m_reason);
+    column->addWidget(m_action, 0, Qt::AlignHCenter);
     column->addStretch();
     connect(m_action, &QPushButton::clicked, this, &EmptyState::actionTriggered);
 }
@@ -43,7 +48,8 @@ void EmptyState::setContent(const Content &content)
     m_title->setText(content.title);
     m_reason->setText(content.reason);
     m_reason->setVisible(!content.reason.isEmpty());
-    m_action->setText(content.action);
+    if (!content.action.isEmpty()) // else hidden
+        m_action->setText(content.action);
     m_action->setVisible(!content.action.isEmpty());
     setAccessibleName(content.title);
 }

@@ -49,9 +49,7 @@ FilterEdit::FilterEdit(QWidget *parent)
 {
     setProperty("kind", QStringLiteral("bare"));
     setFrame(false);
-    QFont spaced = Theme::font(TextStyle::Control);
-    spaced.setWordSpacing(blankWidth);
-    setFont(spaced);
+    setFont(Theme::font(TextStyle::Control));
     setTextMargins(chipPadding, 0, chipPadding, 0);
     connect(this, &QLineEdit::textChanged, this, &FilterEdit::parse);
     connect(&Theme::instance(), &Theme::changed, this, &FilterEdit::formatText);
@@ -62,6 +60,9 @@ void FilterEdit::parse()
     if (m_formatting)
         return;
     m_parsed = requestlog::Filter::parse(format::utf8(text()));
+    QFont spaced = Theme::font(TextStyle::Control);
+    spaced.setWordSpacing(text().isEmpty() ? 0 : blankWidth); // the placeholder is a sentence
+    setFont(spaced);
     formatText();
     Q_EMIT parsedChanged();
 }

@@ -48,7 +48,8 @@ base::Result<NewerCalls> findNewerCalls(
         result.newest = std::max(result.newest, id);
     result.more = newer->size() == std::size_t(mostAtOnce);
 
-    CallIds asked = open;
+    CallIds asked;
+    std::copy_if(open.begin(), open.end(), std::back_inserter(asked), [after](auto id) { return id <= after; });
     asked.insert(asked.end(), newer->begin(), newer->end());
     auto rows = source.rows(asked);
     if (!rows)

@@ -55,7 +55,7 @@ void RequestsPage::refresh()
     if (m_model->state() == CallModel::State::Failed)
         return search();
     m_model->lookForNewer();
-    if (m_sumsMicros < quickSumsMicros)
+    if (m_sumsMicros < quickSumsMicros && !m_sumsQuestion.isActive())
         readSums();
 }
 
@@ -131,9 +131,8 @@ void RequestsPage::search()
 void RequestsPage::sortBy(CallColumn column)
 {
     const auto &spec = columnSpec(column);
-    QHeaderView *header = m_table->horizontalHeader();
     if (!spec.sort) {
-        header->setSortIndicator(int(m_sortColumn), m_ascending ? Qt::AscendingOrder : Qt::DescendingOrder);
+        m_table->showOrder(m_sortColumn, m_ascending);
         m_context.navigator.showMessage(
             QStringLiteral("requests.sort"), MessageKind::Info,
             tr("The list cannot be ordered by %1.").arg(columnName(column)));
@@ -142,7 +141,7 @@ void RequestsPage::sortBy(CallColumn column)
     m_ascending = column == m_sortColumn ? !m_ascending : false;
     m_sortColumn = column;
     m_sort = *spec.sort;
-    header->setSortIndicator(int(column), m_ascending ? Qt::AscendingOrder : Qt::DescendingOrder);
+    m_table->showOrder(column, m_ascending);
     search();
 }
 
@@ -226,8 +225,6 @@ void RequestsPage::onCallsAdded(const CallRows &records)
 
 void RequestsPage::readSums()
 {
-    if (m_sumsQuestion.isActive())
-        return;
     TimeRange range = m_range;
     if (m_model->query().live)
         range.end = m_context.clock.wall() + 1;
@@ -238,8 +235,6 @@ void RequestsPage::readSums()
         [query](LogSource &source) { return ui::readSums(source, query, MiniHistogram::buckets); },
         [this, query, began](base::Result<CallSums> sums) {
             m_sumsMicros = m_context.clock.monotonic() - began;
-            if (query.filter.text() != m_filter->filter().text())
-                return readSums(); // the filter changed meanwhile
             if (sums) {
                 m_sums = std::move(*sums);
                 m_addedCost = {};

@@ -62,21 +62,25 @@ TokensView::TokensView(QWidget *parent)
     m_table->setAccessibleName(tr("Tokens and cost"));
     m_table->setItemDelegateForColumn(TokenCostModel::Kind, new KindDelegate(m_model, m_table));
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->setMinimumWidth(420);
+    m_table->setMinimumWidth(340);
     m_note->setWordWrap(true);
     auto *left = new QWidget(this);
     auto *leftColumn = new QVBoxLayout(left);
     leftColumn->setContentsMargins(0, 0, 0, 0);
     leftColumn->setSpacing(0);
     leftColumn->addWidget(m_table, 1);
-    m_note->setContentsMargins(metrics::gap, metrics::gap, metrics::gap, metrics::gap);
-    leftColumn->addWidget(m_note);
+    auto *noteRow = new QHBoxLayout;
+    noteRow->setContentsMargins(metrics::gap, metrics::gap, metrics::gap, metrics::gap);
+    noteRow->addWidget(m_note);
+    leftColumn->addLayout(noteRow);
 
     auto *middle = new QWidget(this);
     auto *middleColumn = new QVBoxLayout(middle);
     middleColumn->setContentsMargins(
         metrics::screenMargin, metrics::cardPadding, metrics::screenMargin, metrics::cardPadding);
     middleColumn->addWidget(m_facts);
+    constexpr int factsWidth = 250;
+    middle->setMinimumWidth(factsWidth);
 
     auto *right = new QWidget(this);
     auto *rightColumn = new QVBoxLayout(right);
