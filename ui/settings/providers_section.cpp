@@ -31,8 +31,8 @@ struct ProvidersSection::Provider
 
 namespace {
 
-constexpr int urlWidth = 220;
-constexpr int keyWidth = 150;
+constexpr int urlWidth = 260;
+constexpr int keyWidth = 160;
 
 bool keyIsSet(const config::Upstream &upstream)
 {
@@ -60,9 +60,7 @@ ProvidersSection::~ProvidersSection() = default;
 void ProvidersSection::setUpAdding()
 {
     Card *card = addCard(tr("Add a provider"));
-    m_addRow = addRow(
-        card, tr("OpenAI-compatible or other"),
-        tr("Clients reach it under its name: http://127.0.0.1:8737/NAME/…"));
+    m_addRow = addRow(card, tr("OpenAI-compatible or other"), tr("Clients reach it at the proxy under /NAME/…"));
     const auto field = [&](const QString &placeholder, int width) {
         auto *made = new QLineEdit(card);
         made->setPlaceholderText(placeholder);
@@ -107,6 +105,7 @@ void ProvidersSection::ensureProvider(const std::string &name)
     const QString title = format::text(name);
     provider->row = addRow(m_card, title, {});
     provider->badge = new Badge(BadgeKind::Neutral, {}, m_card);
+    provider->badge->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     provider->url = new TextControl(tr("Address of %1").arg(title), QStringLiteral("https://…"), urlWidth, m_card);
     provider->keyEnvironment
         = new TextControl(tr("Key variable of %1").arg(title), tr("KEY_VARIABLE"), keyWidth, m_card);

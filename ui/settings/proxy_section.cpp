@@ -47,7 +47,7 @@ void ProxySection::setUpState()
     m_state = addRow(card, tr("State"), {});
     m_badge = new Badge(BadgeKind::Neutral, {}, card);
     m_copy = makeButton(tr("Copy address"), ButtonKind::Normal, QStringLiteral("copy"), ButtonSize::Normal, card);
-    m_next = makeButton({}, ButtonKind::Normal, QStringLiteral("play"), ButtonSize::Normal, card);
+    m_next = makeButton(tr("Start"), ButtonKind::Normal, QStringLiteral("play"), ButtonSize::Normal, card);
     m_state->addControl(m_badge);
     m_state->addControl(m_next);
     m_state->addControl(m_copy);

@@ -19,6 +19,7 @@ void hold(QWidget *outer, QWidget *inner, const QString &name)
     auto *row = new QHBoxLayout(outer);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(inner);
+    outer->setMinimumHeight(metrics::controlHeight);
     inner->setAccessibleName(name);
     outer->setFocusProxy(inner);
 }

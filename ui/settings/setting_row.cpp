@@ -32,6 +32,7 @@ SettingRow::SettingRow(const QString &name, const QString &description, QWidget 
     row->setSpacing(metrics::screenMargin);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
+    words->addStretch();
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics::iconGap);
     m_reset->setIcon(icons::icon(QStringLiteral("undo"), Token::AccentText));
@@ -48,6 +49,9 @@ SettingRow::SettingRow(const QString &name, const QString &description, QWidget 
     m_problem->setWordWrap(true);
     words->addWidget(m_description);
     words->addWidget(m_problem);
+    words->addStretch();
+    constexpr int lowest = 44;
+    setMinimumHeight(lowest);
     row->addLayout(words, 1);
     m_controls->setSpacing(metrics::gap);
     row->addLayout(m_controls);

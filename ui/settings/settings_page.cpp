@@ -37,7 +37,7 @@ SettingsPage::SettingsPage(const PageContext &context, QWidget *parent)
     , m_context(context)
     , m_list(new QListWidget(this))
     , m_stack(new QStackedWidget(this))
-    , m_search(new QLineEdit(this))
+    , m_search(new QLineEdit)
     , m_found(new QListWidget(m_stack))
 {
     auto *row = new QHBoxLayout(this);
@@ -97,6 +97,11 @@ SettingsPage::SettingsPage(const PageContext &context, QWidget *parent)
     m_list->setCurrentRow(0);
 }
 
+SettingsPage::~SettingsPage()
+{
+    delete m_search;
+}
+
 void SettingsPage::addSection(const QString &key, SettingsSection *section)
 {
     m_keys << key;
@@ -132,6 +137,7 @@ void SettingsPage::openSection(const QString &key)
     const auto index = int(m_keys.indexOf(key));
     m_list->setCurrentRow(std::max(0, index));
     m_stack->setCurrentWidget(m_sections[std::max(0, index)]);
+    refresh();
 }
 
 QString SettingsPage::currentSection() const

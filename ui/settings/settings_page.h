@@ -3,9 +3,10 @@
 
 #include "ui/shell/page.h"
 
+#include <QLineEdit>
+#include <QPointer>
 #include <QVector>
 
-class QLineEdit;
 class QListWidget;
 class QStackedWidget;
 
@@ -21,6 +22,7 @@ class SettingsPage : public Page
 
 public:
     explicit SettingsPage(const PageContext &context, QWidget *parent = nullptr);
+    ~SettingsPage() override;
 
     PageId id() const override { return PageId::Settings; }
     QString title() const override { return tr("Settings"); }
@@ -45,7 +47,7 @@ private:
     PageContext m_context;
     QListWidget *m_list;
     QStackedWidget *m_stack;
-    QLineEdit *m_search;
+    QPointer<QLineEdit> m_search; ///< Lives in the top bar while the page is open.
     QListWidget *m_found;
     QVector<SettingsSection *> m_sections;
     QStringList m_keys;

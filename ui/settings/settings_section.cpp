@@ -103,6 +103,7 @@ Card *SettingsSection::addCard(const QString &heading)
         addWidget(makeLabel(heading, TextStyle::ScreenTitle, Tone::Normal, widget()));
     }
     auto *card = new Card(widget());
+    card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum); // room below stays below
     card->setAccessibleName(heading.isEmpty() ? title() : heading);
     addWidget(card);
     return card;

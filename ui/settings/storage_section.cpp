@@ -27,7 +27,7 @@ StorageSection::StorageSection(const PageContext &context, QWidget *parent)
         tr("Changes apply at once. An arrow marks what differs from the default and sets it back."), parent)
     , m_sizes(context.log)
 {
-    m_stop = makeButton({}, ButtonKind::Destructive, QStringLiteral("stop"), ButtonSize::Normal, this);
+    m_stop = makeButton(tr("Stop storing now"), ButtonKind::Destructive, QStringLiteral("stop"), ButtonSize::Normal, this);
     titleRow()->addWidget(m_stop, 0, Qt::AlignTop);
     connect(m_stop, &QPushButton::clicked, this, [this] {
         change(rows().front(), "log.bodies", this->backend().configuration().log.bodies ? "false" : "true");
