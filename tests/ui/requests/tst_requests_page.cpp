@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+#include "page_fixture.h"
+
+#include "ui/requests/call_model.h"
+#include "ui/requests/call_table.h"
+#include "ui/requests/count_row.h"
+#include "ui/requests/detail_pane.h"
+#include "ui/requests/empty_state.h"
+#include "ui/requests/filter_bar.h"
+#include "ui/requests/requests_page.h"
+#include "ui/requests/token_costs.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QGuiApplication>
+
+using namespace cachescope;
+using namespace cachescope::ui;
+using namespace cachescope::ui::test;
+
+namespace {
+
+/** A page in view over calls of the last hour. */
+struct OpenPage : PageWorld
+{
+    explicit OpenPage(int calls)
+    {
+        for (int i = 0; i < calls; ++i)
+            backend.log.write(agentCall(backend.log, i, (calls - i) * 3.7));
+        backend.log.drain();
+        page = std::make_unique<RequestsPage>(context());
+        page->setProperty("surface", QStringLiteral("window"));
+        page->setAttribute(Qt::WA_StyledBackground);
+        page->resize(1264, 828);
+        page->show();
+        page->activate();
+    }
+    void wait()
+    {
+        QTRY_VERIFY(page->model().state() == CallModel::State::Complete);
+        QTRY_VERIFY(page->model().rowCount() == 0 || page->model().record(0) != nullptr);
+    }
+    std::unique_ptr<RequestsPage> page;
+};
+
+/** For looking at: writes a picture when CACHESCOPE_GRABS names a directory. */
+void grab(QWidget &widget, const QString &name)
+{
+    const QString directory = qEnvironmentVariable("CACHESCOPE_GRABS");
+    if (directory.isEmpty())
+        return;
+    for (const auto preference : { Theme::Preference::Light, Theme::Preference::Dark }) {
+        Theme::instance().setPreference(preference);
+        QTest::qWait(60);
+        widget.grab().save(
+            QStringLiteral("%1/%2-%3.png")
+                .arg(
+                    directory, name,
+                    preference == Theme::Preference::Light ? QStringLiteral("light") : QStringLiteral("dark")));
+    }
+    Theme::instance().setPreference(Theme::Preference::Light);
+}
+
+} // namespace
+
+class TestRequestsPage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::install(Theme::Preference::Light); }
+
+    void countsAddUp()
+    {
+        OpenPage world(724);
+        QAbstractItemModelTester tester(
+            &world.page->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        world.wait();
+        QTRY_VERIFY(!world.page->countRow().costText().isEmpty());
+        QCOMPARE(world.page->countRow().countText(), QStringLiteral("724 requests"));
+        world.page->setFilter(QStringLiteral("project:checkout-api -cache:hit"));
+        world.wait();
+        int matching = 0;
+        for (int row = 0; row < world.page->model().rowCount(); ++row) {
+            world.page->model().setVisibleRows(row, row);
+            QTRY_VERIFY(world.page->model().record(row) != nullptr);
+            matching += world.page->model().record(row)->start.project == "checkout-api" ? 1 : 0;
+        }
+        QTRY_COMPARE(world.page->countRow().countText(), QStringLiteral("%1 of 724 requests").arg(matching));
+        QVERIFY(world.page->countRow().searchText().startsWith(QStringLiteral("found in")));
+        QTRY_VERIFY(world.page->countRow().costText().contains(QStringLiteral(" of ")));
+        grab(*world.page, QStringLiteral("requests-filter"));
+    }
+
+    void eachKindOfNothingHasItsWords()
+    {
+        OpenPage empty(0);
+        empty.wait();
+        QTRY_VERIFY(
+            empty.page->emptyState() != nullptr
+            && empty.page->emptyState()->content().title == QStringLiteral("Waiting for the first request"));
+        grab(*empty.page, QStringLiteral("requests-none"));
+
+        OpenPage filtered(40);
+        filtered.page->setFilter(QStringLiteral("client:code-agent model:nothing*"));
+        filtered.wait();
+        QTRY_VERIFY(
+            filtered.page->emptyState() != nullptr
+            && filtered.page->emptyState()->content().title == QStringLiteral("0 found for this filter"));
+        QVERIFY(filtered.page->emptyState()->content().reason.contains(QStringLiteral("without model:nothing*")));
+        grab(*filtered.page, QStringLiteral("requests-nofilter"));
+        Q_EMIT filtered.page->emptyState()->actionTriggered();
+        QCOMPARE(filtered.page->filterText(), QStringLiteral("client:code-agent"));
+        filtered.wait();
+        QTRY_VERIFY(filtered.page->emptyState() == nullptr);
+
+        OpenPage old(10);
+        old.backend.log.clock().advance(std::chrono::hours(30));
+        old.page->rangeChanged();
+        old.wait();
+        QTRY_VERIFY(
+            old.page->emptyState() != nullptr
+            && old.page->emptyState()->content().title == QStringLiteral("Nothing in this range"));
+        Q_EMIT old.page->emptyState()->actionTriggered();
+        old.page->rangeChanged(); // as the window does when the range changed
+        old.wait();
+        QTRY_COMPARE(old.page->model().rowCount(), 10);
+    }
+
+    void aSelectedCallIsSeenFromAllSides()
+    {
+        OpenPage world(60);
+        world.wait();
+        world.page->openCall(50);
+        QTRY_VERIFY(world.page->detail().hasCall());
+        QCOMPARE(world.page->model().idAt(world.page->table().selectedRow()), 50);
+        grab(*world.page, QStringLiteral("requests-summary"));
+        const std::pair<DetailPane::Tab, QString> tabs[] = { { DetailPane::Request, QStringLiteral("request") },
+                                                             { DetailPane::Response, QStringLiteral("response") },
+                                                             { DetailPane::Tokens, QStringLiteral("tokens") },
+                                                             { DetailPane::Timing, QStringLiteral("timing") },
+                                                             { DetailPane::Notes, QStringLiteral("notes") } };
+        for (const auto &[tab, name] : tabs) {
+            world.page->detail().openTab(tab);
+            QTest::qWait(120);
+            grab(*world.page, QStringLiteral("requests-") + name);
+        }
+    }
+
+    void selectingStopsFollowingAndEndReturns()
+    {
+        OpenPage world(200);
+        world.wait();
+        QVERIFY(world.page->model().isFollowing());
+        world.page->table().selectRow(5);
+        QVERIFY(!world.page->model().isFollowing());
+        const auto record = agentCall(world.backend.log, 3, 0);
+        world.backend.log.write(record);
+        world.backend.log.drain();
+        Q_EMIT world.backend.callsChanged();
+        QTRY_COMPARE(world.page->model().waiting(), 1);
+        QTest::keyClick(&world.page->table(), Qt::Key_End);
+        QCOMPARE(world.page->model().waiting(), 0);
+        QVERIFY(world.page->model().isFollowing());
+        QCOMPARE(world.page->table().selectedRow(), -1);
+    }
+
+    void orderingFreezesAndSaysSo()
+    {
+        OpenPage world(50);
+        world.wait();
+        Q_EMIT world.page->table().sortRequested(CallColumn::Cost);
+        world.wait();
+        QTRY_COMPARE(world.page->countRow().searchText(), QStringLiteral("by Cost, stands still"));
+        Q_EMIT world.page->countRow().byTimeRequested();
+        world.wait();
+        QVERIFY(world.page->model().query().newestFirst());
+    }
+
+    void aPinIsSeenAtOnceAndKept()
+    {
+        OpenPage world(20);
+        world.wait();
+        world.page->openCall(7);
+        QTRY_VERIFY(world.page->detail().hasCall());
+        Q_EMIT world.page->detail().pinChanged(7, true);
+        const int row = *world.page->model().rowOf(7);
+        QVERIFY(world.page->model().record(row)->pinned);
+        world.backend.log.drain();
+        const auto rows = world.backend.log.reader()->rows({ 7 });
+        QVERIFY(rows->front().pinned);
+    }
+
+    void copiesAsCurlWithoutTheKey()
+    {
+        OpenPage world(20);
+        world.wait();
+        world.page->openCall(5);
+        QTRY_VERIFY(world.page->detail().hasCall());
+        QGuiApplication::clipboard()->clear();
+        Q_EMIT world.page->detail().copyRequested();
+        QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("curl ")));
+        QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("_API_KEY")));
+    }
+
+    void everyPartHasAName()
+    {
+        OpenPage world(20);
+        world.wait();
+        world.page->openCall(5);
+        QTRY_VERIFY(world.page->detail().hasCall());
+        for (const QWidget *widget : world.page->findChildren<QWidget *>()) {
+            const auto *button = qobject_cast<const QAbstractButton *>(widget);
+            const bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
+            const bool own = QByteArray(widget->metaObject()->className()).startsWith("cachescope");
+            if (own && (widget->focusPolicy() & Qt::TabFocus))
+                QVERIFY2(named || widget->inherits("QAbstractScrollArea"), widget->metaObject()->className());
+            if (button && button->focusPolicy() & Qt::TabFocus)
+                QVERIFY2(named, qPrintable(button->toolTip() + QLatin1String(widget->metaObject()->className())));
+        }
+    }
+
+    void fitsSmallAndLargeWindows()
+    {
+        OpenPage world(300);
+        world.wait();
+        for (const QSize size : { QSize(848, 628), QSize(1744, 1000) }) {
+            world.page->resize(size);
+            QTest::qWait(30);
+            QVERIFY(world.page->minimumSizeHint().width() <= size.width());
+            grab(*world.page, QStringLiteral("requests-%1").arg(size.width()));
+        }
+    }
+};
+
+QTEST_MAIN(TestRequestsPage)
+#include "tst_requests_page.moc"
