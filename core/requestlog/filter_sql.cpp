@@ -3,6 +3,8 @@
 
 #include "requestlog/names.h"
 
+#include <algorithm>
+
 namespace cachescope::requestlog {
 
 namespace {
@@ -41,6 +43,21 @@ std::optional<NameColumn> nameColumn(TextField field)
         return NameColumn{ "error_kind", NameKind::ErrorKind };
     case TextField::CacheDetail:
         return NameColumn{ "cache_detail", NameKind::CacheDetail };
+    default:
+        return {};
+    }
+}
+
+/** Column of `request_detail`; empty when the field is elsewhere. */
+std::string_view detailColumn(TextField field)
+{
+    switch (field) {
+    case TextField::FirstText:
+        return "first_text";
+    case TextField::ErrorMessage:
+        return "error_message";
+    case TextField::Note:
+        return "note";
     default:
         return {};
     }
@@ -113,12 +130,21 @@ private:
     {
         m_sql.where += "(";
         std::string_view between;
+        std::vector<std::string_view> details;
         for (const TextField field : condition.fields) {
+            if (!detailColumn(field).empty()) {
+                details.push_back(detailColumn(field));
+                continue;
+            }
             for (const TextPattern &pattern : condition.patterns) {
                 m_sql.where += between;
                 text(field, pattern);
                 between = " OR ";
             }
+        }
+        if (!details.empty()) {
+            m_sql.where += between;
+            detailTexts(details, condition.patterns);
         }
         m_sql.where += ")";
     }
@@ -136,12 +162,6 @@ private:
             m_sql.where += "cs_match(?, cs_uid_text(uid))";
             bind(pattern);
             return;
-        case TextField::FirstText:
-            return detailText("first_text", pattern);
-        case TextField::ErrorMessage:
-            return detailText("error_message", pattern);
-        case TextField::Note:
-            return detailText("note", pattern);
         case TextField::Body:
             m_sql.where += "(cs_body_matches(?, request_body) OR cs_body_matches(?, response_body))";
             bind(pattern);
@@ -168,12 +188,22 @@ private:
         bind(pattern);
     }
 
-    void detailText(std::string_view column, const TextPattern &pattern)
+    /** One look at the details of a row for all columns and patterns. A row without details has empty ones. */
+    void detailTexts(const std::vector<std::string_view> &columns, const std::vector<TextPattern> &patterns)
     {
-        // A row without details has empty ones.
-        m_sql.where.append("cs_match(?, (SELECT d.").append(column);
-        m_sql.where += " FROM request_detail AS d WHERE d.id = request.id))";
-        bind(pattern);
+        m_sql.where += "coalesce((SELECT ";
+        std::string_view between;
+        for (const std::string_view column : columns) {
+            for (const TextPattern &pattern : patterns) {
+                m_sql.where.append(between).append("cs_match(?, d.").append(column).append(")");
+                bind(pattern);
+                between = " OR ";
+            }
+        }
+        const bool emptyMatches = std::any_of(
+            patterns.begin(), patterns.end(), [](const TextPattern &pattern) { return pattern.matches({}); });
+        m_sql.where += " FROM request_detail AS d WHERE d.id = request.id), ";
+        m_sql.where += emptyMatches ? "1)" : "0)";
     }
 
     Filter::Sql m_sql;

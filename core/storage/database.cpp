@@ -85,6 +85,17 @@ constexpr const char *writerPragmas = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA 
                                       "PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;"
                                       "PRAGMA cache_size = -32768;";
 constexpr const char *readerPragmas = "PRAGMA query_only = ON; PRAGMA cache_size = -16384;";
+/** SQLite counts its memory under a lock at each allocation; nobody reads that count, and writers and readers are
+ * several threads. */
+void configureLibrary()
+{
+    static const bool once = [] {
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        return true;
+    }();
+    (void)once;
+}
+
 constexpr int readerBusyMillis = 5000;
 constexpr int writerBusyMillis = 1000;
 
@@ -242,6 +253,7 @@ Database::~Database() = default;
 
 base::Result<Database> Database::open(const std::string &path, OpenMode mode)
 {
+    configureLibrary();
     std::string resolved = ":memory:";
     if (mode != OpenMode::InMemory) {
         // SQLite's NOFOLLOW refuses links anywhere in a path; home directories may well lie behind one. Only the

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "log_fixture.h"
 #include "naughty_strings.h"
+#include "requestlog/local_time.h"
 #include "storage/body_store.h"
 #include "storage/schema.h"
 
 #include <csignal>
+#include <ctime>
+#include <map>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -333,6 +336,67 @@ private Q_SLOTS:
             QCOMPARE(requests, fast->requests());
             QCOMPARE(billed, fast->billed);
         }
+    }
+
+    void localDaysAndHoursAddUp_data()
+    {
+        QTest::addColumn<QByteArray>("zone");
+        for (const char *zone : { "UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe",
+                                  "America/St_Johns", "Pacific/Kiritimati" })
+            QTest::newRow(zone) << QByteArray(zone);
+    }
+    void localDaysAndHoursAddUp()
+    {
+        QFETCH(QByteArray, zone);
+        const QByteArray before = qgetenv("TZ");
+        qputenv("TZ", zone);
+        ::tzset();
+        const auto restore = qScopeGuard([&before] {
+            before.isEmpty() ? qunsetenv("TZ") : qputenv("TZ", before);
+            ::tzset();
+        });
+        // Four days around the end of summer time in Europe (25th of October) and in New York (1st of November).
+        for (const base::UnixMicros origin : { *fromLocal(2026, 10, 24, 0, 0, 0), *fromLocal(2026, 10, 30, 0, 0, 0),
+                                               *fromLocal(2026, 4, 3, 0, 0, 0) }) {
+            LogFixture fixture;
+            RandomCalls calls(70);
+            std::map<std::string, std::int64_t> byDay;
+            std::map<std::string, std::int64_t> byHour;
+            for (int i = 0; i < 600; ++i) {
+                const CallRecord record = calls.next(origin + calls.number(2'000'000'000) * std::int64_t{ 170 });
+                fixture.write(record);
+                ++byDay[localIsoDate(record.start.startedAt)];
+                ++byHour[localIsoMinute(localHourStart(record.start.startedAt))];
+            }
+            fixture.drain();
+            const auto reader = fixture.reader();
+            for (const auto &[by, expected] :
+                 { std::pair(GroupBy::Day, byDay), std::pair(GroupBy::Hour, byHour) }) {
+                const auto groups = reader->groups(always, by, Filter(), 1'000);
+                QVERIFY(groups);
+                QCOMPARE(groups->size(), expected.size());
+                for (const Group &group : *groups)
+                    QCOMPARE(group.totals.requests(), expected.at(group.key));
+            }
+        }
+    }
+
+    void hoursOfTheSameNameAreTwo()
+    {
+        const QByteArray before = qgetenv("TZ");
+        qputenv("TZ", "Europe/Berlin");
+        ::tzset();
+        const auto restore = qScopeGuard([&before] {
+            before.isEmpty() ? qunsetenv("TZ") : qputenv("TZ", before);
+            ::tzset();
+        });
+        // 2026-10-25: 02:30 summer time is 00:30 UTC, 02:30 winter time an hour later.
+        const base::UnixMicros summer = 1'792'888'200'000'000;
+        const base::UnixMicros winter = summer + 3'600'000'000;
+        QCOMPARE(localIsoMinute(localHourStart(summer)), std::string("2026-10-25T02:00+02:00"));
+        QCOMPARE(localIsoMinute(localHourStart(winter)), std::string("2026-10-25T02:00+01:00"));
+        QCOMPARE(localDayStart(winter), localDayStart(summer));
+        QCOMPARE(addLocalDays(summer, 1) - localDayStart(summer), 25 * 3'600'000'000LL);
     }
 
     void seriesOnBordersAreExact()
