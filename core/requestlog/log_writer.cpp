@@ -117,12 +117,26 @@ Result<> LogWriter::setNote(Database &database, std::int64_t id, std::string_vie
 
 Result<> LogWriter::beforeCommit(Database &database)
 {
+    m_pendingStepBack = m_stepBack;
+    if (m_pendingStepBack > m_writtenStepBack)
+        if (auto kept = database.execute(
+                "INSERT INTO meta VALUES ('step_back', " + std::to_string(m_pendingStepBack)
+                + ") ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)");
+            !kept)
+            return kept;
     return m_rollups.write(database);
+}
+
+void LogWriter::noteStepBack(std::int64_t micros)
+{
+    std::int64_t known = m_stepBack;
+    while (micros > known && !m_stepBack.compare_exchange_weak(known, micros)) { }
 }
 
 void LogWriter::committed()
 {
     m_rollups.clear();
+    m_writtenStepBack = m_pendingStepBack;
     if (m_committed)
         m_committed();
 }
@@ -131,6 +145,7 @@ void LogWriter::rolledBack()
 {
     m_rollups.clear();
     m_names.forget();
+    m_writtenStepBack = 0;
 }
 
 } // namespace cachescope::requestlog

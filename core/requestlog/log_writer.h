@@ -5,6 +5,7 @@
 #include "requestlog/row.h"
 #include "storage/write_queue.h"
 
+#include <atomic>
 #include <functional>
 
 namespace cachescope::requestlog {
@@ -23,6 +24,12 @@ public:
     base::Result<> setPinned(storage::Database &database, std::int64_t id, bool pinned);
     base::Result<> setNote(storage::Database &database, std::int64_t id, std::string_view note);
 
+    /**
+     * A call started this much earlier than one with a smaller id: two threads, a clock that was set. The largest
+     * is kept in the file; it tells readers how far the order of ids and of times may differ. Thread-safe.
+     */
+    void noteStepBack(std::int64_t micros);
+
     /** Called on the writer thread after each commit. Set before the writer is attached. */
     void onCommitted(std::function<void()> action) { m_committed = std::move(action); }
 
@@ -35,6 +42,8 @@ private:
     RowWriter m_rows{ m_names };
     RollupWriter m_rollups;
     std::function<void()> m_committed;
+    std::atomic<std::int64_t> m_stepBack{ 0 };
+    std::int64_t m_writtenStepBack = 0, m_pendingStepBack = 0;
 };
 
 } // namespace cachescope::requestlog

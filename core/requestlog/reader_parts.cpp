@@ -49,10 +49,14 @@ Result<storage::Statement> Reader::State::prepare(
 
 Result<> Reader::State::scanRows(TimeRange range, const Filter &filter, const Row &row)
 {
+    auto wide = filter.isEmpty() ? Result<bool>(false) : isWide(range);
+    if (!wide)
+        return tl::unexpected(wide.error());
     const Filter::Sql condition = filter.sql();
     auto statement = prepare(
-        "SELECT started_at, upstream, model, project, " + std::string(figureColumns)
-            + " FROM request WHERE started_at >= ? AND started_at < ? AND state != 0 AND (" + condition.where + ")",
+        "SELECT started_at, upstream, model, project, " + std::string(figureColumns) + " FROM request"
+            + (*wide ? " NOT INDEXED" : "") + " WHERE started_at >= ? AND started_at < ? AND state != 0 AND ("
+            + condition.where + ")",
         { range.begin, range.end }, condition);
     if (!statement)
         return tl::unexpected(statement.error());

@@ -14,9 +14,6 @@ namespace {
 using base::ErrorCode;
 using base::Result;
 
-constexpr std::size_t firstBatch = 500; // shown at once
-constexpr std::size_t laterBatch = 20'000;
-
 std::string selectRow(std::string_view condition)
 {
     return "SELECT " + std::string(rowColumns) + ", " + std::string(detailColumns)
@@ -258,42 +255,6 @@ Result<Reader::StorageSizes> Reader::storageSizes()
     sizes.rowBytes
         = std::max<std::int64_t>(sizes.fileBytes - freePages * pageSize - sizes.bodyBytes - sizes.cacheBytes, 0);
     return sizes;
-}
-
-Result<> Reader::ids(TimeRange range, const Filter &filter, SortColumn sort, bool ascending, const IdBatch &batch)
-{
-    m_state->begin();
-    return sort == SortColumn::Time ? m_state->idsByTime(range, filter, ascending, batch)
-                                    : m_state->idsByColumn(range, filter, sort, ascending, batch);
-}
-
-Result<> Reader::State::idsByTime(TimeRange range, const Filter &filter, bool ascending, const IdBatch &batch)
-{
-    const Filter::Sql condition = filter.sql();
-    const std::string direction = ascending ? "" : " DESC";
-    auto statement = prepare(
-        "SELECT request.id FROM request WHERE started_at >= ? AND started_at < ? AND (" + condition.where
-            + ") ORDER BY started_at" + direction + ", request.id" + direction,
-        { range.begin, range.end }, condition);
-    if (!statement)
-        return tl::unexpected(statement.error());
-    std::vector<std::int64_t> found;
-    std::size_t enough = firstBatch;
-    while (statement->step()) {
-        found.push_back(statement->integer(0));
-        if (found.size() >= enough) {
-            batch(found);
-            found.clear();
-            enough = laterBatch;
-            if (cancelled)
-                return checkCancelled();
-        }
-    }
-    if (!statement->ok())
-        return tl::unexpected(statement->error());
-    if (!found.empty())
-        batch(found);
-    return checkCancelled();
 }
 
 } // namespace cachescope::requestlog

@@ -56,6 +56,8 @@ struct Reader::State
     base::Result<std::vector<Group>> groupsByRowName(
         TimeRange range, std::string_view column, const Filter &filter, int limit);
 
+    /** True when a scan of all rows is cheaper than a look into the index by time for each. */
+    base::Result<bool> isWide(TimeRange range);
     base::Result<> idsByTime(TimeRange range, const Filter &filter, bool ascending, const IdBatch &batch);
     /** Holds 16 bytes for each match while it sorts. */
     base::Result<> idsByColumn(
@@ -66,6 +68,8 @@ struct Reader::State
         const std::string &sql, std::initializer_list<std::int64_t> leading, const Filter::Sql &filter);
 
 private:
+    base::Result<> idsByTimeFromIndex(TimeRange range, const Filter &filter, bool ascending, const IdBatch &batch);
+    base::Result<> idsByTimeFromRows(TimeRange range, const Filter &filter, bool ascending, const IdBatch &batch);
     base::Result<> ranksOf(NameKind kind, std::unordered_map<std::int64_t, std::int64_t> &ranks);
     base::Result<> scanBuckets(TimeRange range, const Grain &grain, Dimensions dimensions, const Part &part);
     base::Result<> scanRowsAsParts(TimeRange range, const Part &part);

@@ -4,7 +4,9 @@
 #include "requestlog/log_writer.h"
 #include "requestlog/retention.h"
 
+#include <algorithm>
 #include <atomic>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -43,16 +45,32 @@ std::int64_t bytesOf(const CallEnd &end)
         + end.usage.rawJson.size() + end.diagnosticsJson.size() + end.errorMessage.size());
 }
 
-Result<std::int64_t> lastIdIn(const std::string &path)
+/** Where an earlier process left off. */
+struct Past
+{
+    std::int64_t lastId = 0, latestStart = 0, stepBack = 0;
+};
+
+Result<Past> pastOf(const std::string &path)
 {
     auto database = Database::open(path, storage::OpenMode::ReadOnly);
     if (!database)
         return tl::unexpected(database.error());
-    auto id = database->integer("SELECT max(coalesce((SELECT max(id) FROM request), 0), "
-                                "coalesce((SELECT value FROM meta WHERE key = 'last_id'), 0))");
-    if (!id)
-        return tl::unexpected(id.error());
-    return id->value_or(0);
+    Past past;
+    const std::pair<const char *, std::int64_t *> queries[]
+        = { { "SELECT max(coalesce((SELECT max(id) FROM request), 0), "
+              "coalesce((SELECT value FROM meta WHERE key = 'last_id'), 0))",
+              &past.lastId },
+            { "SELECT max(started_at) FROM request", &past.latestStart },
+            { "SELECT value FROM meta WHERE key = 'step_back'", &past.stepBack } };
+    for (const auto &[sql, value] : queries) {
+        auto number = database->integer(sql);
+        if (!number)
+            return tl::unexpected(number.error());
+        *value = number->value_or(std::numeric_limits<std::int64_t>::min());
+    }
+    past.stepBack = std::max<std::int64_t>(past.stepBack, 0);
+    return past;
 }
 
 CallRecord withoutContents(const CallStart &start, const CallEnd &end)
@@ -158,7 +176,6 @@ void startCleanUp(const std::shared_ptr<Shared> &shared)
 struct RequestLog::State
 {
     std::shared_ptr<Shared> shared;
-    std::atomic<std::int64_t> nextId{ 1 };
     std::atomic<bool> storeBodies{ true };
 
     struct Live
@@ -168,7 +185,9 @@ struct RequestLog::State
         std::int64_t receivedBytes = 0;
         int chunks = 0;
     };
-    mutable std::mutex liveMutex; // guards live
+    mutable std::mutex liveMutex; // guards down to live
+    std::int64_t nextId = 1;
+    base::UnixMicros latestStart = std::numeric_limits<base::UnixMicros>::min();
     std::map<std::int64_t, Live> live;
 
     std::mutex listenerMutex; // guards the listeners; held while they are called
@@ -203,12 +222,14 @@ RequestLog::~RequestLog()
 Result<std::unique_ptr<RequestLog>> RequestLog::create(
     storage::WriteQueue &queue, const base::Clock &clock, Retention retention)
 {
-    auto lastId = lastIdIn(queue.path());
-    if (!lastId)
-        return tl::unexpected(lastId.error());
+    auto past = pastOf(queue.path());
+    if (!past)
+        return tl::unexpected(past.error());
     auto state = std::make_unique<State>();
     state->shared = std::make_shared<Shared>(queue, clock);
-    state->nextId = *lastId + 1;
+    state->nextId = past->lastId + 1;
+    state->latestStart = past->latestStart;
+    state->shared->writer->noteStepBack(past->stepBack);
     std::unique_ptr<RequestLog> log(new RequestLog(std::move(state)));
     log->setRetention(retention);
     const std::shared_ptr<Shared> shared = log->m_state->shared;
@@ -221,7 +242,9 @@ Result<std::unique_ptr<RequestLog>> RequestLog::create(
     shared->nextCleanUp = clock.monotonic();
     queue.attach(shared->writer);
     queue.submit(
-        [writer = shared->writer, last = *lastId](Database &database) { return writer->recover(database, last); },
+        [writer = shared->writer, last = past->lastId](Database &database) {
+            return writer->recover(database, last);
+        },
         0);
     return log;
 }
@@ -230,11 +253,16 @@ std::int64_t RequestLog::open(CallStart start)
 {
     auto call = std::make_shared<Call>();
     call->start = std::move(start);
-    const std::int64_t id = m_state->nextId++;
-    call->start.id = id;
     const std::int64_t bytes = bytesOf(call->start);
+    std::int64_t id = 0;
     {
         const std::scoped_lock lock(m_state->liveMutex);
+        id = m_state->nextId++;
+        call->start.id = id;
+        if (call->start.startedAt < m_state->latestStart)
+            m_state->shared->writer->noteStepBack(m_state->latestStart - call->start.startedAt);
+        else
+            m_state->latestStart = call->start.startedAt;
         m_state->live.emplace(id, State::Live{ .call = call });
     }
     // Refused: the row is missing only if the process dies before the call ends; `finish` writes all of it.

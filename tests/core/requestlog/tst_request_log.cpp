@@ -440,19 +440,20 @@ private Q_SLOTS:
         fixture.drain();
         const auto reader = fixture.reader();
         const TimeRange range{ origin + 50, origin + 400 };
-        for (const bool ascending : { false, true }) {
+        for (const auto &[ascending, filter] :
+             { std::pair(false, ""), std::pair(true, ""), std::pair(false, "id>0"), std::pair(true, "id>0") }) {
             std::vector<CallRecord> expected;
             for (const CallRecord &record : written)
                 if (record.start.startedAt >= range.begin && record.start.startedAt < range.end)
                     expected.push_back(record);
-            std::sort(expected.begin(), expected.end(), [ascending](const CallRecord &a, const CallRecord &b) {
+            std::sort(expected.begin(), expected.end(), [up = ascending](const CallRecord &a, const CallRecord &b) {
                 const auto left = std::pair(a.start.startedAt, a.start.id);
                 const auto right = std::pair(b.start.startedAt, b.start.id);
-                return ascending ? left < right : left > right;
+                return up ? left < right : left > right;
             });
             std::vector<std::int64_t> got;
             std::size_t batches = 0;
-            QVERIFY(reader->ids(range, Filter(), SortColumn::Time, ascending, [&](const auto &batch) {
+            QVERIFY(reader->ids(range, *Filter::parse(filter), SortColumn::Time, ascending, [&](const auto &batch) {
                 got.insert(got.end(), batch.begin(), batch.end());
                 ++batches;
             }));
