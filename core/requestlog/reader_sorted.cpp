@@ -12,6 +12,7 @@ namespace {
 using base::Result;
 
 constexpr std::size_t batchSize = 20'000;
+constexpr std::int64_t mostReserved = 50'000'000;
 
 /** What rows are sorted by; NULL (unknown, did not happen) sorts below all numbers. */
 std::string_view keyExpression(SortColumn sort)
@@ -78,7 +79,12 @@ Result<> Reader::State::idsByColumn(
         { range.begin, range.end }, condition);
     if (!statement)
         return tl::unexpected(statement.error());
+    // Room for all at once, so that growing never holds them twice; memory that is not used is not taken.
+    auto most = database.integer("SELECT max(id) - min(id) + 1 FROM request");
+    if (!most)
+        return tl::unexpected(most.error());
     std::vector<Sortable> rows;
+    rows.reserve(static_cast<std::size_t>(std::clamp<std::int64_t>(most->value_or(0), 0, mostReserved)));
     while (statement->step() && !cancelled) {
         std::int64_t key = statement->isNull(1) ? std::numeric_limits<std::int64_t>::min() : statement->integer(1);
         if (byName)
