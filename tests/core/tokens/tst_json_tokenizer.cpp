@@ -112,7 +112,7 @@ private Q_SLOTS:
                                  << QByteArray("fc4f0bd70b3709312d9d1d9e5ba674794b6bc5abc17429897a540f93882f25fc")
                                  << std::string("llama2.jsonl.xz");
         QTest::newRow("GPT-OSS") << QStringLiteral("tokenizer-gptoss")
-                                 << QByteArray("fc4f0bd70b3709312d9d1d9e5ba674794b6bc5abc17429897a540f93882f25fc")
+                                 << QByteArray("0614fe83cadab421296e664e1f48f4261fa8fef6e03e63bb75c20f38e37d07d3")
                                  << std::string("gptoss.jsonl.xz");
         QTest::newRow("Gemma 3") << QStringLiteral("tokenizer-gemma3")
                                  << QByteArray("4667f2089529e8e7657cfb6d1c19910ae71ff5f28aa7ab2ff2763330affad795")
