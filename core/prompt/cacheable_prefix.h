@@ -3,6 +3,7 @@
 
 #include "prompt/prompt.h"
 #include "providers/caching_rules.h"
+#include "tokens/model_table.h"
 #include "tokens/tokenizer.h"
 
 #include <cstdint>
@@ -13,23 +14,28 @@
 
 namespace cachescope::prompt {
 
-/** A prompt's tokens, segment by segment, with the provider's overhead counted in where it is documented. */
+/** A prompt's tokens, segment by segment, with the provider's wrapping counted in where it is documented. */
 struct TokenLayout
 {
     struct SegmentTokens
     {
         std::size_t segment = 0;
-        std::int64_t begin = 0; ///< Tokens before the segment, overhead included.
-        std::int64_t count = 0; ///< Of the segment, overhead included.
+        std::int64_t begin = 0; ///< Tokens before the segment's text, its wrapping included.
+        std::int64_t end = 0; ///< Tokens up to and including it.
         std::vector<tokens::Token> tokens; ///< Of its text; offsets in decoded bytes.
     };
     std::vector<SegmentTokens> segments;
-    std::int64_t total = 0;
+    std::int64_t total = 0; ///< With the primer of the reply.
     bool exact = false;
     std::string tokenizer; ///< Name, for the status line.
-    double errorShare = 0; ///< Stated error of an estimate, e.g. 0.08.
+    double errorShare = 0; ///< Stated error of an estimate, e.g. 0.15.
+    double factor = 1; ///< Tokens of the model for each token here; cumulative figures have it applied.
+
+    /** Tokens up to the first `count` tokens of a segment. */
+    std::int64_t upTo(std::size_t segment, std::size_t count) const;
 };
-TokenLayout layOut(const Prompt &prompt, const tokens::Tokenizer &tokenizer, std::string_view model);
+/** Tokenises by the model's tokenizer, or the stand-in that `models` names (then `exact` is false). */
+base::Result<TokenLayout> layOut(const Prompt &prompt, std::string_view model, const tokens::ModelTable &models);
 
 /** Who ended the stable prefix. */
 struct PrefixEnd
@@ -59,6 +65,15 @@ struct CacheablePrefix
     std::int64_t minimumTokens = 0;
     PrefixEnd end;
 };
+
+/**
+ * What the provider keeps of the first `stableTokens` tokens: nothing below the minimum, else up to the last place
+ * where an entry can end: a step of the increment, an explicit mark, or the end of a message (OpenAI from GPT-5.6
+ * on).
+ */
+CacheablePrefix applyRules(
+    const Prompt &prompt, const TokenLayout &layout, const providers::CachingRules &rules,
+    std::int64_t stableTokens, PrefixEnd end);
 
 /** From variables alone: the prefix ends at the first {{variable}}. */
 CacheablePrefix staticPrefix(const Prompt &prompt, const TokenLayout &layout, const providers::CachingRules &rules);
