@@ -10,6 +10,7 @@ int runStats(int argc, char **argv);
 int runLog(int argc, char **argv);
 int runVerify(int argc, char **argv);
 int runTokens(int argc, char **argv);
+int runPrefix(int argc, char **argv);
 
 /** The window; `argv` holds all of the program's arguments without its name. */
 int runWindowCommand(int argc, char **argv);

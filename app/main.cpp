@@ -31,6 +31,7 @@ constexpr std::array commands{
     Command{ "log", runLog, "export the request log" },
     Command{ "verify", runVerify, "check key and address of an upstream" },
     Command{ "tokens", runTokens, "exact tokens of a file" },
+    Command{ "prefix", runPrefix, "where two prompts part, to the token" },
     Command{ "simulated-provider", runSimulatedProvider, "a provider to test against" },
 };
 

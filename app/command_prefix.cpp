@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "command_line.h"
+#include "commands.h"
+#include "prompt_input.h"
+
+#include "prompt/cacheable_prefix.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+
+namespace cachescope::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json toJson(const prompt::Divergence &found)
+{
+    Json at = nullptr;
+    if (found.at)
+        at = { { "segment", found.at->segment }, { "byte", found.at->byteA },   { "line", found.at->a.line },
+               { "column", found.at->a.column }, { "text_a", found.at->textA }, { "text_b", found.at->textB } };
+    return { { "shared_tokens", found.sharedTokens },
+             { "cacheable_tokens", found.cacheableTokens },
+             { "total_tokens_a", found.totalTokensA },
+             { "total_tokens_b", found.totalTokensB },
+             { "diverges_at", at } };
+}
+
+void printText(const prompt::Divergence &found, const prompt::TokenLayout &layout)
+{
+    const char *about = layout.exact ? "" : "~";
+    std::printf(
+        "shared     %s%lld of %lld and %lld tokens (%s)\n", about, static_cast<long long>(found.sharedTokens),
+        static_cast<long long>(found.totalTokensA), static_cast<long long>(found.totalTokensB),
+        layout.tokenizer.c_str());
+    std::printf("cacheable  %s%lld\n", about, static_cast<long long>(found.cacheableTokens));
+    if (!found.at) {
+        std::puts("no difference: one prompt begins the other");
+        return;
+    }
+    std::printf(
+        "parts at   %s, line %zu, column %zu (byte %zu)\n", found.at->segment.c_str(), found.at->a.line,
+        found.at->a.column, found.at->byteA);
+    // As JSON strings: a line break or an escape in a token must not break the line or steer the terminal.
+    const auto quoted
+        = [](const std::string &text) { return Json(text).dump(-1, ' ', true, Json::error_handler_t::replace); };
+    std::printf("  first    %s\n  second   %s\n", quoted(found.at->textA).c_str(), quoted(found.at->textB).c_str());
+}
+
+} // namespace
+
+int runPrefix(int argc, char **argv)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QStringLiteral("Where two prompts part: the exact token, and how much a provider can cache."));
+    parser.addPositionalArgument(QStringLiteral("A"), QStringLiteral("First prompt or request file."));
+    parser.addPositionalArgument(QStringLiteral("B"), QStringLiteral("Second one."));
+    parser.addOptions({
+        { QStringLiteral("model"), QStringLiteral("Count and cache as for model M."), QStringLiteral("M") },
+        { QStringLiteral("format"), QStringLiteral("text or json (text)."), QStringLiteral("F"),
+          QStringLiteral("text") },
+    });
+    if (const auto code = parseArguments(parser, commandArguments("prefix", argc, argv)))
+        return *code;
+    if (parser.positionalArguments().size() != 2)
+        return fail(ExitCode::wrongUse, "prefix wants two files: cachescope prefix A B.");
+    const QString format = parser.value(QStringLiteral("format"));
+    if (format != QLatin1String("text") && format != QLatin1String("json"))
+        return fail(ExitCode::wrongUse, "--format is text or json, not '" + format.toStdString() + "'.");
+
+    const std::string model = parser.value(QStringLiteral("model")).toStdString();
+    const auto a = readPrompt(parser.positionalArguments().at(0).toStdString(), model);
+    if (!a)
+        return fail(exitCodeFor(a.error()), a.error().message);
+    const auto b = readPrompt(parser.positionalArguments().at(1).toStdString(), model);
+    if (!b)
+        return fail(exitCodeFor(b.error()), b.error().message);
+    for (const std::string &note : a->notes)
+        std::fprintf(stderr, "cachescope: %s\n", note.c_str());
+    const prompt::Divergence found = prompt::diverge(*a->prompt, a->layout, *b->prompt, b->layout, a->rules);
+    if (format == QLatin1String("json"))
+        std::puts(toJson(found).dump(2, ' ', false, Json::error_handler_t::replace).c_str());
+    else
+        printText(found, a->layout);
+    return ExitCode::success;
+}
+
+} // namespace cachescope::app

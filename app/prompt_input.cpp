@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "prompt_input.h"
+
+#include <QFile>
+
+#include <array>
+#include <cstdio>
+#include <utility>
+
+namespace cachescope::app {
+
+using base::ErrorCode;
+using prompt::PromptForm;
+
+namespace {
+
+constexpr const char *modelWithoutAny = "gpt-4.1";
+
+} // namespace
+
+std::string upstreamFor(PromptForm form, const std::string &model)
+{
+    static constexpr std::array prefixes{
+        std::pair{ "claude", "anthropic" }, std::pair{ "gemini", "gemini" },   std::pair{ "deepseek", "deepseek" },
+        std::pair{ "grok", "xai" },         std::pair{ "mistral", "mistral" }, std::pair{ "gpt", "openai" },
+    };
+    for (const auto &[prefix, upstream] : prefixes) {
+        if (model.starts_with(prefix))
+            return upstream;
+    }
+    if (form == PromptForm::AnthropicMessages)
+        return "anthropic";
+    return form == PromptForm::Gemini ? "gemini" : "openai";
+}
+
+base::Result<std::string> readInput(const std::string &path)
+{
+    QFile file;
+    bool opened = false;
+    if (path == "-") {
+        opened = file.open(stdin, QIODevice::ReadOnly);
+    } else {
+        file.setFileName(QString::fromStdString(path));
+        opened = file.open(QIODevice::ReadOnly);
+    }
+    if (!opened)
+        return base::failure(
+            ErrorCode::InvalidInput, "Cannot read " + path + ": " + file.errorString().toStdString() + ".");
+    const QByteArray content = file.readAll();
+    if (file.error() != QFileDevice::NoError)
+        return base::failure(
+            ErrorCode::InvalidInput, "Cannot read " + path + ": " + file.errorString().toStdString() + ".");
+    return std::string(content.constData(), static_cast<std::size_t>(content.size()));
+}
+
+base::Result<PromptInput> readPrompt(const std::string &path, const std::string &model)
+{
+    auto bytes = readInput(path);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    auto parsed = prompt::Prompt::parse(std::move(*bytes));
+    if (!parsed)
+        return base::failure(parsed.error().code, path + ": " + parsed.error().message);
+    PromptInput input;
+    input.prompt = std::move(*parsed);
+    if (const auto &problem = input.prompt->problem())
+        input.notes.push_back(
+            path + ", line " + std::to_string(problem->line) + ": " + problem->message + " Read as plain text.");
+    input.model = model.empty() ? input.prompt->parameters().model : model;
+    if (input.model.empty()) {
+        input.model = modelWithoutAny;
+        input.notes.push_back("no model is named; counted as for " + input.model + " (--model chooses another)");
+    }
+    input.upstream = upstreamFor(input.prompt->form(), input.model);
+    const auto book = providers::PriceBook::shipped();
+    if (!book->find(input.upstream, input.model))
+        input.notes.push_back(
+            "unknown model '" + input.model + "': the caching rules of " + input.upstream + " apply instead");
+    input.rules = providers::cachingRules(*book, input.upstream, input.model);
+    const tokens::ModelTable models;
+    auto layout = prompt::layOut(*input.prompt, input.model, models);
+    if (!layout)
+        return tl::unexpected(layout.error());
+    input.layout = std::move(*layout);
+    return input;
+}
+
+} // namespace cachescope::app

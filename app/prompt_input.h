@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/result.h"
+#include "prompt/cacheable_prefix.h"
+#include "prompt/prompt.h"
+#include "providers/caching_rules.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cachescope::app {
+
+/** A prompt file with what its model means for counting and caching. */
+struct PromptInput
+{
+    std::shared_ptr<const prompt::Prompt> prompt;
+    prompt::TokenLayout layout;
+    providers::CachingRules rules;
+    std::string upstream, model; ///< The provider whose rules apply.
+    std::vector<std::string> notes; ///< For stderr: unknown model, broken JSON read as text …
+};
+
+/** Reads one prompt; `-` is stdin. `model` overrides the file's own; without either, gpt-4.1's rules apply, with a
+ * note. */
+base::Result<PromptInput> readPrompt(const std::string &path, const std::string &model);
+
+/** The whole file's bytes, or stdin's. */
+base::Result<std::string> readInput(const std::string &path);
+
+/** The provider that offers a model, by the shape and the model's name. */
+std::string upstreamFor(prompt::PromptForm form, const std::string &model);
+
+} // namespace cachescope::app
