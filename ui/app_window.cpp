@@ -12,8 +12,10 @@
 #include <QCommandLineParser>
 #include <QFile>
 #include <QIcon>
+#include <QLocale>
 #include <QSettings>
 #include <QTimer>
+#include <QTranslator>
 
 #include <cstdio>
 
@@ -127,6 +129,19 @@ std::optional<WindowOptions> readWindowOptions(const QCommandLineParser &parser,
     return options;
 }
 
+void installTranslations(QCoreApplication &application)
+{
+    const QString folder = QStringLiteral(":/cachescope/translations");
+    for (const QLocale &locale : { QLocale(QLocale::English), QLocale() }) {
+        auto *translator = new QTranslator(&application);
+        // The later one wins; where it has no words, the English plurals remain.
+        if (translator->load(locale, QStringLiteral("cachescope"), QStringLiteral("_"), folder))
+            QCoreApplication::installTranslator(translator);
+        else
+            delete translator;
+    }
+}
+
 void prepareForWindow(const WindowOptions &options)
 {
     if (options.scale > 0)
@@ -136,6 +151,7 @@ void prepareForWindow(const WindowOptions &options)
 
 int runWindow(QApplication &application, engine::Engine &engine, const WindowOptions &options)
 {
+    installTranslations(application);
     QSettings session(format::text(engine.dataDirectory()) % QStringLiteral("/window.ini"), QSettings::IniFormat);
     const QString saved = session.value(themeKey).toString();
     Theme::install(preferenceOf(options.theme.isEmpty() ? saved : options.theme));

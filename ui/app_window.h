@@ -8,6 +8,7 @@
 
 class QApplication;
 class QCommandLineParser;
+class QCoreApplication;
 
 namespace cachescope::engine {
 class Engine;
@@ -33,6 +34,9 @@ struct WindowOptions
 void addWindowOptions(QCommandLineParser &parser);
 /** Nothing when an option's value is malformed; `problem` then says which. */
 std::optional<WindowOptions> readWindowOptions(const QCommandLineParser &parser, QString &problem);
+
+/** Loads the words of the user's language; English ones for their plurals when there are no others. */
+void installTranslations(QCoreApplication &application);
 
 /** Sets what has to be set before there is a QApplication (scale, rounding). */
 void prepareForWindow(const WindowOptions &options);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/fake_backend.h"
 
+#include "ui/app_window.h"
 #include "ui/data/dashboard_feed.h"
 #include "ui/overview/overview_page.h"
 #include "ui/parts/chip_button.h"
@@ -57,7 +58,12 @@ class TestWindow : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { Theme::install(Theme::Preference::Light); }
+    void initTestCase()
+    {
+        installTranslations(*qApp);
+        Theme::install(Theme::Preference::Light);
+    }
+    void countsAreSpokenInPlural();
     void pictures_data();
     void pictures();
     void tilesAndStatusBarShowTheSameFigures();
@@ -190,11 +196,12 @@ void TestWindow::everyButtonHasAName()
     rig.open(20);
     for (const QAbstractButton *button : rig.window->findChildren<QAbstractButton *>()) {
         // Qt names its own parts (corner of a table, scrollers of tabs); what is hidden says nothing.
-        const bool internal
-            = button->isHidden() || button->inherits("QTableCornerButton") || button->inherits("QToolButton");
-        QVERIFY2(
-            internal || !button->accessibleName().isEmpty() || !button->text().isEmpty(),
-            qPrintable(QString::fromLatin1(button->metaObject()->className()) % u' ' % button->objectName()));
+        if (button->isHidden() || button->inherits("QTableCornerButton") || button->inherits("QToolButton"))
+            continue;
+        QString where;
+        for (const QWidget *widget = button; widget; widget = widget->parentWidget())
+            where.prepend(QString::fromLatin1(widget->metaObject()->className()) % u'/');
+        QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(), qPrintable(where));
     }
 }
 
@@ -231,6 +238,15 @@ void TestWindow::sessionIsRestored()
     QCOMPARE(again.range().preset(), RangePreset::Day);
     QCOMPARE(again.currentPage(), PageId::Requests);
     QCOMPARE(again.size(), QSize(1100, 720));
+}
+
+void TestWindow::countsAreSpokenInPlural()
+{
+    const auto models = [](int count) {
+        return QCoreApplication::translate("cachescope::ui::OverviewPage", "%n model(s)", nullptr, count);
+    };
+    QCOMPARE(models(1), QStringLiteral("1 model"));
+    QCOMPARE(models(3), QStringLiteral("3 models"));
 }
 
 void TestWindow::closingDrainsTheEngine()

@@ -69,7 +69,7 @@ QString axisLabel(double value, double step, ChartUnit unit, const QString &curr
         return QString::number(value, 'f', value > 0 ? decimals : 0) % QStringLiteral(" s");
     case ChartUnit::Money:
         return format::currencySymbol(format::utf8(currency))
-            % QString::number(value, 'f', value > 0 ? decimals : 0);
+            % QString::number(value, 'f', value > 0 && decimals > 0 ? std::max(2, decimals) : 0);
     }
     Q_UNREACHABLE();
 }

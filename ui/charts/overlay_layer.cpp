@@ -41,7 +41,7 @@ QVector<TooltipRow> tooltipRows(const Plot &plot, int bucket)
         rows.append({ &plot.series[i], plot.series[i].name, valueLabel(value, plot.unit, plot.frame.currency) });
     }
     if (bars && rows.size() > 1) {
-        rows.append({ nullptr, QCoreApplication::translate("chart", "all"),
+        rows.append({ nullptr, QCoreApplication::translate("ChartWords", "all"),
                       valueLabel(sum, plot.unit, plot.frame.currency) });
     }
     return rows;

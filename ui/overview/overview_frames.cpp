@@ -21,10 +21,11 @@ constexpr std::array<Outcome, 5> stackingOrder{ Outcome::Hit, Outcome::Coalesced
                                                 Outcome::Error };
 constexpr int trendPoints = 30;
 
-QString words(const char *text)
+/** Context for translations of free functions. */
+struct ChartWords
 {
-    return QCoreApplication::translate("overview", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(ChartWords)
+};
 
 std::int64_t count(const Totals &totals, Outcome outcome)
 {
@@ -167,11 +168,11 @@ void fillTrends(OverviewFrames &frames, const std::vector<SeriesPoint> &series, 
 
 QVector<ChartSeries> outcomeSeries()
 {
-    return { { words("hit"), Token::Read, Token::ReadText, SeriesShape::Bar },
-             { words("coalesced"), Token::Coalesced, Token::Text2, SeriesShape::HatchedBar },
-             { words("miss"), Token::Fresh, Token::FreshText, SeriesShape::Bar },
-             { words("bypass"), Token::Bypass, Token::Text2, SeriesShape::Bar },
-             { words("error"), Token::Error, Token::ErrorText, SeriesShape::Bar } };
+    return { { ChartWords::tr("hit"), Token::Read, Token::ReadText, SeriesShape::Bar },
+             { ChartWords::tr("coalesced"), Token::Coalesced, Token::Text2, SeriesShape::HatchedBar },
+             { ChartWords::tr("miss"), Token::Fresh, Token::FreshText, SeriesShape::Bar },
+             { ChartWords::tr("bypass"), Token::Bypass, Token::Text2, SeriesShape::Bar },
+             { ChartWords::tr("error"), Token::Error, Token::ErrorText, SeriesShape::Bar } };
 }
 
 QVector<ChartSeries> firstTokenSeries()
@@ -183,15 +184,15 @@ QVector<ChartSeries> firstTokenSeries()
 
 QVector<ChartSeries> tokenSeries()
 {
-    return { { words("cache read"), Token::Read, Token::ReadText, SeriesShape::Bar },
-             { words("cache write"), Token::Write, Token::WriteText, SeriesShape::HatchedBar },
-             { words("fresh"), Token::Fresh, Token::FreshText, SeriesShape::Bar } };
+    return { { ChartWords::tr("cache read"), Token::Read, Token::ReadText, SeriesShape::Bar },
+             { ChartWords::tr("cache write"), Token::Write, Token::WriteText, SeriesShape::HatchedBar },
+             { ChartWords::tr("fresh"), Token::Fresh, Token::FreshText, SeriesShape::Bar } };
 }
 
 QVector<ChartSeries> spendSeries()
 {
-    return { { words("without cache"), Token::Text3, Token::Text2, SeriesShape::DashedLine },
-             { words("paid"), Token::Fresh, Token::FreshText, SeriesShape::SolidLine, true } };
+    return { { ChartWords::tr("without cache"), Token::Text3, Token::Text2, SeriesShape::DashedLine },
+             { ChartWords::tr("paid"), Token::Fresh, Token::FreshText, SeriesShape::SolidLine, true } };
 }
 
 OverviewFrames overviewFrames(

@@ -118,6 +118,7 @@ OverviewPage::OverviewPage(const PageContext &context, DashboardFeed &feed, QWid
             m_context.range.zoomTo({ *board->newest - halfHour, *board->newest + halfHour });
     });
     arrangeTiles();
+    showPart(Showing::Charts);
     showEmptyTiles();
 }
 
@@ -290,7 +291,17 @@ void OverviewPage::choosePart(const Dashboard &board)
                               tr("Last request %1").arg(format::moment(*board.newest, board.readAt)),
                               tr("Show it") });
     }
+    showPart(part);
+}
+
+void OverviewPage::showPart(Showing part)
+{
     m_parts->setCurrentIndex(static_cast<int>(part));
+    // Only the part in view may ask for room: a hidden one would make the page scroll for nothing.
+    for (int i = 0; i < m_parts->count(); ++i) {
+        const auto policy = i == m_parts->currentIndex() ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+        m_parts->widget(i)->setSizePolicy(policy, policy);
+    }
 }
 
 void OverviewPage::show()

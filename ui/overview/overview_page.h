@@ -71,6 +71,7 @@ private:
     void showEmptyTiles();
     void showCharts(const Dashboard &board);
     void choosePart(const Dashboard &board);
+    void showPart(Showing part);
     void openTile(int tile);
 
     PageContext m_context;

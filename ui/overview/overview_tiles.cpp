@@ -15,10 +15,11 @@ namespace {
 using requestlog::Outcome;
 using requestlog::Totals;
 
-QString words(const char *text, int count = -1)
+/** Context for translations of free functions. */
+struct TileWords
 {
-    return QCoreApplication::translate("tiles", text, nullptr, count);
-}
+    Q_DECLARE_TR_FUNCTIONS(TileWords)
+};
 
 std::int64_t count(const Totals &totals, Outcome outcome)
 {
@@ -31,20 +32,20 @@ void compare(Tile::Content &content, const Dashboard &board, std::string_view cu
     const base::Money now = board.totals.billed;
     const base::Money before = board.previous.billed;
     if (before <= base::Money()) {
-        content.caption = words("in %1").arg(board.rangeTitle);
+        content.caption = TileWords::tr("in %1").arg(board.rangeTitle);
         return;
     }
     const double change = static_cast<double>((now - before).pico()) / static_cast<double>(before.pico());
     const double rounded = std::round(change * 100) / 100;
     constexpr double largestShare = 3; // More is no longer grasped as a share.
     if (rounded > largestShare) {
-        content.caption = words("%1 in the %2").arg(format::money(before, 2, currency), board.beforeTitle);
+        content.caption = TileWords::tr("%1 in the %2").arg(format::money(before, 2, currency), board.beforeTitle);
     } else if (rounded == 0) {
-        content.caption = words("as in the %1").arg(board.beforeTitle);
+        content.caption = TileWords::tr("as in the %1").arg(board.beforeTitle);
         return;
     } else {
         const QString sign = rounded > 0 ? QStringLiteral("+") : QString();
-        content.caption = words("%1 on the %2").arg(sign % format::percent(rounded), board.beforeTitle);
+        content.caption = TileWords::tr("%1 on the %2").arg(sign % format::percent(rounded), board.beforeTitle);
     }
     content.captionTone = rounded > 0 ? Tone::Error : Tone::Good;
 }
@@ -59,7 +60,8 @@ Tile::Content spendTile(const Dashboard &board, std::string_view currency)
     compare(content, board, currency);
     if (board.totals.unpriced > 0) {
         content.figure.prepend(QChar(u'\u2265'));
-        content.caption = words("%n call(s) without a price", static_cast<int>(board.totals.unpriced));
+        content.caption
+            = TileWords::tr("%n call(s) without a price", nullptr, static_cast<int>(board.totals.unpriced));
         content.captionTone = Tone::Warning;
     }
     return content;
@@ -70,7 +72,7 @@ Tile::Content savedTile(const Dashboard &board, std::string_view currency)
     Tile::Content content;
     const base::Money saved = board.totals.savedNet();
     content.figure = format::money(saved, 2, currency);
-    content.caption = words("of %1 without caches")
+    content.caption = TileWords::tr("of %1 without caches")
                           .arg(format::money(board.totals.withoutCache + board.totals.avoided, 2, currency));
     if (saved < base::Money())
         content.captionTone = Tone::Error;
@@ -84,7 +86,7 @@ Tile::Content hitTile(const Dashboard &board)
     const std::int64_t all = hits + count(board.totals, Outcome::Miss);
     Tile::Content content;
     content.figure = format::percent(board.totals.hitRate());
-    content.caption = words("%1 of %2 requests").arg(format::number(hits), format::number(all));
+    content.caption = TileWords::tr("%1 of %2 requests").arg(format::number(hits), format::number(all));
     content.trend = board.frames.hitTrend;
     return content;
 }
@@ -94,7 +96,7 @@ Tile::Content readTile(const Dashboard &board)
     Tile::Content content;
     const providers::TokenUsage &tokens = board.totals.tokens;
     content.figure = format::percent(board.totals.prefixReadRate());
-    content.caption = words("%1 of %2 tokens")
+    content.caption = TileWords::tr("%1 of %2 tokens")
                           .arg(
                               format::compact(static_cast<double>(tokens.cacheRead)),
                               format::compact(static_cast<double>(tokens.input())));
@@ -106,7 +108,7 @@ Tile::Content firstTokenTile(const Dashboard &board)
 {
     Tile::Content content;
     content.figure = format::duration(board.totals.firstToken.p95);
-    content.caption = words("p50 %1, without hits").arg(format::duration(board.totals.firstToken.p50));
+    content.caption = TileWords::tr("p50 %1, without hits").arg(format::duration(board.totals.firstToken.p50));
     content.trend = board.frames.firstTokenTrend;
     return content;
 }
@@ -118,11 +120,11 @@ Tile::Content errorTile(const Dashboard &board)
     Tile::Content content;
     content.figure
         = all > 0 ? format::percent(static_cast<double>(errors) / static_cast<double>(all), 1) : QString();
-    content.caption = words("%1 of %2").arg(format::number(errors), format::number(all));
+    content.caption = TileWords::tr("%1 of %2").arg(format::number(errors), format::number(all));
     if (board.totals.rateLimited > 0)
-        content.caption += words(", %1 at a limit").arg(format::number(board.totals.rateLimited));
+        content.caption += TileWords::tr(", %1 at a limit").arg(format::number(board.totals.rateLimited));
     else if (board.totals.incomplete > 0)
-        content.caption += words(", %1 incomplete").arg(format::number(board.totals.incomplete));
+        content.caption += TileWords::tr(", %1 incomplete").arg(format::number(board.totals.incomplete));
     content.trend = board.frames.errorTrend;
     return content;
 }

@@ -14,10 +14,11 @@ using requestlog::CallEnd;
 using requestlog::CallRecord;
 using requestlog::CallState;
 
-QString words(const char *text)
+/** Context for translations of free functions. */
+struct ProblemWords
 {
-    return QCoreApplication::translate("problem", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(ProblemWords)
+};
 
 bool isIncomplete(const CallEnd &end)
 {
@@ -34,13 +35,13 @@ QString stateWords(const CallEnd &end)
 {
     switch (end.state) {
     case CallState::Cut:
-        return words("answer cut after %1").arg(format::duration(end.totalMicros));
+        return ProblemWords::tr("answer cut after %1").arg(format::duration(end.totalMicros));
     case CallState::NoTerminalEvent:
-        return words("stream without its end");
+        return ProblemWords::tr("stream without its end");
     case CallState::ClientGone:
-        return words("client left after %1").arg(format::duration(end.totalMicros));
+        return ProblemWords::tr("client left after %1").arg(format::duration(end.totalMicros));
     case CallState::Lost:
-        return words("under way when Cachescope ended");
+        return ProblemWords::tr("under way when Cachescope ended");
     default:
         return {};
     }
@@ -56,10 +57,10 @@ QString problemWords(const CallEnd &end)
     if (!end.errorMessage.empty())
         return format::text(end.errorMessage);
     if (end.status == 429)
-        return words("rate limit");
+        return ProblemWords::tr("rate limit");
     if (end.status == 529)
-        return words("overloaded");
-    return end.errorKind.empty() ? words("error") : format::text(end.errorKind);
+        return ProblemWords::tr("overloaded");
+    return end.errorKind.empty() ? ProblemWords::tr("error") : format::text(end.errorKind);
 }
 
 void ProblemTable::setRecords(std::vector<CallRecord> records, base::UnixMicros now)

@@ -7,10 +7,11 @@ namespace cachescope::ui {
 
 namespace {
 
-QString words(const char *text)
+/** Context for translations of free functions. */
+struct SnippetWords
 {
-    return QCoreApplication::translate("snippets", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(SnippetWords)
+};
 
 /** `%1` in `code` stands for the address. */
 Snippet snippet(const QString &name, const char *code, const QString &address)
@@ -20,14 +21,14 @@ Snippet snippet(const QString &name, const char *code, const QString &address)
 
 SnippetGroup python(const QString &root)
 {
-    return { words("Client lines"),
+    return { SnippetWords::tr("Client lines"),
              { snippet(QStringLiteral("OpenAI, Python"), R"(client = OpenAI(base_url="%1"))", root + u"/v1"),
                snippet(QStringLiteral("Anthropic, Python"), R"(client = Anthropic(base_url="%1"))", root),
                snippet(
                    QStringLiteral("Gemini, Python"), R"(client = genai.Client(http_options={"base_url": "%1"}))",
                    root),
-               snippet(words("Any tool, by environment"), "export OPENAI_BASE_URL=%1", root + u"/v1"),
-               snippet(words("Project in the address"), "%1", root + u"/@checkout-api/v1") } };
+               snippet(SnippetWords::tr("Any tool, by environment"), "export OPENAI_BASE_URL=%1", root + u"/v1"),
+               snippet(SnippetWords::tr("Project in the address"), "%1", root + u"/@checkout-api/v1") } };
 }
 
 SnippetGroup curl(const QString &root)
@@ -46,7 +47,7 @@ SnippetGroup curl(const QString &root)
               QStringLiteral("Gemini"),
               R"(curl %1 -H "x-goog-api-key: $GEMINI_API_KEY" -H "Content-Type: application/json" -d '{"contents":[{"parts":[{"text":"Hello"}]}]}')",
               root + u"/v1beta/models/gemini-2.5-flash:generateContent"),
-          snippet(words("Is it there?"), "curl %1", root + u"/_cachescope/health") }
+          snippet(SnippetWords::tr("Is it there?"), "curl %1", root + u"/_cachescope/health") }
     };
 }
 
@@ -65,7 +66,7 @@ SnippetGroup node(const QString &root)
 
 SnippetGroup agents(const QString &root)
 {
-    return { words("Coding agents"),
+    return { SnippetWords::tr("Coding agents"),
              { snippet(QStringLiteral("Claude Code"), "ANTHROPIC_BASE_URL=%1 claude", root),
                snippet(QStringLiteral("Codex"), "OPENAI_BASE_URL=%1 codex", root + u"/v1"),
                snippet(QStringLiteral("Gemini CLI"), "GOOGLE_GEMINI_BASE_URL=%1 gemini", root),

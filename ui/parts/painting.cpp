@@ -147,7 +147,8 @@ QVector<QPolygonF> polylines(const QRectF &rect, const QVector<double> &values)
         if (!open)
             runs.append(QPolygonF());
         open = true;
-        const double height = span > 0 ? (values[i] - least) / span : 0.5;
+        const double flat = values[i] > 0 ? 0.5 : 0; // All alike: zero lies on the ground.
+        const double height = span > 0 ? (values[i] - least) / span : flat;
         runs.last().append(
             QPointF(rect.left() + step * static_cast<double>(i), rect.bottom() - height * rect.height()));
     }

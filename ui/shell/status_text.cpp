@@ -15,10 +15,11 @@ namespace {
 
 using Part = StatusStrip::Part;
 
-QString words(const char *text, int count = -1)
+/** Context for translations of free functions. */
+struct StatusWords
 {
-    return QCoreApplication::translate("status", text, nullptr, count);
-}
+    Q_DECLARE_TR_FUNCTIONS(StatusWords)
+};
 
 Part ratePart(const StatusFacts &facts)
 {
@@ -27,8 +28,8 @@ Part ratePart(const StatusFacts &facts)
     const double minutes = std::max(1.0, static_cast<double>(until - range.time.begin) / 60e6);
     const double rate = static_cast<double>(facts.board->totals.requests()) / minutes;
     const QString perMinute = rate < 9.95 ? QString::number(rate, 'f', 1) : format::number(std::llround(rate));
-    return { words("%1/min, %2 open").arg(perMinute, format::number(facts.openCalls)), Token::Text2, false,
-             words("Calls a minute in the shown range; calls under way now") };
+    return { StatusWords::tr("%1/min, %2 open").arg(perMinute, format::number(facts.openCalls)), Token::Text2,
+             false, StatusWords::tr("Calls a minute in the shown range; calls under way now") };
 }
 
 /** Lag and losses of the log; in the error colour when something was lost. */
@@ -36,11 +37,11 @@ Part logPart(const StatusFacts &facts)
 {
     using State = storage::WriteStatus::State;
     const double lag = static_cast<double>(facts.writer.lag.count()) / 1e6;
-    const QString text
-        = words("log lag %1 s, %2 dropped").arg(QString::number(lag, 'f', 1), format::number(facts.droppedRows));
+    const QString text = StatusWords::tr("log lag %1 s, %2 dropped")
+                             .arg(QString::number(lag, 'f', 1), format::number(facts.droppedRows));
     const bool trouble = facts.droppedRows > 0 || facts.writer.state == State::Degraded;
     const QString why = facts.writer.message.empty()
-        ? words("How long calls wait to be written; calls whose row was lost")
+        ? StatusWords::tr("How long calls wait to be written; calls whose row was lost")
         : format::text(facts.writer.message);
     return { text, trouble ? Token::ErrorText : Token::Text2, false, why };
 }
@@ -49,7 +50,8 @@ Part listenPart(const engine::ProxyState &proxy)
 {
     using Kind = engine::ProxyState::Kind;
     const bool listening = proxy.kind == Kind::On || proxy.kind == Kind::Bypass || proxy.kind == Kind::Paused;
-    return { listening ? words("listening on %1").arg(format::text(proxy.address)) : words("not listening"),
+    return { listening ? StatusWords::tr("listening on %1").arg(format::text(proxy.address))
+                       : StatusWords::tr("not listening"),
              listening ? Token::Read : Token::Error, true, format::text(proxy.message) };
 }
 
@@ -61,19 +63,20 @@ QVector<Part> statusParts(const StatusFacts &facts, std::string_view currency)
         return { listenPart(facts.proxy) };
     const requestlog::Totals &totals = facts.board->totals;
     if (totals.requests() == 0) {
-        const QString none = facts.board->newest ? words("no requests in this range") : words("no requests yet");
+        const QString none = facts.board->newest ? StatusWords::tr("no requests in this range")
+                                                 : StatusWords::tr("no requests yet");
         return { listenPart(facts.proxy), { none, Token::Text2, false, {} }, logPart(facts) };
     }
     QString spend = format::money(totals.billed, 2, currency);
     if (totals.unpriced > 0)
         spend.prepend(QChar(u'\u2265'));
     return { ratePart(facts),
-             { words("hits %1").arg(format::percent(totals.hitRate())), Token::Text2, false,
-               words("Share of requests answered here") },
-             { words("read %1").arg(format::percent(totals.prefixReadRate())), Token::Text2, false,
-               words("Share of input tokens read from providers' caches") },
-             { words("%1 in %2").arg(spend, facts.board->rangeTitle), Token::Text2, false,
-               words("Spend in the shown range") },
+             { StatusWords::tr("hits %1").arg(format::percent(totals.hitRate())), Token::Text2, false,
+               StatusWords::tr("Share of requests answered here") },
+             { StatusWords::tr("read %1").arg(format::percent(totals.prefixReadRate())), Token::Text2, false,
+               StatusWords::tr("Share of input tokens read from providers' caches") },
+             { StatusWords::tr("%1 in %2").arg(spend, facts.board->rangeTitle), Token::Text2, false,
+               StatusWords::tr("Spend in the shown range") },
              logPart(facts) };
 }
 
