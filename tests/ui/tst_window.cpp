@@ -88,6 +88,7 @@ void TestWindow::pictures_data()
     QTest::newRow("overview-light") << Theme::Preference::Light << usual << 724;
     QTest::newRow("overview-dark") << Theme::Preference::Dark << usual << 724;
     QTest::newRow("overview-small") << Theme::Preference::Light << QSize(1024, 700) << 724;
+    QTest::newRow("overview-dark-small") << Theme::Preference::Dark << QSize(1024, 700) << 724;
     QTest::newRow("firstrun-light") << Theme::Preference::Light << usual << 0;
     QTest::newRow("firstrun-dark") << Theme::Preference::Dark << usual << 0;
     QTest::newRow("firstrun-small") << Theme::Preference::Light << QSize(1024, 700) << 0;
@@ -194,14 +195,17 @@ void TestWindow::everyButtonHasAName()
 {
     Rig rig;
     rig.open(20);
-    for (const QAbstractButton *button : rig.window->findChildren<QAbstractButton *>()) {
-        // Qt names its own parts (corner of a table, scrollers of tabs); what is hidden says nothing.
-        if (button->isHidden() || button->inherits("QTableCornerButton") || button->inherits("QToolButton"))
-            continue;
-        QString where;
-        for (const QWidget *widget = button; widget; widget = widget->parentWidget())
-            where.prepend(QString::fromLatin1(widget->metaObject()->className()) % u'/');
-        QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(), qPrintable(where));
+    for (const PageId page : { PageId::Overview, PageId::Requests, PageId::Settings }) {
+        rig.window->openPage(page);
+        for (const QAbstractButton *button : rig.window->findChildren<QAbstractButton *>()) {
+            // Qt names its own parts: corner of a table, scrollers of tabs.
+            if (!button->isVisible() || button->inherits("QTableCornerButton") || button->inherits("QToolButton"))
+                continue;
+            QString where;
+            for (const QWidget *widget = button; widget; widget = widget->parentWidget())
+                where.prepend(QString::fromLatin1(widget->metaObject()->className()) % u'/');
+            QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(), qPrintable(where));
+        }
     }
 }
 
