@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <random>
@@ -73,6 +74,13 @@ int speed(const char *name, char **files, int count)
     return 0;
 }
 
+double processorSeconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
 long residentKilobytes()
 {
     std::ifstream file("/proc/self/statm");
@@ -85,13 +93,16 @@ long residentKilobytes()
 void loadOne(std::string_view name)
 {
     const long before = residentKilobytes();
+    const double processorBefore = processorSeconds();
     const auto start = Clock::now();
     const auto tokenizer = encoding(name);
     const double seconds = secondsSince(start);
+    const double processor = processorSeconds() - processorBefore;
     const long after = residentKilobytes();
     std::printf(
-        "{\"encoding\":\"%s\",\"load_ms\":%.2f,\"resident_growth_mb\":%.1f,\"heap_mb\":%.1f}\n",
-        std::string(name).c_str(), seconds * 1e3, static_cast<double>(after - before) / 1024.0,
+        "{\"encoding\":\"%s\",\"load_ms\":%.2f,\"processor_ms\":%.2f,\"resident_growth_mb\":%.1f,\"heap_mb\":%.1f}"
+        "\n",
+        std::string(name).c_str(), seconds * 1e3, processor * 1e3, static_cast<double>(after - before) / 1024.0,
         static_cast<double>((*tokenizer)->pipeline().vocabulary().memoryBytes()) / 1048576.0);
     std::fflush(stdout);
 }
