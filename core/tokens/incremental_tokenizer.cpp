@@ -106,6 +106,14 @@ struct IncrementalTokenizer::State
         std::size_t restart = 0; ///< in old.text
     };
 
+    /** What re-tokenising a region gave. */
+    struct Rescan
+    {
+        EditChunk fresh; ///< from the restart on
+        std::size_t oldEnd = 0; ///< where fresh ends, in the old text of the region
+        bool isSettled = false; ///< false: more of the text must be looked at
+    };
+
     TokenizerPtr tokenizer;
     SpecialTokens special = SpecialTokens::AsText;
     std::vector<EditChunk> chunks;
@@ -127,6 +135,9 @@ struct IncrementalTokenizer::State
     void tokenizeWhole(std::string text);
     Region regionBefore(std::size_t byte) const;
     void extend(Region &region, std::size_t bytes) const;
+    Rescan scanRegion(
+        const Region &region, std::size_t editAt, std::size_t removed, std::string_view inserted) const;
+    TokenChange putIn(const Region &region, const Rescan &rescan);
     TokenChange edit(std::size_t byte, std::size_t removed, std::string_view inserted);
     TokenChange editWhole(std::size_t byte, std::size_t removed, std::string_view inserted);
     std::string wholeText() const;
@@ -248,50 +259,61 @@ TokenChange IncrementalTokenizer::State::edit(std::size_t byte, std::size_t remo
     std::size_t needed = byte - region.first.byte + removed + lookAhead;
     for (;;) {
         extend(region, needed);
-        const bool isEnd = region.last == chunks.size();
-        const std::size_t editAt = byte - region.first.byte;
-        std::string text = region.old.text.substr(region.restart, editAt - region.restart);
-        text += inserted;
-        text.append(region.old.text, editAt + removed);
-        const std::size_t settled = isEnd ? text.size() : detail::settledBefore(text);
-        const std::size_t editEnd = editAt - region.restart + inserted.size();
-        const auto oldPlace = [&](std::size_t at) { return at + region.restart + removed - inserted.size(); };
-        bool met = false;
-        const auto meetsOld = [&](std::size_t at) {
-            const auto &borders = region.old.borders;
-            if (at < editEnd)
-                return false;
-            const auto old = std::lower_bound(borders.begin(), borders.end(), oldPlace(at));
-            const bool atEnd = isEnd && at == text.size();
-            const bool meets = old != borders.end() && *old == oldPlace(at);
-            // What was scanned must not have hung on the end of what was looked at.
-            const std::size_t next = meets && old + 1 != borders.end() ? *(old + 1) : region.old.text.size();
-            met = atEnd || (meets && oldPlace(settled) >= next);
-            return met;
-        };
-        EditChunk fresh = detail::scanPieces(pipeline(), text, meetsOld);
-        scanned += fresh.text.size();
-        if (!met && !isEnd) {
-            needed = 2 * region.old.text.size() + lookAhead;
-            continue;
-        }
-        const std::size_t oldEnd = oldPlace(fresh.text.size());
-        const auto startsBefore = [](const Token &token, std::size_t place) { return token.begin < place; };
-        const auto tokenIndex = [&](std::size_t place) {
-            const auto &tokens = region.old.tokens;
-            return static_cast<std::size_t>(
-                std::lower_bound(tokens.begin(), tokens.end(), place, startsBefore) - tokens.begin());
-        };
-        const std::size_t firstToken = tokenIndex(region.restart);
-        const TokenChange change{ region.first.token + firstToken, tokenIndex(oldEnd) - firstToken,
-                                  fresh.tokens.size() };
-        EditChunk joined;
-        joined.append(region.old, 0, region.restart);
-        joined.append(fresh, 0, fresh.text.size());
-        joined.append(region.old, oldEnd, region.old.text.size());
-        replaceChunks(region.first.chunk, region.last, detail::splitChunk(std::move(joined)));
-        return change;
+        const Rescan rescan = scanRegion(region, byte - region.first.byte, removed, inserted);
+        scanned += rescan.fresh.text.size();
+        if (rescan.isSettled)
+            return putIn(region, rescan);
+        needed = 2 * region.old.text.size() + lookAhead;
     }
+}
+
+/** Pieces of the edited region from its restart on, until a border is met that the old text had, too. */
+IncrementalTokenizer::State::Rescan IncrementalTokenizer::State::scanRegion(
+    const Region &region, std::size_t editAt, std::size_t removed, std::string_view inserted) const
+{
+    const bool isEnd = region.last == chunks.size();
+    std::string text = region.old.text.substr(region.restart, editAt - region.restart);
+    text += inserted;
+    text.append(region.old.text, editAt + removed);
+    const std::size_t settled = isEnd ? text.size() : detail::settledBefore(text);
+    const std::size_t editEnd = editAt - region.restart + inserted.size();
+    const auto oldPlace = [&](std::size_t at) { return at + region.restart + removed - inserted.size(); };
+    Rescan result;
+    const auto meetsOld = [&](std::size_t at) {
+        if (at < editEnd)
+            return false;
+        const auto &borders = region.old.borders;
+        const auto old = std::lower_bound(borders.begin(), borders.end(), oldPlace(at));
+        const bool meets = old != borders.end() && *old == oldPlace(at);
+        // What was scanned must not have hung on the end of what was looked at.
+        const std::size_t next = meets && old + 1 != borders.end() ? *(old + 1) : region.old.text.size();
+        result.isSettled = meets && oldPlace(settled) >= next;
+        return result.isSettled;
+    };
+    result.fresh = detail::scanPieces(pipeline(), text, meetsOld);
+    result.isSettled = result.isSettled || isEnd;
+    result.oldEnd = oldPlace(result.fresh.text.size());
+    return result;
+}
+
+/** Replaces the old pieces of the region by the fresh ones. */
+TokenChange IncrementalTokenizer::State::putIn(const Region &region, const Rescan &rescan)
+{
+    const auto &tokens = region.old.tokens;
+    const auto tokenIndex = [&tokens](std::size_t place) {
+        const auto startsBefore = [](const Token &token, std::size_t at) { return token.begin < at; };
+        return static_cast<std::size_t>(
+            std::lower_bound(tokens.begin(), tokens.end(), place, startsBefore) - tokens.begin());
+    };
+    const std::size_t firstToken = tokenIndex(region.restart);
+    const TokenChange change{ region.first.token + firstToken, tokenIndex(rescan.oldEnd) - firstToken,
+                              rescan.fresh.tokens.size() };
+    EditChunk joined;
+    joined.append(region.old, 0, region.restart);
+    joined.append(rescan.fresh, 0, rescan.fresh.text.size());
+    joined.append(region.old, rescan.oldEnd, region.old.text.size());
+    replaceChunks(region.first.chunk, region.last, detail::splitChunk(std::move(joined)));
+    return change;
 }
 
 /** For tokenizers that cannot begin anew inside a text: everything again, and the change by comparing. */

@@ -9,6 +9,8 @@
 
 #include <QtTest>
 
+#include <thread>
+
 using namespace cachescope;
 using namespace cachescope::tokens;
 using namespace cachescope::tokens::test;
@@ -148,6 +150,30 @@ private Q_SLOTS:
                 QCOMPARE(position, bytes.size());
             }
         }
+    }
+
+    /** One tokenizer for all threads, each with what it learnt itself; and the first use at the same time. */
+    void threadsShareTokenizers()
+    {
+        std::mt19937_64 random(4);
+        const std::string text = randomText(random, 20'000);
+        std::vector<std::vector<std::uint32_t>> results(6);
+        std::vector<std::thread> threads;
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            threads.emplace_back([&results, &text, i] {
+                const TokenizerPtr own = tokenizerOrFail(i % 2 == 0 ? "o200k_base" : "cl100k_base");
+                const TokenizerPtr other = tokenizerOrFail(i % 2 == 0 ? "cl100k_base" : "o200k_base");
+                for (int round = 0; round < 3; ++round) {
+                    results[i] = idsOf(*other, text);
+                    results[i] = idsOf(*own, text);
+                }
+            });
+        }
+        for (std::thread &thread : threads)
+            thread.join();
+        for (std::size_t i = 2; i < results.size(); ++i)
+            QVERIFY(results[i] == results[i - 2]);
+        QVERIFY(results[0] != results[1]);
     }
 
     void unknownEncodingNamesTheNearest()
