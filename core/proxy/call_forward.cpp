@@ -22,6 +22,9 @@ namespace {
 /** The copy of an answer for cache and log. */
 constexpr std::size_t maxCopyBytes = 16U << 20;
 
+/** A buffer that a large body has blown up is given back. */
+constexpr std::size_t longestKeptBuffer = 256 * 1024;
+
 bool isRedirect(int status)
 {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -94,8 +97,9 @@ void ProxiedCall::sendHead()
     const auto body = chunked                ? UpstreamBody::Chunked
         : framing == http::BodyFraming::None ? UpstreamBody::None
                                              : UpstreamBody::AsAnnounced;
-    std::string out;
-    out.reserve(m_body.size() + 2048);
+    // One buffer for all calls of a thread: a fresh one of this size would cost page faults for each.
+    thread_local std::string out;
+    out.clear();
     appendUpstreamHead(
         out, m_client.requestHead(), m_route.rest, *m_target, body, m_injectedKey ? &*m_injectedKey : nullptr);
     if (!m_streamsThrough) {
@@ -110,6 +114,8 @@ void ProxiedCall::sendHead()
         m_upstream->requestComplete();
     }
     m_upstream->write(out);
+    if (out.capacity() > longestKeptBuffer)
+        std::string().swap(out);
     if (m_upstream != nullptr)
         m_upstream->flush();
 }
