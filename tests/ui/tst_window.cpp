@@ -67,6 +67,7 @@ private Q_SLOTS:
     void pictures_data();
     void pictures();
     void tilesAndStatusBarShowTheSameFigures();
+    void statusBarIsFilledOnEveryPage();
     void emptyLogShowsTheFirstRunPage();
     void quietRangeOffersTheLastRequest();
     void failingLogKeepsTheOldFigures();
@@ -122,6 +123,16 @@ void TestWindow::tilesAndStatusBarShowTheSameFigures()
     QVERIFY2(status.contains(rig.tile(QStringLiteral("Spend"))), qPrintable(status));
     QVERIFY2(status.contains(rig.tile(QStringLiteral("Local hit rate"))), qPrintable(status));
     QVERIFY2(status.contains(rig.tile(QStringLiteral("Prefix read"))), qPrintable(status));
+}
+
+void TestWindow::statusBarIsFilledOnEveryPage()
+{
+    Rig rig;
+    rig.backend.data->records = madeUpCalls(rig.clock.wall(), 30);
+    rig.window = std::make_unique<MainWindow>(rig.backend, rig.session, rig.clock);
+    rig.window->openPage(PageId::Settings);
+    rig.window->show();
+    QTRY_VERIFY2(rig.window->statusText().contains(QStringLiteral("hits")), qPrintable(rig.window->statusText()));
 }
 
 void TestWindow::emptyLogShowsTheFirstRunPage()

@@ -136,7 +136,7 @@ void DashboardFeed::refresh()
 {
     m_question.cancel();
     m_timer.stop();
-    start();
+    start(); // Nothing while asleep; waking asks anew.
 }
 
 void DashboardFeed::schedule()

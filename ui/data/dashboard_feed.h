@@ -73,7 +73,7 @@ private:
     std::shared_ptr<const Dashboard> m_current;
     QString m_error;
     bool m_detailed = false;
-    bool m_awake = true;
+    bool m_awake = false; ///< Until the window is shown.
 };
 
 } // namespace cachescope::ui

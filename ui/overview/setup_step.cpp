@@ -30,6 +30,7 @@ SetupStep::SetupStep(int number, QWidget *parent)
     column->addWidget(m_text);
     column->addWidget(m_link, 0, Qt::AlignLeft);
     m_title->setMinimumHeight(20);
+    m_title->setWordWrap(true);
     m_text->setWordWrap(true);
     m_link->hide();
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);

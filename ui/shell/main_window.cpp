@@ -72,7 +72,6 @@ MainWindow::MainWindow(Backend &backend, QSettings &session, const base::Clock &
     showUpstreams();
     showNotices();
     showStatus();
-    openPage(PageId::Overview);
     m_stack->setFocus(); // Not the first button made: a ring on it would say nothing.
 }
 
@@ -105,13 +104,31 @@ void MainWindow::layOut()
 
 void MainWindow::buildPages()
 {
-    m_requests = new RequestsPage(m_context, this);
-    m_settings = new SettingsPage(m_context, this);
-    m_pages = { new OverviewPage(m_context, *m_feed, this), m_requests, m_settings };
-    for (Page *page : m_pages) {
-        m_stack->addWidget(page);
-        m_side->addPage(page->id(), page->title(), page->iconName());
+    m_side->addPage(PageId::Overview, tr("Overview"), QStringLiteral("overview"));
+    m_side->addPage(PageId::Requests, tr("Requests"), QStringLiteral("requests"));
+    m_side->addPage(PageId::Settings, tr("Settings"), QStringLiteral("settings"));
+}
+
+Page *MainWindow::page(PageId id)
+{
+    const auto found = std::find_if(m_pages.begin(), m_pages.end(), [id](Page *page) { return page->id() == id; });
+    if (found != m_pages.end())
+        return *found;
+    Page *made = nullptr;
+    switch (id) {
+    case PageId::Overview:
+        made = new OverviewPage(m_context, *m_feed, this);
+        break;
+    case PageId::Requests:
+        made = m_requests = new RequestsPage(m_context, this);
+        break;
+    case PageId::Settings:
+        made = m_settings = new SettingsPage(m_context, this);
+        break;
     }
+    m_pages.push_back(made);
+    m_stack->addWidget(made);
+    return made;
 }
 
 void MainWindow::connectParts()
@@ -133,6 +150,7 @@ void MainWindow::connectParts()
     });
     connect(&m_backend, &Backend::noticesChanged, this, &MainWindow::showNotices);
     connect(&m_backend, &Backend::callsChanged, this, &MainWindow::showStatus);
+    connect(&m_backend, &Backend::callsChanged, this, &MainWindow::showUpstreams);
     connect(&m_backend, &Backend::proxyStateChanged, this, &MainWindow::showStatus);
     connect(m_feed.get(), &DashboardFeed::updated, this, &MainWindow::showStatus);
     connect(&m_range, &RangeModel::changed, this, [this] {
@@ -148,12 +166,6 @@ void MainWindow::connectParts()
     m_slowTick.start(slowTickMs);
 }
 
-Page *MainWindow::page(PageId id) const
-{
-    const auto found = std::find_if(m_pages.begin(), m_pages.end(), [id](Page *page) { return page->id() == id; });
-    return found == m_pages.end() ? nullptr : *found;
-}
-
 PageId MainWindow::currentPage() const
 {
     return m_open->id();
@@ -162,15 +174,15 @@ PageId MainWindow::currentPage() const
 void MainWindow::openPage(PageId id)
 {
     Page *wanted = page(id);
-    if (!wanted || wanted == m_open)
+    if (wanted == m_open)
         return;
-    if (m_open)
+    if (m_open && m_awake)
         m_open->deactivate();
     m_open = wanted;
     m_stack->setCurrentWidget(wanted);
     m_side->setCurrentPage(id);
     m_top->showPage(wanted);
-    if (isVisible())
+    if (m_awake)
         wanted->activate();
 }
 
@@ -289,9 +301,10 @@ void MainWindow::resizeEvent(QResizeEvent *)
 void MainWindow::wake()
 {
     const bool awake = isVisible() && !isMinimized();
-    m_feed->setAwake(awake);
-    if (!m_open)
+    if (awake == m_awake)
         return;
+    m_awake = awake;
+    m_feed->setAwake(awake);
     if (awake)
         m_open->activate();
     else
@@ -303,6 +316,8 @@ void MainWindow::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
     if (event->spontaneous())
         return;
+    if (!m_open)
+        openPage(PageId::Overview);
     wake();
     countViews();
 }
@@ -310,14 +325,14 @@ void MainWindow::showEvent(QShowEvent *event)
 void MainWindow::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
-    if (!event->spontaneous())
+    if (!event->spontaneous() && m_open)
         wake();
 }
 
 void MainWindow::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::WindowStateChange)
+    if (event->type() == QEvent::WindowStateChange && m_open)
         wake();
 }
 
@@ -335,7 +350,7 @@ void MainWindow::restoreSession()
     m_foldedByUser = m_session.value(QStringLiteral("sideBarFolded")).toBool();
     showFold();
     const int saved = m_session.value(QStringLiteral("page")).toInt();
-    if (page(static_cast<PageId>(saved)))
+    if (saved >= 0 && saved <= static_cast<int>(PageId::Settings))
         openPage(static_cast<PageId>(saved));
 }
 

@@ -41,7 +41,8 @@ public:
 
     void openPage(PageId page) override;
     PageId currentPage() const;
-    Page *page(PageId id) const;
+    /** Makes the page on first use: only what is looked at costs time at the start. */
+    Page *page(PageId id);
     void openRequests(const QString &filter, std::optional<requestlog::TimeRange> range = {}) override;
     RangeModel &range() { return m_range; }
     DashboardFeed &feed() { return *m_feed; }
@@ -111,6 +112,7 @@ private:
     Page *m_open = nullptr;
     std::vector<std::unique_ptr<LatestQuestion>> m_viewCounts;
     QTimer m_slowTick; ///< Ten seconds: upstream health, view counts, cache state.
+    bool m_awake = false; ///< Shown and not minimized: the open page is active.
     bool m_foldedByUser = false;
     bool m_quitAsked = false; ///< The Quit action, which closes the window.
     bool m_quitting = false;

@@ -21,11 +21,12 @@ namespace cachescope::ui {
 
 void MainWindow::addPageActions()
 {
-    int number = 1;
-    for (Page *page : m_pages) {
-        const QKeySequence shortcut(QStringLiteral("Ctrl+%1").arg(number++));
-        m_actions->add(tr("Open %1").arg(page->title()), { shortcut }, [this, id = page->id()] { openPage(id); });
-    }
+    const auto open = [this](const QString &name, const char *keys, PageId id) {
+        m_actions->add(name, { QKeySequence(QLatin1String(keys)) }, [this, id] { openPage(id); });
+    };
+    open(tr("Open Overview"), "Ctrl+1", PageId::Overview);
+    open(tr("Open Requests"), "Ctrl+2", PageId::Requests);
+    open(tr("Open Settings"), "Ctrl+3", PageId::Settings);
     m_actions->add(tr("Refresh"), { QKeySequence(Qt::Key_F5) }, [this] {
         m_open->refresh();
         m_feed->refresh();

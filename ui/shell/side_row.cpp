@@ -113,7 +113,8 @@ void SideRow::paintEvent(QPaintEvent *)
             const QFont font = Theme::font(TextStyle::Caption);
             painter.setFont(font);
             painter.setPen(tokenColor(Token::Text3));
-            painter.drawText(rect().adjusted(0, 0, -m_detailMargin, 0), Qt::AlignRight | Qt::AlignVCenter, m_detail);
+            painter.drawText(
+                rect().adjusted(0, 0, -m_detailMargin, 0), Qt::AlignRight | Qt::AlignVCenter, m_detail);
             room -= QFontMetrics(font).horizontalAdvance(m_detail) + 4;
         }
         TextStyle style = m_look == Look::Page ? TextStyle::Body : TextStyle::Control;

@@ -107,8 +107,9 @@ QFont Theme::font(TextStyle style)
     font.setHintingPreference(QFont::PreferNoHinting);
     if (fact.mono) {
         font.setStyleHint(QFont::Monospace);
-        // Any spacing switches ligatures off: "//" and "->" have to look like what was sent.
-        font.setLetterSpacing(QFont::AbsoluteSpacing, 0.02);
+        // Code has to look like what is sent: no ligature for "//" or "->". Running text keeps its shaping.
+        if (style == TextStyle::Code)
+            font.setStyleStrategy(QFont::PreferNoShaping);
     }
     return font;
 }
