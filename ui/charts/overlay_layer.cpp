@@ -105,7 +105,11 @@ void OverlayLayer::paintEndLabels(QPainter *painter) const
         painter->setPen(tokenColor(m_plot.series[i].words));
         const qreal x = m_plot.x(last + m_plot.pointOffset());
         const qreal y = m_plot.y(m_plot.value(i, last));
-        painter->drawText(QRectF(x - 84, y - 20, 80, 16), Qt::AlignRight | Qt::AlignBottom, label);
+        const qreal width = std::ceil(QFontMetricsF(painter->font()).horizontalAdvance(label));
+        const QRectF box(std::round(x - 4 - width), std::round(y - 20), width, 16);
+        // On the card's colour: the other line may pass behind.
+        fillBar(painter, box.adjusted(-2, 1, 2, -1), tokenColor(Token::Panel));
+        painter->drawText(box, Qt::AlignRight | Qt::AlignVCenter, label);
     }
 }
 

@@ -212,7 +212,7 @@ QWidget *FirstRun::makeTestRow()
     m_testNote->setWordWrap(true);
     layout->addStretch(1);
     layout->addWidget(m_test);
-    layout->addWidget(m_testNote, 8);
+    layout->addWidget(m_testNote);
     layout->addStretch(1);
     connect(m_test, &QPushButton::clicked, this, &FirstRun::sendTest);
     return row;
@@ -283,24 +283,30 @@ void FirstRun::showTest()
     const bool listening = kind == Kind::On || kind == Kind::Bypass;
     m_test->setEnabled(listening && !m_testUpstream.empty());
     if (m_testUpstream.empty()) {
-        m_testNote->setText(tr("needs a provider's key in the environment, such as OPENAI_API_KEY"));
+        showTestNote(tr("needs a provider's key in the environment, such as OPENAI_API_KEY"));
         return;
     }
-    m_testNote->setText(
-        tr("to %1, %2, a few tokens, well under $0.01")
-            .arg(format::text(m_testUpstream), format::text(engine::planTestCall(m_testUpstream).model)));
+    showTestNote(tr("to %1, %2, a few tokens, well under $0.01")
+                     .arg(format::text(m_testUpstream), format::text(engine::planTestCall(m_testUpstream).model)));
+}
+
+void FirstRun::showTestNote(const QString &words)
+{
+    constexpr int widest = 340; // Longer words wrap.
+    m_testNote->setMinimumWidth(std::min(widest, m_testNote->fontMetrics().horizontalAdvance(words) + 2));
+    m_testNote->setText(words);
 }
 
 void FirstRun::sendTest()
 {
     m_test->setEnabled(false);
-    m_testNote->setText(tr("sent to %1, waiting\u2026").arg(format::text(m_testUpstream)));
+    showTestNote(tr("sent to %1, waiting\u2026").arg(format::text(m_testUpstream)));
     const QPointer<FirstRun> self(this);
     m_context.backend.sendTestCall(m_testUpstream, [self](const TestCallResult &result) {
         if (!self)
             return;
         self->m_test->setEnabled(true);
-        self->m_testNote->setText(format::text(result.message));
+        self->showTestNote(format::text(result.message));
         setTone(self->m_testNote, result.ok ? Tone::Good : Tone::Error);
     });
 }

@@ -39,6 +39,7 @@ private:
     void showKeys();
     void showStorage();
     void showTest();
+    void showTestNote(const QString &words);
     void sendTest();
 
     const PageContext &m_context;
