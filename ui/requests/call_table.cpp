@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 
 #include <QContextMenuEvent>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
@@ -62,12 +63,13 @@ void CallTable::setUpHeader()
     m_customised = restoreColumns();
     if (!m_customised)
         resetColumns();
-    connect(header, &QHeaderView::sectionMoved, this, [this] { saveColumns(); });
-    connect(header, &QHeaderView::sectionResized, this, [this](int section, int before, int) {
-        // Stretching the last column, hiding and showing are not the user's doing.
-        if (before > 0 && section != horizontalHeader()->logicalIndexAt(horizontalHeader()->length() - 1))
+    // Columns also move and change by stretching, hiding and fitting; only the user's own doing is remembered.
+    const auto byHand = [this] {
+        if (QGuiApplication::mouseButtons() != Qt::NoButton)
             saveColumns();
-    });
+    };
+    connect(header, &QHeaderView::sectionMoved, this, byHand);
+    connect(header, &QHeaderView::sectionResized, this, byHand);
     connect(header, &QHeaderView::sectionHandleDoubleClicked, this, [this](int section) {
         fitColumn(CallColumn(section));
     });
@@ -188,6 +190,7 @@ void CallTable::fitColumn(CallColumn column)
         width = std::max(width, itemDelegateForIndex(cell)->sizeHint(option, cell).width());
     }
     setColumnWidth(int(column), std::min(width, 600));
+    saveColumns();
 }
 
 void CallTable::fitAllColumns()

@@ -142,7 +142,8 @@ QString fullTime(base::UnixMicros time)
 
 bool hasTokens(const CallRecord &record)
 {
-    return record.end.usage.source != providers::UsageSource::None;
+    // An answer from the cache has no usage of its own, but may carry that of the call that was paid for.
+    return record.end.usage.source != providers::UsageSource::None || record.end.usage.tokens.input() > 0;
 }
 
 bool answeredLocally(const CallRecord &record)

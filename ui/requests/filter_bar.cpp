@@ -102,6 +102,8 @@ void FilterBar::setUpCompleter()
     m_completer->setMaxVisibleItems(12);
     m_completer->popup()->setItemDelegate(new SuggestionDelegate(m_completer->popup()));
     m_completer->popup()->setAccessibleName(tr("Suggestions"));
+    m_completer->popup()->setStyleSheet(
+        QStringLiteral("QAbstractItemView { border: 1px solid palette(dark); padding: 4px; }"));
     connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, &FilterBar::insertSuggestion);
 }
 

@@ -68,7 +68,9 @@ base::Result<NewerCalls> findNewerCalls(
         ended = std::move(*matching);
     }
     for (auto &row : *rows) {
-        if (ended.contains(row.start.id))
+        // Imported calls, and the past that the demo makes up, are new in the log but not in time.
+        const bool inRange = row.start.startedAt >= query.range.begin && row.start.startedAt < query.range.end;
+        if (inRange && ended.contains(row.start.id))
             result.matching.push_back(std::move(row));
     }
     return result;

@@ -27,7 +27,6 @@ namespace {
 
 constexpr base::UnixMicros staleAfterMicros
     = 60'000'000; ///< An older list is searched anew when it is shown again.
-constexpr std::int64_t quickSumsMicros = 250'000; ///< Sums that take longer are not read with every tick.
 
 } // namespace
 
@@ -55,7 +54,8 @@ void RequestsPage::refresh()
     if (m_model->state() == CallModel::State::Failed)
         return search();
     m_model->lookForNewer();
-    if (m_sumsMicros < quickSumsMicros && !m_sumsQuestion.isActive())
+    // Dear sums are read less often, so that they never take more than a tenth of the time.
+    if (!m_sumsQuestion.isActive() && m_context.clock.monotonic() - m_sumsReadAt > 10 * m_sumsMicros)
         readSums();
 }
 
@@ -158,7 +158,7 @@ void RequestsPage::onModelState()
 void RequestsPage::selectWanted()
 {
     const std::int64_t wanted = m_wantedId != 0 ? m_wantedId : m_selectedId;
-    if (wanted == 0 || m_model->rowCount() == 0 || m_table->selectedRow() >= 0)
+    if (wanted == 0 || m_table->selectedRow() >= 0)
         return;
     const bool over = m_model->state() != CallModel::State::Searching;
     if (m_model->rowOf(wanted)) {
@@ -234,7 +234,8 @@ void RequestsPage::readSums()
         Lane::Dashboard, this,
         [query](LogSource &source) { return ui::readSums(source, query, MiniHistogram::buckets); },
         [this, query, began](base::Result<CallSums> sums) {
-            m_sumsMicros = m_context.clock.monotonic() - began;
+            m_sumsReadAt = m_context.clock.monotonic();
+            m_sumsMicros = m_sumsReadAt - began;
             if (sums) {
                 m_sums = std::move(*sums);
                 m_addedCost = {};

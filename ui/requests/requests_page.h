@@ -135,6 +135,7 @@ private:
     std::optional<CallSums> m_sums;
     QString m_sumsError;
     std::int64_t m_sumsMicros = 0; ///< How long they took last.
+    std::int64_t m_sumsReadAt = 0; ///< Monotonic.
     base::Money m_addedCost; ///< Of calls that came since the sums were read.
     std::int64_t m_addedUnpriced = 0;
     std::int64_t m_selectedId = 0; ///< Selected, or to be selected again after a search.

@@ -61,8 +61,10 @@ TokensView::TokensView(QWidget *parent)
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Tokens and cost"));
     m_table->setItemDelegateForColumn(TokenCostModel::Kind, new KindDelegate(m_model, m_table));
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->setMinimumWidth(340);
+    constexpr int figureWidth = 88;
+    m_table->horizontalHeader()->setDefaultSectionSize(figureWidth);
+    m_table->horizontalHeader()->setSectionResizeMode(TokenCostModel::Kind, QHeaderView::Stretch);
+    m_table->setMinimumWidth(500);
     m_note->setWordWrap(true);
     auto *left = new QWidget(this);
     auto *leftColumn = new QVBoxLayout(left);
