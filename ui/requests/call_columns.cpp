@@ -21,7 +21,7 @@ constexpr std::array<CallColumnSpec, callColumnCount> specs{ {
     { "time", 68, false, true, Sort::Time },
     { "client", 96, false, true, Sort::Client },
     { "model", 128, false, true, Sort::Model },
-    { "session", 60, false, true, {} },
+    { "session", 72, false, true, {} },
     { "status", 52, true, true, Sort::Status },
     { "read", 50, true, true, Sort::Read },
     { "bar", 112, false, true, {} },

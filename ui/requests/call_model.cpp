@@ -64,6 +64,8 @@ void CallModel::setQuery(const CallQuery &query, CallIds open)
     m_open = std::move(open);
     m_look.cancel();
     m_inputScale = m_latencyScale = 0;
+    m_inputSample.clear();
+    m_latencySample.clear();
     if (!std::exchange(m_waiting, {}).empty())
         Q_EMIT waitingChanged();
     m_search.ask(
@@ -163,6 +165,7 @@ void CallModel::onNewerRead(base::Result<NewerCalls> newer)
     for (const auto &record : added)
         ids.push_back(record.start.id);
     Q_EMIT callsAdded(added);
+    setScales(added);
     m_records.insert(std::move(added));
     if (m_following || m_query.ascending) {
         insertNewest(std::move(ids));
@@ -345,17 +348,21 @@ std::unordered_set<std::int64_t> CallModel::knownAmong(const CallRows &records) 
 
 void CallModel::setScales(const CallRows &rows)
 {
-    if (m_inputScale > 0)
+    constexpr std::size_t enough = 150;
+    if (m_latencySample.size() >= enough)
         return;
-    std::vector<std::int64_t> input, latency;
     for (const auto &row : rows) {
         if (hasTokens(row))
-            input.push_back(row.end.usage.tokens.input());
+            m_inputSample.push_back(row.end.usage.tokens.input());
         if (!answeredLocally(row))
-            latency.push_back(row.end.totalMicros);
+            m_latencySample.push_back(row.end.totalMicros);
     }
-    m_inputScale = scaleFor(std::move(input));
-    m_latencyScale = scaleFor(std::move(latency));
+    m_inputScale = scaleFor(m_inputSample);
+    m_latencyScale = scaleFor(m_latencySample);
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(
+            index(std::min(m_firstVisible, rowCount() - 1), 0),
+            index(std::min(m_lastVisible, rowCount() - 1), callColumnCount - 1), { SharesRole, LatencyRole });
 }
 
 void CallModel::setReadError(const QString &error)

@@ -161,6 +161,8 @@ private:
     std::int64_t m_newestAtSearch = 0; ///< Only calls up to this one can be in the list already.
 
     std::int64_t m_inputScale = 0, m_latencyScale = 0; ///< 0: not set yet for this query.
+    std::vector<std::int64_t> m_inputSample,
+        m_latencySample; ///< Of the first rows; the scales stand when it is full.
 };
 
 } // namespace cachescope::ui

@@ -8,6 +8,8 @@
 #include <QLocale>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace cachescope::ui {
 
 using requestlog::CallRecord;
@@ -53,7 +55,10 @@ QString readShare(const CallRecord &record)
     const auto &used = record.end.usage.tokens;
     if (answeredLocally(record) || !hasTokens(record) || used.input() == 0)
         return format::missing();
-    return format::percent(double(used.cacheRead) / double(used.input()));
+    const double share = double(used.cacheRead) / double(used.input());
+    // "100%" means all of it, "0%" none.
+    constexpr double least = 0.01;
+    return format::percent(share > 0 && share < 1 ? std::clamp(share, least, 1 - least) : share);
 }
 
 QString bucketWords(const CallRecord &record)

@@ -67,6 +67,8 @@ void DetailPane::setUpHead(QWidget *head)
     m_tabs = new QTabBar(head);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false); // they fit any window
+    m_tabs->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Preferred);
     m_tabs->setAccessibleName(tr("Sides of the call"));
     for (const QString &name :
          { tr("Summary"), tr("Request"), tr("Response"), tr("Tokens && cost"), tr("Timing"), tr("Notes") })

@@ -76,7 +76,8 @@ MessageView::MessageView(Side side, QWidget *parent)
     m_table->setModel(m_head);
     m_table->setAccessibleName(side == Side::Request ? tr("Request head") : tr("Response head"));
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->setColumnWidth(0, 150);
+    constexpr int nameWidth = 200;
+    m_table->setColumnWidth(0, nameWidth);
     auto *copy = new QShortcut(QKeySequence::Copy, m_table);
     copy->setContext(Qt::WidgetShortcut);
     connect(copy, &QShortcut::activated, this, [this] {

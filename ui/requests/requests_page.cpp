@@ -54,8 +54,7 @@ void RequestsPage::refresh()
     if (m_model->state() == CallModel::State::Failed)
         return search();
     m_model->lookForNewer();
-    // Dear sums are read less often, so that they never take more than a tenth of the time.
-    if (!m_sumsQuestion.isActive() && m_context.clock.monotonic() - m_sumsReadAt > 10 * m_sumsMicros)
+    if (!m_sumsQuestion.isActive())
         readSums();
 }
 
@@ -282,6 +281,13 @@ EmptyState *RequestsPage::emptyState() const
 void RequestsPage::tickLive()
 {
     m_live->setCalls(m_context.backend.liveCalls(), m_context.clock.wall(), m_model->latencyScale());
+    // Dear sums are read less often, so that they never take more than a tenth of the time.
+    using std::chrono::microseconds;
+    const std::int64_t interval = microseconds(m_context.range.refreshInterval()).count();
+    const std::int64_t age = m_context.clock.monotonic() - m_sumsReadAt;
+    if (m_model->query().live && interval > 0 && age > std::max(interval, 10 * m_sumsMicros)
+        && !m_sumsQuestion.isActive())
+        readSums();
 }
 
 void RequestsPage::readValues(const QString &field)

@@ -61,10 +61,10 @@ TokensView::TokensView(QWidget *parent)
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Tokens and cost"));
     m_table->setItemDelegateForColumn(TokenCostModel::Kind, new KindDelegate(m_model, m_table));
-    constexpr int figureWidth = 88;
+    constexpr int figureWidth = 76;
     m_table->horizontalHeader()->setDefaultSectionSize(figureWidth);
     m_table->horizontalHeader()->setSectionResizeMode(TokenCostModel::Kind, QHeaderView::Stretch);
-    m_table->setMinimumWidth(500);
+    m_table->setMinimumWidth(380);
     m_note->setWordWrap(true);
     auto *left = new QWidget(this);
     auto *leftColumn = new QVBoxLayout(left);
@@ -81,7 +81,7 @@ TokensView::TokensView(QWidget *parent)
     middleColumn->setContentsMargins(
         metrics::screenMargin, metrics::cardPadding, metrics::screenMargin, metrics::cardPadding);
     middleColumn->addWidget(m_facts);
-    constexpr int factsWidth = 250;
+    constexpr int factsWidth = 220;
     middle->setMinimumWidth(factsWidth);
 
     auto *right = new QWidget(this);

@@ -301,9 +301,9 @@ private Q_SLOTS:
         QSettings session(backend.directory.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
         {
             CallTable table(model, session);
+            table.setColumnWidth(int(CallColumn::Model), 222);
             table.setColumnShown(CallColumn::Session, false);
             table.setColumnShown(CallColumn::Project, true);
-            table.setColumnWidth(int(CallColumn::Model), 222);
         }
         CallTable table(model, session);
         table.resize(1600, 400);
