@@ -70,8 +70,21 @@ bool isDeepSeekCjkPattern(std::string_view pattern)
 
 bool isDeepSeekWordPattern(std::string_view pattern)
 {
-    return escaped(pattern)
-        == R"([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+    return escaped(pattern) == patternOfDeepSeekWords();
+}
+
+std::string_view patternOfDeepSeekWords()
+{
+    return R"([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+}
+
+std::string_view patternOfSplit(SplitKind kind)
+{
+    for (const KnownPattern &known : knownPatterns) {
+        if (known.kind == kind)
+            return known.pattern;
+    }
+    return {};
 }
 
 std::optional<std::string> fromByteAlphabet(std::string_view token)

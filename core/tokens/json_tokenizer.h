@@ -37,6 +37,10 @@ tl::unexpected<base::Error> tokenizerError(std::string_view file, const std::str
 base::Result<JsonSplitting> readSplitting(const nlohmann::json &root, std::string_view file);
 /** The rule that a regular expression of a Split step stands for; nothing when it is not known. */
 std::optional<SplitKind> splitOfPattern(std::string_view pattern);
+/** The regular expression that a rule stands for; empty for DeepSeek's, which are three, and for cuts at blanks. */
+std::string_view patternOfSplit(SplitKind kind);
+/** DeepSeek V3's third pattern. */
+std::string_view patternOfDeepSeekWords();
 /** True for the pattern of CJK runs that stands between the other two of DeepSeek V3. */
 bool isDeepSeekCjkPattern(std::string_view pattern);
 bool isDeepSeekWordPattern(std::string_view pattern);
