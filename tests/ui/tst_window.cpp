@@ -2,6 +2,9 @@
 #include "support/fake_backend.h"
 
 #include "ui/app_window.h"
+#include "ui/charts/chart_card.h"
+#include "ui/charts/legend_item.h"
+#include "ui/charts/time_chart.h"
 #include "ui/data/dashboard_feed.h"
 #include "ui/overview/overview_page.h"
 #include "ui/parts/chip_button.h"
@@ -11,6 +14,8 @@
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
+#include <QAbstractScrollArea>
+#include <QAction>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
@@ -74,6 +79,9 @@ private Q_SLOTS:
     void busyPortOffersTheNextFreeOne();
     void demoIsLabelled();
     void everyButtonHasAName();
+    void draggingZoomsAndDoubleClickGoesBack();
+    void legendIsolatesASeries();
+    void f6GoesRoundThePanes();
     void paletteFindsActionsByWords();
     void sessionIsRestored();
     void closingDrainsTheEngine();
@@ -218,6 +226,58 @@ void TestWindow::everyButtonHasAName()
             QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(), qPrintable(where));
         }
     }
+}
+
+void TestWindow::draggingZoomsAndDoubleClickGoesBack()
+{
+    Rig rig;
+    rig.open(200);
+    auto *chart = rig.window->findChild<TimeChart *>();
+    QVERIFY(chart);
+    QWidget *canvas = chart->findChild<QAbstractScrollArea *>()->viewport();
+    const QPoint from(canvas->width() / 3, 40);
+    const QPoint to(canvas->width() / 2, 40);
+    QTest::mousePress(canvas, Qt::LeftButton, {}, from);
+    QTest::mouseMove(canvas, to);
+    QTest::mouseRelease(canvas, Qt::LeftButton, {}, to);
+    QVERIFY(rig.window->range().isFixed());
+    const auto zoomed = rig.window->range().current().time;
+    QVERIFY(zoomed.end - zoomed.begin < std::int64_t{ 30 } * 60'000'000);
+    QTest::mouseDClick(canvas, Qt::LeftButton, {}, from);
+    QVERIFY(!rig.window->range().isFixed());
+}
+
+void TestWindow::legendIsolatesASeries()
+{
+    Rig rig;
+    rig.open(200);
+    auto *card = rig.window->findChild<ChartCard *>();
+    auto *item = card->findChild<LegendItem *>();
+    item->click();
+    QCOMPARE(card->chart()->hidden().count(false), 1);
+    QVERIFY(!card->chart()->hidden().first());
+    item->click();
+    QCOMPARE(card->chart()->hidden().count(true), 0);
+    card->toggleTable();
+    QVERIFY(card->showsTable());
+}
+
+void TestWindow::f6GoesRoundThePanes()
+{
+    Rig rig;
+    rig.open(20);
+    rig.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(rig.window.get()));
+    QSet<const QWidget *> visited;
+    for (int i = 0; i < 3; ++i) {
+        for (QAction *action : rig.window->actions()) {
+            if (action->shortcut() == QKeySequence(Qt::Key_F6))
+                action->trigger();
+        }
+        visited.insert(QApplication::focusWidget());
+    }
+    QCOMPARE(visited.size(), 3);
+    QVERIFY(!visited.contains(nullptr));
 }
 
 void TestWindow::paletteFindsActionsByWords()
