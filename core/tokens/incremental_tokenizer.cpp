@@ -4,13 +4,16 @@
 #include "tokens/edit_chunks.h"
 #include "tokens/pipeline.h"
 #include "tokens/safe_cut.h"
+#include "tokens/text_positions.h"
 
 #include <algorithm>
 
 namespace cachescope::tokens {
 
 using detail::EditChunk;
+using detail::isBorder;
 using detail::Pipeline;
+using detail::Utf16Cursor;
 
 namespace {
 
@@ -21,69 +24,6 @@ tl::unexpected<base::Error> badPosition(std::size_t position)
         "cannot edit the text: the position " + std::to_string(position)
             + " is beyond its end or inside a character.");
 }
-
-bool isBorder(std::string_view text, std::size_t at)
-{
-    return at <= text.size() && (at == text.size() || (static_cast<std::uint8_t>(text[at]) & 0xC0U) != 0x80U);
-}
-
-/** Byte offset of a UTF-16 offset; npos when it is inside a surrogate pair or beyond the end. */
-std::size_t byteOfUtf16(std::string_view text, std::size_t utf16)
-{
-    std::size_t at = 0;
-    while (at < text.size() && utf16 > 0) {
-        const auto lead = static_cast<std::uint8_t>(text[at]);
-        const std::size_t units = lead >= 0xF0 ? 2 : 1;
-        if (units > utf16)
-            return std::string_view::npos;
-        utf16 -= units;
-        at += lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    }
-    return utf16 == 0 ? at : std::string_view::npos;
-}
-
-/** Finds UTF-16 positions of places that only go on. */
-class Utf16Cursor
-{
-public:
-    Utf16Cursor(std::string_view text, std::size_t textByte, std::size_t textUtf16)
-        : m_text(text)
-        , m_textByte(textByte)
-        , m_units(textUtf16)
-    { }
-
-    PositionedToken position(const Token &token)
-    {
-        PositionedToken result;
-        result.id = token.id;
-        goTo(token.begin);
-        result.begin = { m_textByte + token.begin, m_units };
-        result.beginsInside = m_byte != token.begin;
-        goTo(token.end);
-        result.end = { m_textByte + token.end, m_units + (m_byte != token.end ? unitsHere() : 0) };
-        return result;
-    }
-
-private:
-    std::size_t unitsHere() const { return static_cast<std::uint8_t>(m_text[m_byte]) >= 0xF0 ? 2 : 1; }
-    /** To the beginning of the character that holds the place. */
-    void goTo(std::size_t place)
-    {
-        while (m_byte < place) {
-            const auto lead = static_cast<std::uint8_t>(m_text[m_byte]);
-            const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-            if (m_byte + length > place)
-                break;
-            m_units += unitsHere();
-            m_byte += length;
-        }
-    }
-
-    std::string_view m_text;
-    std::size_t m_textByte;
-    std::size_t m_byte = 0;
-    std::size_t m_units;
-};
 
 } // namespace
 
@@ -163,7 +103,7 @@ std::size_t IncrementalTokenizer::State::byteAtUtf16(std::size_t utf16) const
     if (chunks.empty())
         return utf16 == 0 ? 0 : std::string_view::npos;
     const Place place = find([utf16](const Place &next) { return next.utf16 > utf16; });
-    const std::size_t inside = byteOfUtf16(chunks[place.chunk].text, utf16 - place.utf16);
+    const std::size_t inside = detail::byteOfUtf16(chunks[place.chunk].text, utf16 - place.utf16);
     return inside == std::string_view::npos ? inside : place.byte + inside;
 }
 
