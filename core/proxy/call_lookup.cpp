@@ -188,6 +188,9 @@ bool ProxiedCall::serveEntry(const ResponseCache::Found &found)
     end.responseBytes = static_cast<std::int64_t>(body.size());
     end.billed = end.withoutCache = base::Money{};
     end.avoided = entry->cost;
+    // What was saved. Sums leave it out, because nothing went upstream.
+    end.usage.source = entry->usage.source;
+    end.usage.tokens = entry->usage.tokens;
     const int status = entry->status;
     m_client.answer(std::move(head), body);
     shared.services.cache->recordHit(entry->canonical);
