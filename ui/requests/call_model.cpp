@@ -15,7 +15,7 @@ using requestlog::CallRecord;
 namespace {
 
 constexpr std::size_t headSize = 4096;
-constexpr std::size_t recordPages = 40;
+constexpr std::size_t recordRows = 40 * CallModel::pageSize;
 /** Numbers below the newest one that are looked at again after a search: calls that were under way meanwhile. */
 constexpr std::int64_t searchOverlap = 500;
 
@@ -49,7 +49,7 @@ CallModel::CallModel(LogService &log, QObject *parent)
     , m_log(log)
     , m_search(log)
     , m_look(log)
-    , m_records(recordPages)
+    , m_records(recordRows)
 { }
 
 void CallModel::setQuery(const CallQuery &query, CallIds open)
@@ -159,6 +159,7 @@ void CallModel::onNewerRead(base::Result<NewerCalls> newer)
         m_records.insert({ std::move(record) });
         announceRow(id);
     }
+    setVisibleRows(m_firstVisible, m_lastVisible); // what is seen must not be what was forgotten for these
     if (added.empty())
         return;
     CallIds ids;

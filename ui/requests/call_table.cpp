@@ -122,6 +122,10 @@ void CallTable::fitToWidth()
         setColumnHidden(int(column), true);
         wanted -= columnSpec(column).width;
     }
+    // The last column takes the room that is left, and gives it back.
+    horizontalHeader()->setStretchLastSection(false);
+    setColumnWidth(int(CallColumn::Cause), narrowestCause);
+    horizontalHeader()->setStretchLastSection(true);
     m_restoring = false;
 }
 

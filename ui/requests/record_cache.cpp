@@ -3,8 +3,8 @@
 
 namespace cachescope::ui {
 
-RecordCache::RecordCache(std::size_t pages)
-    : m_capacity(pages)
+RecordCache::RecordCache(std::size_t rows)
+    : m_capacity(rows)
 { }
 
 const requestlog::CallRecord *RecordCache::find(std::int64_t id)
@@ -23,7 +23,8 @@ void RecordCache::insert(std::vector<requestlog::CallRecord> page)
     m_pages.push_front(std::move(page));
     for (std::size_t i = 0; i < m_pages.front().size(); ++i)
         m_places.insert_or_assign(m_pages.front()[i].start.id, Place{ m_pages.begin(), i });
-    while (m_pages.size() > m_capacity)
+    m_rows += m_pages.front().size();
+    while (m_rows > m_capacity && m_pages.size() > 1)
         forgetOldest();
 }
 
@@ -31,6 +32,7 @@ void RecordCache::clear()
 {
     m_places.clear();
     m_pages.clear();
+    m_rows = 0;
 }
 
 void RecordCache::forgetOldest()
@@ -41,6 +43,7 @@ void RecordCache::forgetOldest()
         if (place != m_places.end() && place->second.page == oldest)
             m_places.erase(place);
     }
+    m_rows -= oldest->size();
     m_pages.pop_back();
 }
 

@@ -17,14 +17,13 @@ namespace cachescope::ui {
 class RecordCache
 {
 public:
-    explicit RecordCache(std::size_t pages);
+    explicit RecordCache(std::size_t rows);
 
     /** Null when not held. Valid until the next `insert` or `clear`. */
     const requestlog::CallRecord *find(std::int64_t id);
     /** Takes a page of rows; newer data replaces older data of the same id. */
     void insert(std::vector<requestlog::CallRecord> page);
     void clear();
-    std::size_t pages() const { return m_pages.size(); }
 
 private:
     using Page = std::vector<requestlog::CallRecord>;
@@ -35,7 +34,8 @@ private:
     };
     void forgetOldest();
 
-    std::size_t m_capacity;
+    std::size_t m_capacity; ///< In rows: pages differ in size.
+    std::size_t m_rows = 0;
     std::list<Page> m_pages; ///< Most recently used first.
     std::unordered_map<std::int64_t, Place> m_places;
 };

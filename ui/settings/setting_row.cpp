@@ -37,7 +37,7 @@ SettingRow::SettingRow(const QString &name, const QString &description, QWidget 
     head->setSpacing(metrics::iconGap);
     m_reset->setIcon(icons::icon(QStringLiteral("undo"), Token::AccentText));
     m_reset->setIconSize({ 14, 14 });
-    m_reset->setFixedSize(20, 20);
+    m_reset->setFixedSize(26, 20);
     m_reset->setToolTip(tr("Back to the default"));
     m_reset->setAccessibleName(tr("Set %1 back to the default").arg(name));
     m_name->setMinimumHeight(20);
