@@ -191,12 +191,13 @@ void MainWindow::openRequests(const QString &filter, std::optional<requestlog::T
     if (range)
         m_range.zoomTo(*range);
     openPage(PageId::Requests);
-    Q_UNUSED(filter)
+    m_requests->setFilter(filter);
 }
 
 void MainWindow::openCall(std::int64_t callId)
 {
-    Q_UNUSED(callId)
+    openPage(PageId::Requests);
+    m_requests->openCall(callId);
 }
 
 void MainWindow::openSettings(const QString &section)
