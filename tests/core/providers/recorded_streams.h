@@ -49,19 +49,21 @@ inline const std::string chatTools = chatStream({
 });
 
 /** DeepSeek: keep-alive comments first, reasoning, usage in the finish chunk, no chunk without choices. */
-inline const std::string deepSeek = ": keep-alive\n\n: keep-alive\n\n" + chatStream({
-    R"({"id":"d1","object":"chat.completion.chunk","created":2,"model":"deepseek-flash","choices":[{"index":0,"delta":{"role":"assistant","content":null,"reasoning_content":""},"finish_reason":null}]})",
-    R"({"id":"d1","object":"chat.completion.chunk","created":2,"model":"deepseek-flash","choices":[{"index":0,"delta":{"content":null,"reasoning_content":"think"},"finish_reason":null}]})",
-    R"({"id":"d1","object":"chat.completion.chunk","created":2,"model":"deepseek-flash","choices":[{"index":0,"delta":{"content":"42","reasoning_content":null},"finish_reason":null}]})",
-    R"({"id":"d1","object":"chat.completion.chunk","created":2,"model":"deepseek-flash","choices":[{"index":0,"delta":{"content":"","reasoning_content":null},"finish_reason":"stop"}],"usage":{"prompt_tokens":1000,"completion_tokens":50,"total_tokens":1050,"prompt_tokens_details":{"cached_tokens":640},"completion_tokens_details":{"reasoning_tokens":20},"prompt_cache_hit_tokens":640,"prompt_cache_miss_tokens":360}})",
-    "[DONE]",
-});
+inline const std::string deepSeek = ": keep-alive\n\n: keep-alive\n\n"
+    + chatStream({
+        R"({"id":"d1","object":"chat.completion.chunk","created":2,"model":"deepseek-flash","choices":[{"index":0,"delta":{"role":"assistant","content":null,"reasoning_content":""},"finish_reason":null}]})",
+        R"({"id":"d1","object":"chat.completion.chunk","created":2,"model":"deepseek-flash","choices":[{"index":0,"delta":{"content":null,"reasoning_content":"think"},"finish_reason":null}]})",
+        R"({"id":"d1","object":"chat.completion.chunk","created":2,"model":"deepseek-flash","choices":[{"index":0,"delta":{"content":"42","reasoning_content":null},"finish_reason":null}]})",
+        R"({"id":"d1","object":"chat.completion.chunk","created":2,"model":"deepseek-flash","choices":[{"index":0,"delta":{"content":"","reasoning_content":null},"finish_reason":"stop"}],"usage":{"prompt_tokens":1000,"completion_tokens":50,"total_tokens":1050,"prompt_tokens_details":{"cached_tokens":640},"completion_tokens_details":{"reasoning_tokens":20},"prompt_cache_hit_tokens":640,"prompt_cache_miss_tokens":360}})",
+        "[DONE]",
+    });
 
-inline const std::string openRouterError = ": OPENROUTER PROCESSING\n\n" + chatStream({
-    R"({"id":"g1","object":"chat.completion.chunk","model":"openai/gpt-4.1","choices":[{"index":0,"delta":{"role":"assistant","content":"par"},"finish_reason":null}]})",
-    R"({"id":"g1","object":"chat.completion.chunk","model":"openai/gpt-4.1","error":{"code":502,"message":"Provider disconnected"},"choices":[{"index":0,"delta":{"content":""},"finish_reason":"error"}]})",
-    "[DONE]",
-});
+inline const std::string openRouterError = ": OPENROUTER PROCESSING\n\n"
+    + chatStream({
+        R"({"id":"g1","object":"chat.completion.chunk","model":"openai/gpt-4.1","choices":[{"index":0,"delta":{"role":"assistant","content":"par"},"finish_reason":null}]})",
+        R"({"id":"g1","object":"chat.completion.chunk","model":"openai/gpt-4.1","error":{"code":502,"message":"Provider disconnected"},"choices":[{"index":0,"delta":{"content":""},"finish_reason":"error"}]})",
+        "[DONE]",
+    });
 
 inline const std::string responsesText = typedStream({
     R"({"type":"response.created","sequence_number":0,"response":{"id":"resp_1","object":"response","status":"in_progress","model":"gpt-5.6-sol","service_tier":"auto","output":[],"usage":null}})",
