@@ -25,7 +25,7 @@ private Q_SLOTS:
 
     void oneValueIsWithinTheError()
     {
-        for (std::int64_t value = 0; value > -1 && value < (std::int64_t{ 1 } << 61); value = value * 5 / 4 + 1) {
+        for (std::int64_t value = 0; value > -1 && value < (std::int64_t{ 1 } << 60); value = value * 5 / 4 + 1) {
             Histogram histogram;
             histogram.add(value);
             const auto got = static_cast<double>(histogram.percentile(0.5));
