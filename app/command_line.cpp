@@ -28,7 +28,9 @@ std::optional<int> parseArguments(QCommandLineParser &parser, const QStringList 
         return fail(ExitCode::wrongUse, QString(parser.errorText() + hint).toStdString());
     }
     if (parser.isSet(help)) {
-        std::fputs(parser.helpText().toUtf8().constData(), stdout);
+        // Without a QCoreApplication Qt does not know the program's name.
+        const QString text = parser.helpText().replace(QLatin1String("<executable_name>"), arguments.first());
+        std::fputs(text.toUtf8().constData(), stdout);
         return ExitCode::success;
     }
     if (parser.isSet(version)) {
