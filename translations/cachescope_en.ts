@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>TileWords</name>
+    <message numerus="yes">
+        <source>%n call(s) without a price</source>
+        <translation>
+            <numerusform>%n call without a price</numerusform>
+            <numerusform>%n calls without a price</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::FirstRun</name>
     <message numerus="yes">
         <source>%n provider(s) have a key</source>
@@ -66,16 +76,6 @@
         <translation>
             <numerusform>%n model</numerusform>
             <numerusform>%n models</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>TileWords</name>
-    <message numerus="yes">
-        <source>%n call(s) without a price</source>
-        <translation>
-            <numerusform>%n call without a price</numerusform>
-            <numerusform>%n calls without a price</numerusform>
         </translation>
     </message>
 </context>
