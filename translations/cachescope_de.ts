@@ -1,0 +1,3414 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>BodyText</name>
+    <message>
+        <source>%1 of encoded data</source>
+        <translation>%1 kodierte Daten</translation>
+    </message>
+    <message>
+        <source>%1 of binary data; the first bytes:</source>
+        <translation>%1 Binärdaten; die ersten Bytes:</translation>
+    </message>
+</context>
+<context>
+    <name>CallColumns</name>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <comment>share of the input read from the provider&apos;s cache</comment>
+        <translation>Gelesen</translation>
+    </message>
+    <message>
+        <source>Input by bucket</source>
+        <translation>Eingabe nach Art</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <comment>tokens</comment>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <comment>tokens</comment>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>TTFT</source>
+        <comment>time to first token</comment>
+        <translation>TTFT</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latenz</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <comment>duration</comment>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation>Upstream</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>First words</source>
+        <translation>Erste Wörter</translation>
+    </message>
+    <message>
+        <source>Fresh</source>
+        <comment>tokens</comment>
+        <translation>Frisch</translation>
+    </message>
+    <message>
+        <source>Read tokens</source>
+        <translation>Gelesene Tokens</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <comment>tokens</comment>
+        <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>No cache</source>
+        <comment>cost without any cache</comment>
+        <translation>Ohne Cache</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <comment>money</comment>
+        <translation>Gespart</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Served model</source>
+        <translation>Bedienendes Modell</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <comment>number of the call in the log</comment>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>What became of the call: hit, miss, coalesced, bypass or error</source>
+        <translation>Was aus dem Aufruf wurde: Treffer, verfehlt, vereint, Bypass oder Fehler</translation>
+    </message>
+    <message>
+        <source>When the call started, in your time zone</source>
+        <translation>Beginn des Aufrufs in der eigenen Zeitzone</translation>
+    </message>
+    <message>
+        <source>Program that made the call, from its User-Agent</source>
+        <translation>Aufrufendes Programm, aus seinem User-Agent</translation>
+    </message>
+    <message>
+        <source>Model as asked for</source>
+        <translation>Modell wie angefragt</translation>
+    </message>
+    <message>
+        <source>Conversation that the call belongs to, given or inferred</source>
+        <translation>Gespräch, zu dem der Aufruf gehört, angegeben oder erschlossen</translation>
+    </message>
+    <message>
+        <source>HTTP status that the client got</source>
+        <translation>HTTP-Status, den der Client bekam</translation>
+    </message>
+    <message>
+        <source>Share of the input tokens that the provider read from its cache</source>
+        <translation>Anteil der Eingabetokens, den der Anbieter aus seinem Cache las</translation>
+    </message>
+    <message>
+        <source>Input tokens: read, written (hatched), fresh; one scale for all rows. Dashed: answered locally, nothing was sent</source>
+        <translation>Eingabetokens: gelesen, geschrieben (schraffiert), frisch; ein Maßstab für alle Zeilen. Gestrichelt: lokal beantwortet, nichts gesendet</translation>
+    </message>
+    <message>
+        <source>Input tokens; ~ marks an estimate</source>
+        <translation>Eingabetokens; ~ kennzeichnet eine Schätzung</translation>
+    </message>
+    <message>
+        <source>Output tokens; ~ marks an estimate</source>
+        <translation>Ausgabetokens; ~ kennzeichnet eine Schätzung</translation>
+    </message>
+    <message>
+        <source>Time to the first token</source>
+        <translation>Zeit bis zum ersten Token</translation>
+    </message>
+    <message>
+        <source>Time to the first token, then the stream; one scale for all rows</source>
+        <translation>Zeit bis zum ersten Token, dann der Stream; ein Maßstab für alle Zeilen</translation>
+    </message>
+    <message>
+        <source>From the call&apos;s start to its end</source>
+        <translation>Vom Beginn des Aufrufs bis zu seinem Ende</translation>
+    </message>
+    <message>
+        <source>What the provider bills for the call</source>
+        <translation>Was der Anbieter für den Aufruf berechnet</translation>
+    </message>
+    <message>
+        <source>Why the call was dear, not cached, or failed; what a cache saved</source>
+        <translation>Warum der Aufruf teuer war, nicht im Cache lag oder scheiterte; was ein Cache sparte</translation>
+    </message>
+    <message>
+        <source>First words of the newest user message</source>
+        <translation>Erste Wörter der neuesten Benutzernachricht</translation>
+    </message>
+    <message>
+        <source>What the same call would have cost without any cache</source>
+        <translation>Was derselbe Aufruf ganz ohne Cache gekostet hätte</translation>
+    </message>
+    <message>
+        <source>Saved net of write premiums, by the provider&apos;s and the local cache</source>
+        <translation>Ersparnis abzüglich Schreibaufschlägen, durch den Cache des Anbieters und den lokalen</translation>
+    </message>
+    <message>
+        <source>Calls made upstream for this one</source>
+        <translation>Aufrufe beim Upstream für diesen einen</translation>
+    </message>
+    <message>
+        <source>Bytes of the answer</source>
+        <translation>Bytes der Antwort</translation>
+    </message>
+</context>
+<context>
+    <name>CallText</name>
+    <message>
+        <source>no tokens known</source>
+        <translation>keine Tokens bekannt</translation>
+    </message>
+    <message>
+        <source>answered locally, %1 input tokens not sent</source>
+        <translation>lokal beantwortet, %1 Eingabetokens nicht gesendet</translation>
+    </message>
+    <message>
+        <source>%1 read, %2 written, %3 fresh</source>
+        <translation>%1 gelesen, %2 geschrieben, %3 frisch</translation>
+    </message>
+    <message>
+        <source>%1 in all</source>
+        <translation>%1 insgesamt</translation>
+    </message>
+    <message>
+        <source>first token after %1, then %2</source>
+        <translation>erstes Token nach %1, dann %2</translation>
+    </message>
+    <message>
+        <source>key refused</source>
+        <translation>Schlüssel abgelehnt</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>zu groß</translation>
+    </message>
+    <message>
+        <source>rate limit</source>
+        <translation>Ratenlimit</translation>
+    </message>
+    <message>
+        <source>overloaded</source>
+        <translation>überlastet</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>keine Verbindung</translation>
+    </message>
+    <message>
+        <source>TLS failed</source>
+        <translation>TLS gescheitert</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>Zeit abgelaufen</translation>
+    </message>
+    <message>
+        <source>provider answered %1</source>
+        <translation>Anbieter antwortete %1</translation>
+    </message>
+    <message>
+        <source>hit</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>miss</source>
+        <translation>verfehlt</translation>
+    </message>
+    <message>
+        <source>coalesced</source>
+        <translation>vereint</translation>
+    </message>
+    <message>
+        <source>bypass</source>
+        <translation>Bypass</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>cut by the provider</source>
+        <translation>vom Anbieter abgebrochen</translation>
+    </message>
+    <message>
+        <source>stream without its end</source>
+        <translation>Stream ohne Ende</translation>
+    </message>
+    <message>
+        <source>client left</source>
+        <translation>Client gegangen</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>lost, program ended</source>
+        <translation>verloren, Programmende</translation>
+    </message>
+    <message>
+        <source>saved %1</source>
+        <translation>%1 gespart</translation>
+    </message>
+    <message>
+        <source>1 retry</source>
+        <translation>1 Wiederholung</translation>
+    </message>
+    <message>
+        <source>%1 retries</source>
+        <translation>%1 Wiederholungen</translation>
+    </message>
+    <message>
+        <source>no price known</source>
+        <translation>kein Preis bekannt</translation>
+    </message>
+    <message>
+        <source>No price is known for %1 at %2. Add one in Settings, Prices.</source>
+        <translation>Für %1 bei %2 ist kein Preis bekannt. In Einstellungen, Preise, ergänzen.</translation>
+    </message>
+    <message>
+        <source>%1; without any cache %2</source>
+        <translation>%1; ganz ohne Cache %2</translation>
+    </message>
+</context>
+<context>
+    <name>ChartWords</name>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>hit</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>coalesced</source>
+        <translation>vereint</translation>
+    </message>
+    <message>
+        <source>miss</source>
+        <translation>verfehlt</translation>
+    </message>
+    <message>
+        <source>bypass</source>
+        <translation>Bypass</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>cache read</source>
+        <translation>Cache gelesen</translation>
+    </message>
+    <message>
+        <source>cache write</source>
+        <translation>Cache geschrieben</translation>
+    </message>
+    <message>
+        <source>fresh</source>
+        <translation>frisch</translation>
+    </message>
+    <message>
+        <source>without cache</source>
+        <translation>ohne Cache</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>bezahlt</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemWords</name>
+    <message>
+        <source>answer cut after %1</source>
+        <translation>Antwort nach %1 abgebrochen</translation>
+    </message>
+    <message>
+        <source>stream without its end</source>
+        <translation>Stream ohne Ende</translation>
+    </message>
+    <message>
+        <source>client left after %1</source>
+        <translation>Client nach %1 gegangen</translation>
+    </message>
+    <message>
+        <source>under way when Cachescope ended</source>
+        <translation>lief noch, als Cachescope endete</translation>
+    </message>
+    <message>
+        <source>rate limit</source>
+        <translation>Ratenlimit</translation>
+    </message>
+    <message>
+        <source>overloaded</source>
+        <translation>überlastet</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>SettingChoices</name>
+    <message>
+        <source>12 months</source>
+        <translation>12 Monate</translation>
+    </message>
+    <message>
+        <source>%1 years</source>
+        <translation>%1 Jahre</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1 Tage</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+</context>
+<context>
+    <name>SnippetWords</name>
+    <message>
+        <source>Client lines</source>
+        <translation>Clientzeilen</translation>
+    </message>
+    <message>
+        <source>Any tool, by environment</source>
+        <translation>Jedes Tool, über die Umgebung</translation>
+    </message>
+    <message>
+        <source>Project in the address</source>
+        <translation>Projekt in der Adresse</translation>
+    </message>
+    <message>
+        <source>Is it there?</source>
+        <translation>Ist er da?</translation>
+    </message>
+    <message>
+        <source>Coding agents</source>
+        <translation>Coding-Agenten</translation>
+    </message>
+</context>
+<context>
+    <name>StatusWords</name>
+    <message>
+        <source>%1/min, %2 open</source>
+        <translation>%1/min, %2 offen</translation>
+    </message>
+    <message>
+        <source>Calls a minute in the shown range; calls under way now</source>
+        <translation>Aufrufe pro Minute im gezeigten Zeitraum; jetzt laufende Aufrufe</translation>
+    </message>
+    <message>
+        <source>log lag %1 s, %2 dropped</source>
+        <translation>Protokoll %1 s zurück, %2 verloren</translation>
+    </message>
+    <message>
+        <source>How long calls wait to be written; calls whose row was lost</source>
+        <translation>Wie lange Aufrufe aufs Schreiben warten; Aufrufe, deren Zeile verloren ging</translation>
+    </message>
+    <message>
+        <source>listening on %1</source>
+        <translation>lauscht auf %1</translation>
+    </message>
+    <message>
+        <source>not listening</source>
+        <translation>lauscht nicht</translation>
+    </message>
+    <message>
+        <source>no requests in this range</source>
+        <translation>keine Anfragen in diesem Zeitraum</translation>
+    </message>
+    <message>
+        <source>no requests yet</source>
+        <translation>noch keine Anfragen</translation>
+    </message>
+    <message>
+        <source>hits %1</source>
+        <translation>Treffer %1</translation>
+    </message>
+    <message>
+        <source>Share of requests answered here</source>
+        <translation>Anteil der hier beantworteten Anfragen</translation>
+    </message>
+    <message>
+        <source>read %1</source>
+        <translation>gelesen %1</translation>
+    </message>
+    <message>
+        <source>Share of input tokens read from providers&apos; caches</source>
+        <translation>Anteil der aus Caches der Anbieter gelesenen Eingabetokens</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1 für %2</translation>
+    </message>
+    <message>
+        <source>Spend in the shown range</source>
+        <translation>Ausgaben im gezeigten Zeitraum</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryView</name>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation>Upstream</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Caller</source>
+        <translation>Aufrufer</translation>
+    </message>
+    <message>
+        <source>Keyed hash of the credential; the credential itself is never stored</source>
+        <translation>Hash der Zugangsdaten mit Schlüssel; sie selbst werden nie gespeichert</translation>
+    </message>
+    <message>
+        <source>First words</source>
+        <translation>Erste Wörter</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Cache key</source>
+        <translation>Cacheschlüssel</translation>
+    </message>
+    <message>
+        <source>Answer of</source>
+        <translation>Antwort von</translation>
+    </message>
+    <message>
+        <source>call %1</source>
+        <translation>Aufruf %1</translation>
+    </message>
+    <message>
+        <source>Kept in the cache</source>
+        <translation>Im Cache behalten</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>Served model</source>
+        <translation>Bedienendes Modell</translation>
+    </message>
+    <message>
+        <source>Service tier</source>
+        <translation>Servicestufe</translation>
+    </message>
+    <message>
+        <source>Ended by</source>
+        <translation>Beendet durch</translation>
+    </message>
+    <message>
+        <source>Tool calls</source>
+        <translation>Toolaufrufe</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>Stream</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Sent, received</source>
+        <translation>Gesendet, empfangen</translation>
+    </message>
+    <message>
+        <source>no price known</source>
+        <translation>kein Preis bekannt</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Without cache</source>
+        <translation>Ohne Cache</translation>
+    </message>
+    <message>
+        <source>Avoided</source>
+        <translation>Vermieden</translation>
+    </message>
+    <message>
+        <source>By an answer from this program&apos;s own cache</source>
+        <translation>Durch eine Antwort aus dem eigenen Cache dieses Programms</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>of these</source>
+        <translation>davon</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>Erstes Token</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Own work</source>
+        <translation>Eigene Arbeit</translation>
+    </message>
+    <message>
+        <source>Time that Cachescope itself added</source>
+        <translation>Zeit, die Cachescope selbst hinzufügte</translation>
+    </message>
+</context>
+<context>
+    <name>TileWords</name>
+    <message>
+        <source>in %1</source>
+        <translation>für %1</translation>
+    </message>
+    <message>
+        <source>%1 in the %2</source>
+        <translation>%2: %1</translation>
+    </message>
+    <message>
+        <source>as in the %1</source>
+        <translation>wie %1</translation>
+    </message>
+    <message>
+        <source>%1 on the %2</source>
+        <translation>%1 ggü. %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) without a price</source>
+        <translation>
+            <numerusform>%n Aufruf ohne Preis</numerusform>
+            <numerusform>%n Aufrufe ohne Preis</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of %1 without caches</source>
+        <translation>von %1 ohne Caches</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests</source>
+        <translation>%1 von %2 Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens</source>
+        <translation>%1 von %2 Tokens</translation>
+    </message>
+    <message>
+        <source>p50 %1, without hits</source>
+        <translation>p50 %1, ohne Treffer</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>, %1 at a limit</source>
+        <translation>, %1 am Limit</translation>
+    </message>
+    <message>
+        <source>, %1 incomplete</source>
+        <translation>, %1 unvollständig</translation>
+    </message>
+</context>
+<context>
+    <name>TimingView</name>
+    <message>
+        <source>Own queues</source>
+        <translation>Eigene Warteschlangen</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>To the first byte</source>
+        <translation>Bis zum ersten Byte</translation>
+    </message>
+    <message>
+        <source>To the first token</source>
+        <translation>Bis zum ersten Token</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>Keine Antwort</translation>
+    </message>
+</context>
+<context>
+    <name>TokenCosts</name>
+    <message>
+        <source>Cache read</source>
+        <translation>Cache gelesen</translation>
+    </message>
+    <message>
+        <source>Cache write, 5 min</source>
+        <translation>Cache geschr., 5 min</translation>
+    </message>
+    <message>
+        <source>Cache write, 1 h</source>
+        <translation>Cache geschr., 1 h</translation>
+    </message>
+    <message>
+        <source>Cache write</source>
+        <translation>Cache geschrieben</translation>
+    </message>
+    <message>
+        <source>Fresh input</source>
+        <translation>Frische Eingabe</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>The parts add up to the total</source>
+        <translation>Die Teile ergeben zusammen die Summe</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Of input</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Per million</source>
+        <translation>Pro Million</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::AdvancedSection</name>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
+        <source>Where things are, and how much of anything is taken in.</source>
+        <translation>Wo alles liegt und wie viel höchstens angenommen wird.</translation>
+    </message>
+    <message>
+        <source>Configuration file</source>
+        <translation>Konfigurationsdatei</translation>
+    </message>
+    <message>
+        <source>Data directory</source>
+        <translation>Datenverzeichnis</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Largest body</source>
+        <translation>Größter Inhalt</translation>
+    </message>
+    <message>
+        <source>A larger request is refused with 413</source>
+        <translation>Eine größere Anfrage wird mit 413 abgelehnt</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <comment>seconds</comment>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>How long a provider may take to accept a connection</source>
+        <translation>Wie lange ein Anbieter brauchen darf, eine Verbindung anzunehmen</translation>
+    </message>
+    <message>
+        <source>First byte</source>
+        <translation>Erstes Byte</translation>
+    </message>
+    <message>
+        <source>How long a provider may think before its answer begins</source>
+        <translation>Wie lange ein Anbieter nachdenken darf, bis seine Antwort beginnt</translation>
+    </message>
+    <message>
+        <source>Idle connections</source>
+        <translation>Ruhende Verbindungen</translation>
+    </message>
+    <message>
+        <source>Closed after this time without a call</source>
+        <translation>Nach dieser Zeit ohne Aufruf geschlossen</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Copy the path: %1</source>
+        <translation>Pfad kopieren: %1</translation>
+    </message>
+    <message>
+        <source>Open: %1</source>
+        <translation>Öffnen: %1</translation>
+    </message>
+    <message>
+        <source>There is no such file yet; the first change here writes it.</source>
+        <translation>Diese Datei gibt es noch nicht; die erste Änderung hier legt sie an.</translation>
+    </message>
+    <message>
+        <source>No program of this desktop opened it.</source>
+        <translation>Kein Programm dieses Desktops hat sie geöffnet.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::AppearanceSection</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>For this window only; the proxy does not know of it.</source>
+        <translation>Nur für dieses Fenster; der Proxy weiß nichts davon.</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Wie der Desktop</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Light, dark, or whatever the desktop has</source>
+        <translation>Hell, dunkel oder wie der Desktop</translation>
+    </message>
+    <message>
+        <source>Rows of the log</source>
+        <translation>Zeilen des Protokolls</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Kompakt</translation>
+    </message>
+    <message>
+        <source>Roomy</source>
+        <translation>Großzügig</translation>
+    </message>
+    <message>
+        <source>Compact shows a fifth more calls</source>
+        <translation>Kompakt zeigt ein Fünftel mehr Aufrufe</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::BodyView</name>
+    <message>
+        <source>Body</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Copy the body</source>
+        <translation>Inhalt kopieren</translation>
+    </message>
+    <message>
+        <source>Find in this body (Ctrl+F)</source>
+        <translation>In diesem Inhalt suchen (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Find in this body</source>
+        <translation>In diesem Inhalt suchen</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>%1, the copy was cut at its limit</source>
+        <translation>%1, die Kopie wurde an ihrer Grenze abgeschnitten</translation>
+    </message>
+    <message>
+        <source>This body is empty.</source>
+        <translation>Dieser Inhalt ist leer.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>As one answer</source>
+        <translation>Als eine Antwort</translation>
+    </message>
+    <message>
+        <source>Indented</source>
+        <translation>Eingerückt</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Roh</translation>
+    </message>
+    <message>
+        <source>How to show the body</source>
+        <translation>Darstellung des Inhalts</translation>
+    </message>
+    <message>
+        <source>This body has %1. Laying it out may take a moment.</source>
+        <translation>Dieser Inhalt hat %1. Ihn darzustellen kann einen Moment dauern.</translation>
+    </message>
+    <message>
+        <source>This stream cannot be put together without loss; see Text or Events.</source>
+        <translation>Dieser Stream lässt sich nicht verlustfrei zusammensetzen; siehe Text oder Ereignisse.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::CacheSection</name>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Whole, successful answers to the exact same question of the same caller are given again without asking the provider.</source>
+        <translation>Vollständige, erfolgreiche Antworten auf genau dieselbe Frage desselben Aufrufers werden erneut gegeben, ohne den Anbieter zu fragen.</translation>
+    </message>
+    <message>
+        <source>Answer from the cache</source>
+        <translation>Aus dem Cache antworten</translation>
+    </message>
+    <message>
+        <source>Off: every call goes to its provider, nothing new is kept</source>
+        <translation>Aus: jeder Aufruf geht an seinen Anbieter, nichts Neues wird behalten</translation>
+    </message>
+    <message>
+        <source>Keep answers</source>
+        <translation>Antworten behalten</translation>
+    </message>
+    <message>
+        <source>How long an answer serves; fixed when it is stored</source>
+        <translation>Wie lange eine Antwort gilt; beim Speichern festgelegt</translation>
+    </message>
+    <message>
+        <source>Answers with tool calls</source>
+        <translation>Antworten mit Toolaufrufen</translation>
+    </message>
+    <message>
+        <source>Repeating a tool call repeats what the tool does: off unless you know</source>
+        <translation>Ein wiederholter Toolaufruf wiederholt, was das Tool tut: im Zweifel aus lassen</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>Platz</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>Belegt</translation>
+    </message>
+    <message>
+        <source>On disk, at most</source>
+        <translation>Auf der Platte, höchstens</translation>
+    </message>
+    <message>
+        <source>The least used answers go first</source>
+        <translation>Die am wenigsten genutzten Antworten gehen zuerst</translation>
+    </message>
+    <message>
+        <source>In memory, at most</source>
+        <translation>Im Speicher, höchstens</translation>
+    </message>
+    <message>
+        <source>Answers in memory come back within microseconds</source>
+        <translation>Antworten im Arbeitsspeicher kommen in Mikrosekunden zurück</translation>
+    </message>
+    <message>
+        <source>%1 answers, %2 on disk; %3 of them, %4 in memory</source>
+        <translation>%1 Antworten, %2 auf der Platte; %3 davon, %4 im Speicher</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::CallTable</name>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Columns of the requests</source>
+        <translation>Spalten der Anfragen</translation>
+    </message>
+    <message>
+        <source>Fit all to contents</source>
+        <translation>Alle an Inhalt anpassen</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>Spalten zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Fit %1 to contents</source>
+        <translation>%1 an Inhalt anpassen</translation>
+    </message>
+    <message>
+        <source>Hide %1</source>
+        <translation>%1 ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ChartCard</name>
+    <message>
+        <source>Chart: %1</source>
+        <translation>Diagramm: %1</translation>
+    </message>
+    <message>
+        <source>%1: show as table</source>
+        <translation>%1: als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>Values: %1</source>
+        <translation>Werte: %1</translation>
+    </message>
+    <message>
+        <source>Show as chart</source>
+        <translation>Als Diagramm zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ChartTableModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Type a command</source>
+        <translation>Befehl eingeben</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Found commands</source>
+        <translation>Gefundene Befehle</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::CountRow</name>
+    <message>
+        <source>Following</source>
+        <translation>Folgt</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Go to the newest call and follow (End)</source>
+        <translation>Zum neuesten Aufruf gehen und folgen (End)</translation>
+    </message>
+    <message>
+        <source>Export the calls of this list (Ctrl+E)</source>
+        <translation>Aufrufe dieser Liste exportieren (Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>The search failed</source>
+        <translation>Die Suche ist gescheitert</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Suche läuft</translation>
+    </message>
+    <message>
+        <source>Searching, %1 found so far</source>
+        <translation>Suche läuft, bisher %1 gefunden</translation>
+    </message>
+    <message>
+        <source>Stopped, %1 found until then</source>
+        <translation>Angehalten, bis dahin %1 gefunden</translation>
+    </message>
+    <message>
+        <source>The first %1 requests</source>
+        <translation>Die ersten %1 Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests</source>
+        <translation>%1 von %2 Anfragen</translation>
+    </message>
+    <message>
+        <source>1 request</source>
+        <translation>1 Anfrage</translation>
+    </message>
+    <message>
+        <source>%1 requests</source>
+        <translation>%1 Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>money</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>by %1, stands still</source>
+        <translation>nach %1, steht still</translation>
+    </message>
+    <message>
+        <source>found in under 0.1 ms</source>
+        <translation>gefunden in unter 0.1 ms</translation>
+    </message>
+    <message>
+        <source>found in %1</source>
+        <translation>gefunden in %1</translation>
+    </message>
+    <message>
+        <source>At least: %1 of these calls have no known price</source>
+        <translation>Mindestens: %1 dieser Aufrufe ohne bekannten Preis</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Folgen</translation>
+    </message>
+    <message>
+        <source>%1 new</source>
+        <comment>calls</comment>
+        <translation>%1 neue</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::DetailPane</name>
+    <message>
+        <source>Sides of the call</source>
+        <translation>Seiten des Aufrufs</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Tokens &amp;&amp; cost</source>
+        <translation>Tokens &amp;&amp; Kosten</translation>
+    </message>
+    <message>
+        <source>Timing</source>
+        <translation>Zeitverlauf</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Pin this call (Ctrl+M)</source>
+        <translation>Diesen Aufruf anheften (Ctrl+M)</translation>
+    </message>
+    <message>
+        <source>Copy as cURL (Ctrl+Shift+C)</source>
+        <translation>Als cURL kopieren (Ctrl+Shift+C)</translation>
+    </message>
+    <message>
+        <source>More for this call</source>
+        <translation>Mehr zu diesem Aufruf</translation>
+    </message>
+    <message>
+        <source>Select a call to see it from all sides. Enter opens it, Esc leaves it.</source>
+        <translation>Aufruf auswählen, um ihn von allen Seiten zu sehen. Enter öffnet ihn, Esc verlässt ihn.</translation>
+    </message>
+    <message>
+        <source>#%1 · %2</source>
+        <comment>number and time of a call</comment>
+        <translation>#%1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::EmptyState</name>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ExportJob</name>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>HAR</source>
+        <translation>HAR</translation>
+    </message>
+    <message>
+        <source>The export could not be written to %1: %2. Choose another place.</source>
+        <translation>Der Export konnte nicht nach %1 geschrieben werden: %2. Einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>The export was stopped.</source>
+        <translation>Der Export wurde angehalten.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::FilterBar</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter, for example model:opus* cache:miss cost&gt;0.05 -client:ci</source>
+        <translation>Filter, zum Beispiel model:opus* cache:miss cost&gt;0.05 -client:ci</translation>
+    </message>
+    <message>
+        <source>Stop searching</source>
+        <translation>Suche anhalten</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>unfinished</source>
+        <translation>unfertig</translation>
+    </message>
+    <message>
+        <source>at %1: %2</source>
+        <translation>bei %1: %2</translation>
+    </message>
+    <message>
+        <source>searching</source>
+        <translation>sucht</translation>
+    </message>
+    <message>
+        <source>slow, still searching</source>
+        <translation>langsam, sucht noch</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>gültig</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::FilterHelp</name>
+    <message>
+        <source>Help for the filter</source>
+        <translation>Hilfe zum Filter</translation>
+    </message>
+    <message>
+        <source>Conditions</source>
+        <translation>Bedingungen</translation>
+    </message>
+    <message>
+        <source>begins with opus; * stands for anything</source>
+        <translation>beginnt mit opus; * steht für Beliebiges</translation>
+    </message>
+    <message>
+        <source>one of these values</source>
+        <translation>einer dieser Werte</translation>
+    </message>
+    <message>
+        <source>figures with units; a blank means and</source>
+        <translation>Zahlen mit Einheiten; ein Leerzeichen heißt und</translation>
+    </message>
+    <message>
+        <source>not</source>
+        <translation>nicht</translation>
+    </message>
+    <message>
+        <source>or, with brackets</source>
+        <translation>oder, mit Klammern</translation>
+    </message>
+    <message>
+        <source>free text in model, client, project and the first words</source>
+        <translation>freier Text in Modell, Client, Projekt und ersten Wörtern</translation>
+    </message>
+    <message>
+        <source>as in mitmproxy: address, method, client (~c), body (~b)</source>
+        <translation>wie in mitmproxy: Adresse, Methode, Client (~c), Inhalt (~b)</translation>
+    </message>
+    <message>
+        <source>Use this filter</source>
+        <translation>Diesen Filter verwenden</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Felder</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::FindBar</name>
+    <message>
+        <source>Find in this body</source>
+        <translation>In diesem Inhalt suchen</translation>
+    </message>
+    <message>
+        <source>Previous place (Shift+F3)</source>
+        <translation>Vorige Stelle (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next place (F3)</source>
+        <translation>Nächste Stelle (F3)</translation>
+    </message>
+    <message>
+        <source>Close the search (Esc)</source>
+        <translation>Suche schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>nowhere</source>
+        <translation>nirgends</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::FirstRun</name>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>Waiting for the first request</source>
+        <translation>Warten auf die erste Anfrage</translation>
+    </message>
+    <message>
+        <source>Send a test request</source>
+        <translation>Testanfrage senden</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>Einrichten</translation>
+    </message>
+    <message>
+        <source>Send one request</source>
+        <translation>Eine Anfrage senden</translation>
+    </message>
+    <message>
+        <source>Change one line in your client. This step turns green by itself.</source>
+        <translation>Eine Zeile im Client ändern. Dieser Schritt wird von selbst grün.</translation>
+    </message>
+    <message>
+        <source>No key at hand? Demo data shows every screen with simulated traffic.</source>
+        <translation>Kein Schlüssel zur Hand? Demodaten zeigen jede Ansicht mit simuliertem Verkehr.</translation>
+    </message>
+    <message>
+        <source>Show demo data</source>
+        <translation>Demodaten zeigen</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Opens a second window with data of its own</source>
+        <translation>Öffnet ein zweites Fenster mit eigenen Daten</translation>
+    </message>
+    <message>
+        <source>Show the empty charts; they fill by themselves</source>
+        <translation>Leere Diagramme zeigen; sie füllen sich von selbst</translation>
+    </message>
+    <message>
+        <source>Point a client at Cachescope. What it sends reaches the provider byte for byte.</source>
+        <translation>Einen Client auf Cachescope richten. Was er sendet, erreicht den Anbieter Byte für Byte.</translation>
+    </message>
+    <message>
+        <source>The proxy does not listen</source>
+        <translation>Der Proxy lauscht nicht</translation>
+    </message>
+    <message>
+        <source>Choose another port.</source>
+        <translation>Einen anderen Port wählen.</translation>
+    </message>
+    <message>
+        <source>Choose a port</source>
+        <translation>Port wählen</translation>
+    </message>
+    <message>
+        <source>Listening on port %1</source>
+        <translation>Lauscht auf Port %1</translation>
+    </message>
+    <message>
+        <source>On this computer only. Other programs on the network cannot reach it.</source>
+        <translation>Nur auf diesem Rechner. Andere Programme im Netz erreichen ihn nicht.</translation>
+    </message>
+    <message>
+        <source>On %1: other computers can reach it.</source>
+        <translation>Auf %1: andere Rechner können ihn erreichen.</translation>
+    </message>
+    <message>
+        <source>No provider key in the environment</source>
+        <translation>Kein Anbieterschlüssel in der Umgebung</translation>
+    </message>
+    <message>
+        <source>Clients send their own keys. They pass through and are never written to the log.</source>
+        <translation>Clients senden eigene Schlüssel. Sie gehen durch und werden nie ins Protokoll geschrieben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n provider(s) have a key</source>
+        <translation>
+            <numerusform>%n Anbieter hat einen Schlüssel</numerusform>
+            <numerusform>%n Anbieter haben einen Schlüssel</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, from the environment. Keys pass through and are never written to the log.</source>
+        <translation>%1, aus der Umgebung. Schlüssel gehen durch und werden nie ins Protokoll geschrieben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Now: bodies for %n day(s), at most %1, secrets hidden.</source>
+        <translation>
+            <numerusform>Jetzt: Inhalte für %n Tag, höchstens %1, Geheimes verborgen.</numerusform>
+            <numerusform>Jetzt: Inhalte für %n Tage, höchstens %1, Geheimes verborgen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Now: times, tokens and money only; no bodies.</source>
+        <translation>Jetzt: nur Zeiten, Tokens und Geld; keine Inhalte.</translation>
+    </message>
+    <message>
+        <source>Choose what is kept</source>
+        <translation>Wählen, was behalten wird</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>needs a provider&apos;s key in the environment, such as OPENAI_API_KEY</source>
+        <translation>braucht einen Anbieterschlüssel in der Umgebung, etwa OPENAI_API_KEY</translation>
+    </message>
+    <message>
+        <source>to %1, %2, a few tokens, well under $0.01</source>
+        <translation>an %1, %2, wenige Tokens, weit unter $0.01</translation>
+    </message>
+    <message>
+        <source>sent to %1, waiting…</source>
+        <translation>an %1 gesendet, warten …</translation>
+    </message>
+    <message>
+        <source>The first request has arrived</source>
+        <translation>Die erste Anfrage ist da</translation>
+    </message>
+    <message>
+        <source>Cachescope sees your client.</source>
+        <translation>Cachescope sieht den Client.</translation>
+    </message>
+    <message>
+        <source>It works</source>
+        <translation>Es funktioniert</translation>
+    </message>
+    <message>
+        <source>Every call from here on is in the log, with its tokens, its cost and its time.</source>
+        <translation>Ab hier steht jeder Aufruf im Protokoll, mit Tokens, Kosten und Zeit.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::HeadModel</name>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::LegendItem</name>
+    <message>
+        <source>Click: show only %1. Click again: show all.</source>
+        <translation>Klick: nur %1 zeigen. Nochmal: alle zeigen.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::LiveStrip</name>
+    <message>
+        <source>Calls under way</source>
+        <translation>Laufende Aufrufe</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbindet</translation>
+    </message>
+    <message>
+        <source>waiting for first token</source>
+        <translation>wartet auf erstes Token</translation>
+    </message>
+    <message>
+        <source>streaming, %1 tokens</source>
+        <translation>streamt, %1 Tokens</translation>
+    </message>
+    <message>
+        <source>receiving, %1</source>
+        <translation>empfängt, %1</translation>
+    </message>
+    <message>
+        <source>%1, %2 joined</source>
+        <translation>%1, %2 vereint</translation>
+    </message>
+    <message>
+        <source>%1 calls under way</source>
+        <translation>%1 laufende Aufrufe</translation>
+    </message>
+    <message>
+        <source>No call under way</source>
+        <translation>Kein laufender Aufruf</translation>
+    </message>
+    <message>
+        <source>+%1 more</source>
+        <translation>+%1 weitere</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3, %4</source>
+        <translation>%1 %2, %3, %4</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::MainWindow</name>
+    <message>
+        <source>Cachescope – simulated traffic</source>
+        <translation>Cachescope – simulierter Verkehr</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>The demo window could not be started.</source>
+        <translation>Das Demofenster konnte nicht gestartet werden.</translation>
+    </message>
+    <message>
+        <source>Quit Cachescope</source>
+        <translation>Cachescope beenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are still under way.</source>
+        <translation>
+            <numerusform>%n Aufruf läuft noch.</numerusform>
+            <numerusform>%n Aufrufe laufen noch.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They can be finished first; new calls are refused meanwhile.</source>
+        <translation>Sie können erst zu Ende laufen; neue Aufrufe werden solange abgelehnt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Finish %n call(s), then quit</source>
+        <translation>
+            <numerusform>%n Aufruf abwarten, dann beenden</numerusform>
+            <numerusform>%n Aufrufe abwarten, dann beenden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>End %n call(s) now</source>
+        <translation>
+            <numerusform>%n Aufruf jetzt abbrechen</numerusform>
+            <numerusform>%n Aufrufe jetzt abbrechen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open Overview</source>
+        <translation>Übersicht öffnen</translation>
+    </message>
+    <message>
+        <source>Open Requests</source>
+        <translation>Anfragen öffnen</translation>
+    </message>
+    <message>
+        <source>Open Settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Go to the filter</source>
+        <translation>Zum Filter gehen</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Choose the range of time</source>
+        <translation>Zeitraum wählen</translation>
+    </message>
+    <message>
+        <source>Range: last %1</source>
+        <translation>Zeitraum: letzte %1</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Früher</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom back</source>
+        <translation>Zoom zurück</translation>
+    </message>
+    <message>
+        <source>Pause or resume refreshing</source>
+        <translation>Aktualisieren anhalten oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>Bypass the cache, or stop bypassing it</source>
+        <translation>Cache umgehen oder nicht mehr umgehen</translation>
+    </message>
+    <message>
+        <source>Stop storing bodies, or store them again</source>
+        <translation>Inhalte nicht mehr oder wieder speichern</translation>
+    </message>
+    <message>
+        <source>Open a window with simulated traffic</source>
+        <translation>Fenster mit simuliertem Verkehr öffnen</translation>
+    </message>
+    <message>
+        <source>Bodies are stored again.</source>
+        <translation>Inhalte werden wieder gespeichert.</translation>
+    </message>
+    <message>
+        <source>Bodies are no longer stored; times, tokens and money still are.</source>
+        <translation>Inhalte werden nicht mehr gespeichert; Zeiten, Tokens und Geld weiterhin.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Commands…</source>
+        <translation>Befehle …</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Theme: light</source>
+        <translation>Farbschema: hell</translation>
+    </message>
+    <message>
+        <source>Theme: dark</source>
+        <translation>Farbschema: dunkel</translation>
+    </message>
+    <message>
+        <source>Theme: as the desktop</source>
+        <translation>Farbschema: wie der Desktop</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::MessageView</name>
+    <message>
+        <source>Request head</source>
+        <translation>Kopf der Anfrage</translation>
+    </message>
+    <message>
+        <source>Response head</source>
+        <translation>Kopf der Antwort</translation>
+    </message>
+    <message>
+        <source>This body is damaged and cannot be shown: %1</source>
+        <translation>Dieser Inhalt ist beschädigt und nicht darstellbar: %1</translation>
+    </message>
+    <message>
+        <source>The call is still under way.</source>
+        <translation>Der Aufruf läuft noch.</translation>
+    </message>
+    <message>
+        <source>The body was not stored, or has been cleaned up. What is kept, and how long, is set in Settings, What is stored.</source>
+        <translation>Der Inhalt wurde nicht gespeichert oder schon aufgeräumt. Was wie lange behalten wird, steht in Einstellungen, Was gespeichert wird.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::MiniHistogram</name>
+    <message>
+        <source>Matching calls over time</source>
+        <translation>Passende Aufrufe im Zeitverlauf</translation>
+    </message>
+    <message>
+        <source>%1 calls in %2 steps</source>
+        <translation>%1 Aufrufe in %2 Schritten</translation>
+    </message>
+    <message>
+        <source>from %1: %2 calls</source>
+        <translation>ab %1: %2 Aufrufe</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ModelTable</name>
+    <message>
+        <source>no model</source>
+        <comment>row of calls without a model</comment>
+        <translation>kein Modell</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s)</source>
+        <translation>
+            <numerusform>%n weiteres</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>no price</source>
+        <translation>kein Preis</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) without a known price are not in this sum</source>
+        <translation>
+            <numerusform>%n Aufruf ohne bekannten Preis ist nicht in dieser Summe</numerusform>
+            <numerusform>%n Aufrufe ohne bekannten Preis sind nicht in dieser Summe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Input tokens</source>
+        <translation>Eingabetokens</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <comment>column: share of input read from the provider&apos;s cache</comment>
+        <translation>Gelesen</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::NotesView</name>
+    <message>
+        <source>Pin this call</source>
+        <translation>Diesen Aufruf anheften</translation>
+    </message>
+    <message>
+        <source>Pinned calls, and calls with a note, are never cleaned up.</source>
+        <translation>Angeheftete Aufrufe und solche mit Notiz werden nie aufgeräumt.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>A note on this call</source>
+        <translation>Eine Notiz zu diesem Aufruf</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::OverviewPage</name>
+    <message>
+        <source>%1 per minute</source>
+        <translation>%1 pro Minute</translation>
+    </message>
+    <message>
+        <source>%1 per %2 min</source>
+        <translation>%1 pro %2 min</translation>
+    </message>
+    <message>
+        <source>%1 per hour</source>
+        <translation>%1 pro Stunde</translation>
+    </message>
+    <message>
+        <source>%1 per %2 h</source>
+        <translation>%1 pro %2 h</translation>
+    </message>
+    <message>
+        <source>%1 per day</source>
+        <translation>%1 pro Tag</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>Saved, net</source>
+        <translation>Gespart, netto</translation>
+    </message>
+    <message>
+        <source>Local hit rate</source>
+        <translation>Lokale Trefferquote</translation>
+    </message>
+    <message>
+        <source>Prefix read</source>
+        <translation>Präfix gelesen</translation>
+    </message>
+    <message>
+        <source>TTFT p95</source>
+        <translation>TTFT p95</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Requests per minute</source>
+        <translation>Anfragen pro Minute</translation>
+    </message>
+    <message>
+        <source>by outcome</source>
+        <translation>nach Ergebnis</translation>
+    </message>
+    <message>
+        <source>Time to first token</source>
+        <translation>Zeit bis erstes Token</translation>
+    </message>
+    <message>
+        <source>without local hits</source>
+        <translation>ohne lokale Treffer</translation>
+    </message>
+    <message>
+        <source>no calls</source>
+        <translation>keine Aufrufe</translation>
+    </message>
+    <message>
+        <source>Input tokens per minute</source>
+        <translation>Eingabetokens pro Minute</translation>
+    </message>
+    <message>
+        <source>by bucket</source>
+        <translation>nach Art</translation>
+    </message>
+    <message>
+        <source>Spend in this range</source>
+        <translation>Ausgaben im Zeitraum</translation>
+    </message>
+    <message>
+        <source>running total</source>
+        <translation>laufende Summe</translation>
+    </message>
+    <message>
+        <source>Dearest models</source>
+        <translation>Teuerste Modelle</translation>
+    </message>
+    <message>
+        <source>Newest problems</source>
+        <translation>Neueste Probleme</translation>
+    </message>
+    <message>
+        <source>failed or incomplete</source>
+        <translation>gescheitert oder unvollständig</translation>
+    </message>
+    <message>
+        <source>All problems in Requests</source>
+        <translation>Alle Probleme in Anfragen</translation>
+    </message>
+    <message>
+        <source>No problems in this range</source>
+        <translation>Keine Probleme in diesem Zeitraum</translation>
+    </message>
+    <message>
+        <source>Every call was answered whole.</source>
+        <translation>Jeder Aufruf wurde vollständig beantwortet.</translation>
+    </message>
+    <message>
+        <source>Nothing in this range</source>
+        <translation>Nichts in diesem Zeitraum</translation>
+    </message>
+    <message>
+        <source>Last request %1</source>
+        <translation>Letzte Anfrage %1</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source> The figures are those of %1.</source>
+        <translation> Die Zahlen sind die von %1.</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>no data yet</source>
+        <translation>noch keine Daten</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Input tokens</source>
+        <translation>Eingabetokens</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n Modell</numerusform>
+            <numerusform>%n Modelle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PricesSection</name>
+    <message>
+        <source>Prices and models</source>
+        <translation>Preise und Modelle</translation>
+    </message>
+    <message>
+        <source>A price that is not known is counted and named, never guessed. The provider&apos;s own usage is kept, so costs can be computed anew.</source>
+        <translation>Ein unbekannter Preis wird gezählt und genannt, nie geraten. Die Nutzungsangaben des Anbieters bleiben erhalten, sodass sich Kosten neu berechnen lassen.</translation>
+    </message>
+    <message>
+        <source>Price book</source>
+        <translation>Preisbuch</translation>
+    </message>
+    <message>
+        <source>Own prices</source>
+        <translation>Eigene Preise</translation>
+    </message>
+    <message>
+        <source>A file in the book&apos;s format; its models come before the shipped ones</source>
+        <translation>Datei im Format des Preisbuchs; ihre Modelle gehen den mitgelieferten vor</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>Währung</translation>
+    </message>
+    <message>
+        <source>In which you are billed; figures are never converted</source>
+        <translation>In der abgerechnet wird; Beträge werden nie umgerechnet</translation>
+    </message>
+    <message>
+        <source>US dollar</source>
+        <translation>US-Dollar</translation>
+    </message>
+    <message>
+        <source>Chinese yuan</source>
+        <translation>Chinesischer Yuan</translation>
+    </message>
+    <message>
+        <source>No price book could be read; every cost is unknown.</source>
+        <translation>Kein Preisbuch war lesbar; alle Kosten sind unbekannt.</translation>
+    </message>
+    <message>
+        <source>%1 models of %2 providers, book of %3, in %4</source>
+        <translation>%1 Modelle von %2 Anbietern, Preisbuch vom %3, in %4</translation>
+    </message>
+    <message>
+        <source>Price books (*.json)</source>
+        <translation>Preisbücher (*.json)</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ProblemTable</name>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ProvidersSection</name>
+    <message>
+        <source>Providers and keys</source>
+        <translation>Anbieter und Schlüssel</translation>
+    </message>
+    <message>
+        <source>Keys come with each call from the client, or from an environment variable for callers without one. They are never stored or shown.</source>
+        <translation>Schlüssel kommen mit jedem Aufruf vom Client oder, für Aufrufer ohne eigenen, aus einer Umgebungsvariablen. Sie werden nie gespeichert oder gezeigt.</translation>
+    </message>
+    <message>
+        <source>Add a provider</source>
+        <translation>Anbieter hinzufügen</translation>
+    </message>
+    <message>
+        <source>OpenAI-compatible or other</source>
+        <translation>OpenAI-kompatibel oder andere</translation>
+    </message>
+    <message>
+        <source>Clients reach it at the proxy under /NAME/…</source>
+        <translation>Clients erreichen ihn am Proxy unter /NAME/…</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>KEY_VARIABLE</source>
+        <translation>KEY_VARIABLE</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Routing</source>
+        <translation>Routing</translation>
+    </message>
+    <message>
+        <source>Default for /v1</source>
+        <translation>Vorgabe für /v1</translation>
+    </message>
+    <message>
+        <source>Where calls to /v1/… go that name no provider and are not Anthropic&apos;s</source>
+        <translation>Wohin Aufrufe an /v1/… gehen, die keinen Anbieter nennen und nicht von Anthropic sind</translation>
+    </message>
+    <message>
+        <source>Proxy on the way out</source>
+        <translation>Proxy nach draußen</translation>
+    </message>
+    <message>
+        <source>Empty: direct. &quot;system&quot;, http://host:port or socks5://host:port</source>
+        <translation>Leer: direkt. &quot;system&quot;, http://host:port oder socks5://host:port</translation>
+    </message>
+    <message>
+        <source>direct</source>
+        <translation>direkt</translation>
+    </message>
+    <message>
+        <source>Address of %1</source>
+        <translation>Adresse von %1</translation>
+    </message>
+    <message>
+        <source>Key variable of %1</source>
+        <translation>Schlüsselvariable von %1</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Check key and address of %1</source>
+        <translation>Schlüssel und Adresse von %1 prüfen</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>key present</source>
+        <translation>Schlüssel da</translation>
+    </message>
+    <message>
+        <source>client&apos;s key</source>
+        <translation>Client-Schlüssel</translation>
+    </message>
+    <message>
+        <source>no key needed</source>
+        <translation>kein Schlüssel nötig</translation>
+    </message>
+    <message>
+        <source>The variable is set; callers without a key use it</source>
+        <translation>Die Variable ist gesetzt; Aufrufer ohne Schlüssel nutzen sie</translation>
+    </message>
+    <message>
+        <source>Each client sends its own key</source>
+        <translation>Jeder Client sendet seinen eigenen Schlüssel</translation>
+    </message>
+    <message>
+        <source>checking …</source>
+        <translation>prüft …</translation>
+    </message>
+    <message>
+        <source>Key and address work</source>
+        <translation>Schlüssel und Adresse funktionieren</translation>
+    </message>
+    <message>
+        <source>A name has small letters, digits, - and _ only.</source>
+        <translation>Ein Name hat nur Kleinbuchstaben, Ziffern, - und _.</translation>
+    </message>
+    <message>
+        <source>There is a provider with this name; change it above.</source>
+        <translation>Einen Anbieter dieses Namens gibt es schon; oben ändern.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ProxySection</name>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Changes apply at once. An arrow marks what differs from the default and sets it back.</source>
+        <translation>Änderungen gelten sofort. Ein Pfeil kennzeichnet, was von der Vorgabe abweicht, und setzt es zurück.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Listening</source>
+        <translation>Lauschen</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Clients call http://127.0.0.1 with this port. 0 takes a free one at each start.</source>
+        <translation>Clients rufen http://127.0.0.1 mit diesem Port auf. 0 nimmt bei jedem Start einen freien.</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>127.0.0.1 is reached from this computer only. Another address lets others use your keys.</source>
+        <translation>127.0.0.1 ist nur von diesem Rechner erreichbar. Mit einer anderen Adresse können andere die eigenen Schlüssel nutzen.</translation>
+    </message>
+    <message>
+        <source>Further names</source>
+        <translation>Weitere Namen</translation>
+    </message>
+    <message>
+        <source>Values of Host that are let in beside the loopback names; commas between</source>
+        <translation>Werte von Host, die neben den Loopback-Namen gelten; durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Web pages</source>
+        <translation>Webseiten</translation>
+    </message>
+    <message>
+        <source>Origins whose pages may call the proxy; none by default; commas between</source>
+        <translation>Origins, deren Seiten den Proxy aufrufen dürfen; sonst keine; durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>Event loops that carry calls; two carry tens of thousands a second</source>
+        <translation>Ereignisschleifen für Aufrufe; zwei tragen Zehntausende pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Join equal calls</source>
+        <translation>Gleiche Aufrufe vereinen</translation>
+    </message>
+    <message>
+        <source>Identical calls under way share one call upstream and one bill</source>
+        <translation>Gleiche laufende Aufrufe teilen sich einen Upstream-Aufruf und eine Rechnung</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Deterministic</source>
+        <translation>Deterministische</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>After 429, 5xx or a lost connection, before the first byte; 0 switches them off</source>
+        <translation>Nach 429, 5xx oder Verbindungsverlust, vor dem ersten Byte; 0 schaltet sie aus</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <comment>proxy</comment>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Cache bypassed</source>
+        <translation>Cache umgangen</translation>
+    </message>
+    <message>
+        <source>Port in use</source>
+        <translation>Port belegt</translation>
+    </message>
+    <message>
+        <source>No upstream</source>
+        <translation>Kein Upstream</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Use the next free port</source>
+        <translation>Nächsten freien Port nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::RangeModel</name>
+    <message>
+        <source>15 min</source>
+        <translation>15 min</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>6 h</source>
+        <translation>6 h</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>part</source>
+        <translation>Ausschnitt</translation>
+    </message>
+    <message>
+        <source>this range</source>
+        <translation>diesen Zeitraum</translation>
+    </message>
+    <message>
+        <source>hour before</source>
+        <translation>Vorstunde</translation>
+    </message>
+    <message>
+        <source>day before</source>
+        <translation>Vortag</translation>
+    </message>
+    <message>
+        <source>week before</source>
+        <translation>Vorwoche</translation>
+    </message>
+    <message>
+        <source>time before</source>
+        <translation>Zeitraum davor</translation>
+    </message>
+    <message>
+        <source>%1 before</source>
+        <translation>%1 davor</translation>
+    </message>
+    <message>
+        <source>Last %1</source>
+        <translation>Letzte %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::RangePicker</name>
+    <message>
+        <source>Range of time</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Range of time (Ctrl+T)</source>
+        <translation>Zeitraum (Ctrl+T)</translation>
+    </message>
+    <message>
+        <source>Earlier (Alt+Left)</source>
+        <translation>Früher (Alt+Left)</translation>
+    </message>
+    <message>
+        <source>Later (Alt+Right)</source>
+        <translation>Später (Alt+Right)</translation>
+    </message>
+    <message>
+        <source>Last %1</source>
+        <translation>Letzte %1</translation>
+    </message>
+    <message>
+        <source>Zoom back</source>
+        <translation>Zoom zurück</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::RequestsPage</name>
+    <message>
+        <source>The list cannot be ordered by %1.</source>
+        <translation>Die Liste lässt sich nicht nach %1 ordnen.</translation>
+    </message>
+    <message>
+        <source>This call is not in the log any more.</source>
+        <translation>Dieser Aufruf ist nicht mehr im Protokoll.</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Only %1</source>
+        <translation>Nur %1</translation>
+    </message>
+    <message>
+        <source>And %1</source>
+        <translation>Und %1</translation>
+    </message>
+    <message>
+        <source>Or %1</source>
+        <translation>Oder %1</translation>
+    </message>
+    <message>
+        <source>Not %1</source>
+        <translation>Nicht %1</translation>
+    </message>
+    <message>
+        <source>Copy the cell</source>
+        <translation>Zelle kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Als cURL kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>Als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the request id</source>
+        <translation>Anfrage-ID kopieren</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Lösen</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Anheften</translation>
+    </message>
+    <message>
+        <source>Only this session</source>
+        <translation>Nur diese Sitzung</translation>
+    </message>
+    <message>
+        <source>First call of the session</source>
+        <translation>Erster Aufruf der Sitzung</translation>
+    </message>
+    <message>
+        <source>Export this call as %1 …</source>
+        <translation>Diesen Aufruf als %1 exportieren …</translation>
+    </message>
+    <message>
+        <source>Copied as cURL; the key is named as $%1.</source>
+        <translation>Als cURL kopiert; der Schlüssel steht darin als $%1.</translation>
+    </message>
+    <message>
+        <source>Copied as cURL without its body, which is not stored any more.</source>
+        <translation>Als cURL ohne Inhalt kopiert, der nicht mehr gespeichert ist.</translation>
+    </message>
+    <message>
+        <source>%1 calls as %2 …</source>
+        <translation>%1 Aufrufe als %2 …</translation>
+    </message>
+    <message>
+        <source>Keys and tokens are hidden in every format</source>
+        <translation>Schlüssel und Token sind in jedem Format verborgen</translation>
+    </message>
+    <message>
+        <source>Export calls</source>
+        <translation>Aufrufe exportieren</translation>
+    </message>
+    <message>
+        <source>Exporting to %1 …</source>
+        <translation>Export nach %1 …</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Save view</source>
+        <translation>Ansicht speichern</translation>
+    </message>
+    <message>
+        <source>Name for the filter %1</source>
+        <translation>Name für den Filter %1</translation>
+    </message>
+    <message>
+        <source>The log could not be read</source>
+        <translation>Das Protokoll konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Suche läuft</translation>
+    </message>
+    <message>
+        <source>Nothing found yet.</source>
+        <translation>Noch nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>The search ended before it found anything.</source>
+        <translation>Die Suche endete, bevor sie etwas fand.</translation>
+    </message>
+    <message>
+        <source>Search again</source>
+        <translation>Erneut suchen</translation>
+    </message>
+    <message>
+        <source>0 found</source>
+        <translation>0 gefunden</translation>
+    </message>
+    <message>
+        <source>Waiting for the first request</source>
+        <translation>Warten auf die erste Anfrage</translation>
+    </message>
+    <message>
+        <source>Point a client at http://%1 and its calls appear here.</source>
+        <translation>Einen Client auf http://%1 richten, und seine Aufrufe erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>Show how</source>
+        <translation>Zeigen, wie</translation>
+    </message>
+    <message>
+        <source>0 found for this filter</source>
+        <translation>0 gefunden mit diesem Filter</translation>
+    </message>
+    <message>
+        <source>%1 without %2</source>
+        <translation>%1 ohne %2</translation>
+    </message>
+    <message>
+        <source>Drop it</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
+        <source>Nothing in this range</source>
+        <translation>Nichts in diesem Zeitraum</translation>
+    </message>
+    <message>
+        <source>Last request %1</source>
+        <translation>Letzte Anfrage %1</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>Keep this filter under a name in the side bar</source>
+        <translation>Diesen Filter unter einem Namen in der Seitenleiste behalten</translation>
+    </message>
+    <message>
+        <source>Help for the filter</source>
+        <translation>Hilfe zum Filter</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>Liste exportieren</translation>
+    </message>
+    <message>
+        <source>Filter by cell</source>
+        <translation>Nach Zelle filtern</translation>
+    </message>
+    <message>
+        <source>Pin or unpin the call</source>
+        <translation>Aufruf anheften oder lösen</translation>
+    </message>
+    <message>
+        <source>Newest call, and follow</source>
+        <translation>Neuester Aufruf, und folgen</translation>
+    </message>
+    <message>
+        <source>Save the filter as a view</source>
+        <translation>Filter als Ansicht speichern</translation>
+    </message>
+    <message>
+        <source>%1 calls were written to %2.</source>
+        <translation>%1 Aufrufe wurden nach %2 geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SavedViews</name>
+    <message>
+        <source>Dear misses</source>
+        <translation>Teuer verfehlt</translation>
+    </message>
+    <message>
+        <source>Slow to start</source>
+        <translation>Langsamer Start</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SettingRow</name>
+    <message>
+        <source>Back to the default</source>
+        <translation>Zurück zur Vorgabe</translation>
+    </message>
+    <message>
+        <source>Set %1 back to the default</source>
+        <translation>%1 auf die Vorgabe zurücksetzen</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SettingsPage</name>
+    <message>
+        <source>Sections of the settings</source>
+        <translation>Abschnitte der Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings found</source>
+        <translation>Gefundene Einstellungen</translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>Einstellung suchen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>section of the settings, setting</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>No setting with these words</source>
+        <translation>Keine Einstellung mit diesen Wörtern</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SetupStep</name>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>Schritt %1: %2</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ShortcutsSection</name>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>All of them, and everything else, are in the commands, Ctrl+Shift+P.</source>
+        <translation>Sie alle und alles andere stehen in den Befehlen, Ctrl+Shift+P.</translation>
+    </message>
+    <message>
+        <source>Requests: open the selected call</source>
+        <translation>Anfragen: gewählten Aufruf öffnen</translation>
+    </message>
+    <message>
+        <source>Requests: newest call, and follow</source>
+        <translation>Anfragen: neuester Aufruf, und folgen</translation>
+    </message>
+    <message>
+        <source>Requests: leave the selection, stop following</source>
+        <translation>Anfragen: Auswahl verlassen, nicht mehr folgen</translation>
+    </message>
+    <message>
+        <source>Requests: earlier filters</source>
+        <translation>Anfragen: frühere Filter</translation>
+    </message>
+    <message>
+        <source>Down, in the filter</source>
+        <translation>Down, im Filter</translation>
+    </message>
+    <message>
+        <source>Requests: suggestions</source>
+        <translation>Anfragen: Vorschläge</translation>
+    </message>
+    <message>
+        <source>Ctrl+Space, in the filter</source>
+        <translation>Ctrl+Space, im Filter</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SideBar</name>
+    <message>
+        <source>Saved views</source>
+        <translation>Gespeicherte Ansichten</translation>
+    </message>
+    <message>
+        <source>Upstreams</source>
+        <translation>Upstreams</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Side bar</source>
+        <translation>Seitenleiste</translation>
+    </message>
+    <message>
+        <source>Fold the side bar</source>
+        <translation>Seitenleiste einklappen</translation>
+    </message>
+    <message>
+        <source>Remove “%1”</source>
+        <translation>„%1“ entfernen</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>ruht</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>ok</translation>
+    </message>
+    <message>
+        <source>failing</source>
+        <translation>gestört</translation>
+    </message>
+    <message>
+        <source>Time to first token, median of the last minutes</source>
+        <translation>Zeit bis zum ersten Token, Median der letzten Minuten</translation>
+    </message>
+    <message>
+        <source>Unfold the side bar</source>
+        <translation>Seitenleiste ausklappen</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SideRow</name>
+    <message>
+        <source>open</source>
+        <translation>geöffnet</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SnippetTabs</name>
+    <message>
+        <source>Lines to copy into a client</source>
+        <translation>Zeilen zum Kopieren in einen Client</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy: %1</source>
+        <translation>Kopieren: %1</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::StatusStrip</name>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::StorageBar</name>
+    <message>
+        <source>Room in use</source>
+        <translation>Belegter Platz</translation>
+    </message>
+    <message>
+        <source>removes %1 of bodies within ten minutes, the oldest first</source>
+        <translation>entfernt in zehn Minuten %1 Inhalte, die ältesten zuerst</translation>
+    </message>
+    <message>
+        <source>%1 of %2 used: %3 in %4 rows, %5 bodies, %6 cache</source>
+        <translation>%1 von %2 belegt: %3 in %4 Zeilen, %5 Inhalte, %6 Cache</translation>
+    </message>
+    <message>
+        <source>Effect of these three</source>
+        <translation>Wirkung dieser drei</translation>
+    </message>
+    <message>
+        <source>%1 of %2 used</source>
+        <translation>%1 von %2 belegt</translation>
+    </message>
+    <message>
+        <source>measuring …</source>
+        <translation>misst …</translation>
+    </message>
+    <message>
+        <source>request rows %1</source>
+        <translation>Anfragezeilen %1</translation>
+    </message>
+    <message>
+        <source>bodies %1</source>
+        <translation>Inhalte %1</translation>
+    </message>
+    <message>
+        <source>cache %1</source>
+        <translation>Cache %1</translation>
+    </message>
+    <message>
+        <source>free %1</source>
+        <translation>frei %1</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::StorageSection</name>
+    <message>
+        <source>What is stored</source>
+        <translation>Was gespeichert wird</translation>
+    </message>
+    <message>
+        <source>Changes apply at once. An arrow marks what differs from the default and sets it back.</source>
+        <translation>Änderungen gelten sofort. Ein Pfeil kennzeichnet, was von der Vorgabe abweicht, und setzt es zurück.</translation>
+    </message>
+    <message>
+        <source>Stop storing now</source>
+        <translation>Speichern anhalten</translation>
+    </message>
+    <message>
+        <source>Store bodies</source>
+        <translation>Inhalte speichern</translation>
+    </message>
+    <message>
+        <source>Requests and answers as they were sent, compressed, repeats only once</source>
+        <translation>Anfragen und Antworten wie gesendet, komprimiert, Wiederholtes nur einmal</translation>
+    </message>
+    <message>
+        <source>Keep bodies</source>
+        <translation>Inhalte behalten</translation>
+    </message>
+    <message>
+        <source>Pinned ones, and those with a note, stay</source>
+        <translation>Angeheftete und solche mit Notiz bleiben</translation>
+    </message>
+    <message>
+        <source>Keep rows</source>
+        <translation>Zeilen behalten</translation>
+    </message>
+    <message>
+        <source>Times, tokens and money of each call, without bodies</source>
+        <translation>Zeiten, Tokens und Geld jedes Aufrufs, ohne Inhalte</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <source>The oldest bodies go first, pinned ones never</source>
+        <translation>Die ältesten Inhalte gehen zuerst, angeheftete nie</translation>
+    </message>
+    <message>
+        <source>Secrets</source>
+        <translation>Geheimes</translation>
+    </message>
+    <message>
+        <source>Hidden before they are written to disk</source>
+        <translation>Verborgen, bevor es auf die Platte geschrieben wird</translation>
+    </message>
+    <message>
+        <source>Keys, bearer tokens and cookies never reach the log, the cache, copies or exports, and cannot be shown again later, not even by you</source>
+        <translation>Schlüssel, Bearer-Token und Cookies gelangen nie in Protokoll, Cache, Kopien oder Exporte und können auch später nie mehr gezeigt werden, von niemandem</translation>
+    </message>
+    <message>
+        <source>Try the patterns</source>
+        <translation>Muster ausprobieren</translation>
+    </message>
+    <message>
+        <source>Paste a header line or a piece of a prompt; it stays in this field</source>
+        <translation>Headerzeile oder Stück eines Prompts einfügen; es bleibt in diesem Feld</translation>
+    </message>
+    <message>
+        <source>Text to try the patterns on</source>
+        <translation>Text zum Ausprobieren der Muster</translation>
+    </message>
+    <message>
+        <source>The same text as it would be stored</source>
+        <translation>Derselbe Text, wie er gespeichert würde</translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>nichts gefunden</translation>
+    </message>
+    <message>
+        <source>1 found</source>
+        <translation>1 gefunden</translation>
+    </message>
+    <message>
+        <source>%1 found</source>
+        <translation>%1 gefunden</translation>
+    </message>
+    <message>
+        <source>Admin address</source>
+        <translation>Verwaltungsadresse</translation>
+    </message>
+    <message>
+        <source>Token for the admin address</source>
+        <translation>Token für die Verwaltungsadresse</translation>
+    </message>
+    <message>
+        <source>Readable by you only, made anew on request</source>
+        <translation>Nur für den Besitzer lesbar, auf Wunsch neu erzeugt</translation>
+    </message>
+    <message>
+        <source>Token, hidden but for its end</source>
+        <translation>Token, bis auf sein Ende verborgen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Programs that use the present token are turned away from then on</source>
+        <translation>Programme mit dem jetzigen Token werden ab dann abgewiesen</translation>
+    </message>
+    <message>
+        <source>Token for metrics, too</source>
+        <translation>Token auch für Metriken</translation>
+    </message>
+    <message>
+        <source>Without it anyone on this computer can read the figures at /metrics</source>
+        <translation>Ohne ihn kann jeder an diesem Rechner die Zahlen unter /metrics lesen</translation>
+    </message>
+    <message>
+        <source>Store bodies again</source>
+        <translation>Inhalte wieder speichern</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SummaryView</name>
+    <message>
+        <source>Call</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Tokens, money, time</source>
+        <translation>Tokens, Geld, Zeit</translation>
+    </message>
+    <message>
+        <source>Summary of the call</source>
+        <translation>Überblick über den Aufruf</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::Tile</name>
+    <message>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::TimingView</name>
+    <message>
+        <source>%1 in all</source>
+        <translation>%1 insgesamt</translation>
+    </message>
+    <message>
+        <source>of this %1 own work</source>
+        <translation>davon %1 eigene Arbeit</translation>
+    </message>
+    <message>
+        <source>connection was open already</source>
+        <translation>Verbindung war schon offen</translation>
+    </message>
+    <message>
+        <source>%1 attempts; the times are of the last one</source>
+        <translation>%1 Versuche; die Zeiten sind die des letzten</translation>
+    </message>
+    <message>
+        <source>Original: call %1, the one that was paid for</source>
+        <translation>Original: Aufruf %1, der bezahlte</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::TokensView</name>
+    <message>
+        <source>Money</source>
+        <translation>Geld</translation>
+    </message>
+    <message>
+        <source>Tokens and cost</source>
+        <translation>Tokens und Kosten</translation>
+    </message>
+    <message>
+        <source>Usage as the provider sent it</source>
+        <translation>Nutzungsangaben, wie der Anbieter sie sandte</translation>
+    </message>
+    <message>
+        <source>The answer told no tokens.</source>
+        <translation>Die Antwort nannte keine Tokens.</translation>
+    </message>
+    <message>
+        <source>No price is known for %1 at %2; its cost is unknown, not zero. Add a price in Settings, Prices.</source>
+        <translation>Für %1 bei %2 ist kein Preis bekannt; die Kosten sind unbekannt, nicht null. Preis in Einstellungen, Preise, ergänzen.</translation>
+    </message>
+    <message>
+        <source>Prices of %1, read %2, book of %3.</source>
+        <translation>Preise von %1, gelesen %2, Preisbuch vom %3.</translation>
+    </message>
+    <message>
+        <source>The answer told no usage: these tokens are an estimate (~).</source>
+        <translation>Die Antwort nannte keine Nutzung: diese Tokens sind geschätzt (~).</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s parts exceed its total; they are shown as reported.</source>
+        <translation>Die Teile des Anbieters übersteigen seine Summe; sie stehen hier wie gemeldet.</translation>
+    </message>
+    <message>
+        <source>Answered locally: this is what asking the provider would have cost.</source>
+        <translation>Lokal beantwortet: so viel hätte die Anfrage beim Anbieter gekostet.</translation>
+    </message>
+    <message>
+        <source>When it was logged, the call cost %1 by the prices of then.</source>
+        <translation>Beim Protokollieren kostete der Aufruf nach damaligen Preisen %1.</translation>
+    </message>
+    <message>
+        <source>Billed</source>
+        <translation>Berechnet</translation>
+    </message>
+    <message>
+        <source>Without cache</source>
+        <translation>Ohne Cache</translation>
+    </message>
+    <message>
+        <source>What the same call would have cost with no cache at all</source>
+        <translation>Was derselbe Aufruf ganz ohne Cache gekostet hätte</translation>
+    </message>
+    <message>
+        <source>Prefix saved</source>
+        <translation>Präfix gespart</translation>
+    </message>
+    <message>
+        <source>By the provider&apos;s prefix cache, net of write premiums; can be negative</source>
+        <translation>Durch den Präfixcache des Anbieters, abzüglich Schreibaufschlägen; kann negativ sein</translation>
+    </message>
+    <message>
+        <source>Avoided</source>
+        <translation>Vermieden</translation>
+    </message>
+    <message>
+        <source>By this program&apos;s own cache</source>
+        <translation>Durch den eigenen Cache dieses Programms</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Reasoning</translation>
+    </message>
+    <message>
+        <source>%1 of the output</source>
+        <translation>%1 der Ausgabe</translation>
+    </message>
+    <message>
+        <source>Service tier</source>
+        <translation>Servicestufe</translation>
+    </message>
+    <message>
+        <source>The provider sent no usage object.</source>
+        <translation>Der Anbieter sandte kein Nutzungsobjekt.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::TopBar</name>
+    <message>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Bypass</source>
+        <translation>Umgehen</translation>
+    </message>
+    <message>
+        <source>Port in use</source>
+        <translation>Port belegt</translation>
+    </message>
+    <message>
+        <source>No upstream</source>
+        <translation>Kein Upstream</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Simulated traffic</source>
+        <translation>Simulierter Verkehr</translation>
+    </message>
+    <message>
+        <source>Top bar</source>
+        <translation>Kopfleiste</translation>
+    </message>
+    <message>
+        <source>A simulated provider answers made-up programs. Nothing leaves this computer.</source>
+        <translation>Ein simulierter Anbieter antwortet erfundenen Programmen. Nichts verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Another program uses port %1, so no client can reach Cachescope.</source>
+        <translation>Ein anderes Programm nutzt Port %1, daher erreicht kein Client Cachescope.</translation>
+    </message>
+    <message>
+        <source>Use the next free port</source>
+        <translation>Nächsten freien Port nehmen</translation>
+    </message>
+    <message>
+        <source>Listening on port %1 until Cachescope ends. Clients need this port in their address.</source>
+        <translation>Lauscht auf Port %1, bis Cachescope endet. Clients brauchen diesen Port in ihrer Adresse.</translation>
+    </message>
+    <message>
+        <source>Ports %1 to %2 are in use, too. Choose another one in Settings.</source>
+        <translation>Auch die Ports %1 bis %2 sind belegt. Einen anderen in den Einstellungen wählen.</translation>
+    </message>
+    <message>
+        <source>Open Settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>On: answer from the cache, else forward</source>
+        <translation>An: aus dem Cache antworten, sonst weiterleiten</translation>
+    </message>
+    <message>
+        <source>Bypass: forward every call</source>
+        <translation>Umgehen: jeden Aufruf weiterleiten</translation>
+    </message>
+    <message>
+        <source>Paused: refuse new calls (503)</source>
+        <translation>Pausiert: neue Aufrufe ablehnen (503)</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Proxy settings…</source>
+        <translation>Proxy-Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Cache on</source>
+        <translation>Cache an</translation>
+    </message>
+    <message>
+        <source>Cache off</source>
+        <translation>Cache aus</translation>
+    </message>
+    <message>
+        <source>Cache bypassed</source>
+        <translation>Cache umgangen</translation>
+    </message>
+    <message>
+        <source>Cache in memory only</source>
+        <translation>Cache nur im Speicher</translation>
+    </message>
+    <message>
+        <source>Bypassed until switched on</source>
+        <translation>Umgangen, bis eingeschaltet</translation>
+    </message>
+    <message>
+        <source>Off: store and serve nothing</source>
+        <translation>Aus: nichts speichern oder liefern</translation>
+    </message>
+    <message>
+        <source>Cache settings…</source>
+        <translation>Cache-Einstellungen …</translation>
+    </message>
+    <message>
+        <source>To now</source>
+        <translation>Bis jetzt</translation>
+    </message>
+    <message>
+        <source>Back to the newest calls</source>
+        <translation>Zurück zu den neuesten Aufrufen</translation>
+    </message>
+    <message>
+        <source>Refresh by itself again</source>
+        <translation>Wieder selbst aktualisieren</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>This range is refreshed with F5</source>
+        <translation>Dieser Zeitraum wird mit F5 aktualisiert</translation>
+    </message>
+    <message>
+        <source>Live, %1 s</source>
+        <translation>Live, %1 s</translation>
+    </message>
+    <message>
+        <source>Stop refreshing</source>
+        <translation>Nicht mehr aktualisieren</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::Waterfall</name>
+    <message>
+        <source>Where the time went</source>
+        <translation>Wo die Zeit blieb</translation>
+    </message>
+</context>
+<context>
+    <name>format</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+</context>
+</TS>
