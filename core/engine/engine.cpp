@@ -77,6 +77,25 @@ void applyOptions(config::Config &configuration, const Options &options)
     }
 }
 
+/** Settings of the contract that this version reads but does not act on yet: the user must not believe otherwise.
+ */
+std::string withoutEffect(const config::Config &configuration)
+{
+    std::string names;
+    const auto add = [&names](const std::string &name) { names += (names.empty() ? "" : ", ") + name; };
+    if (configuration.cache.store != "sqlite")
+        add("cache.store");
+    if (configuration.coalescing.mode == config::CoalescingMode::All || configuration.coalescing.window.count() > 0)
+        add("coalescing");
+    if (configuration.alertsJson != config::defaults().alertsJson)
+        add("alerts");
+    for (const auto &[name, upstream] : configuration.upstreams) {
+        if (upstream.requestsPerMinute || upstream.tokensPerMinute || upstream.concurrency)
+            add("upstreams." + name + " (rpm, tpm, concurrency)");
+    }
+    return names.empty() ? names : "Set, but without effect in this version: " + names + ".";
+}
+
 Result<std::shared_ptr<const providers::PriceBook>> loadPrices(const config::Config &configuration)
 {
     if (configuration.prices.file.empty() && configuration.prices.currency == "USD")
@@ -351,8 +370,8 @@ std::vector<std::string> Engine::notices() const
 {
     const State &d = *m_state;
     std::vector<std::string> all;
-    for (const std::string &text :
-         { d.configProblem, d.priceProblem, d.queue->status().message, d.cache->status().message }) {
+    for (const std::string &text : { d.configProblem, d.priceProblem, withoutEffect(d.configuration),
+                                     d.queue->status().message, d.cache->status().message }) {
         if (!text.empty())
             all.push_back(text);
     }

@@ -92,23 +92,6 @@ void ProxySection::setUpListening()
 void ProxySection::setUpCalls()
 {
     Card *card = addCard(tr("Calls"));
-    using Mode = config::CoalescingMode;
-    addSetting(
-        card, tr("Join equal calls"), tr("Identical calls under way share one call upstream and one bill"),
-        new ChoiceControl(
-            tr("Join equal calls"),
-            { { int(Mode::Off), tr("Never") },
-              { int(Mode::Deterministic), tr("Deterministic") },
-              { int(Mode::All), tr("All") } },
-            {}, card),
-        { "coalescing.mode", [](const config::Config &c) { return QVariant(int(c.coalescing.mode)); },
-          [](const QVariant &value) {
-              const auto mode = Mode(value.toInt());
-              return std::string(
-                  mode == Mode::Off       ? "\"off\""
-                      : mode == Mode::All ? "\"all\""
-                                          : "\"deterministic\"");
-          } });
     addSetting(
         card, tr("Retries"), tr("After 429, 5xx or a lost connection, before the first byte; 0 switches them off"),
         new NumberControl(tr("Retries"), 0, 10, {}, card),

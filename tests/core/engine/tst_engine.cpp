@@ -143,6 +143,16 @@ private Q_SLOTS:
         QCOMPARE(read(chosen.configFile), QByteArray("{ \"listen\": "));
     }
 
+    void settingsWithoutEffectAreSaid()
+    {
+        const engine::Options chosen = options("effect");
+        write(chosen.configFile, "{ \"cache\": { \"store\": \"redis://127.0.0.1:6379\" } }");
+        const auto started = Engine::start(chosen);
+        QVERIFY(started);
+        QCOMPARE((*started)->notices().size(), std::size_t{ 1 });
+        QVERIFY((*started)->notices().front().find("cache.store") != std::string::npos);
+    }
+
     void aTakenPortIsShownAndSolved()
     {
         QTcpServer squatter;

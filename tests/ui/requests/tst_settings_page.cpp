@@ -100,7 +100,6 @@ private Q_SLOTS:
         add("proxy", "Host", QStringLiteral("127.0.0.2"));
         add("proxy", "Further names", QStringLiteral("cache.local, other:80"));
         add("proxy", "Threads", 3);
-        add("proxy", "Join equal calls", int(config::CoalescingMode::Off));
         add("proxy", "Retries", 0);
         add("providers", "Default for /v1", QStringLiteral("deepseek"));
         add("providers", "Proxy on the way out", QStringLiteral("socks5://127.0.0.1:1080"));
