@@ -12,23 +12,23 @@ namespace cachescope::base {
 
 namespace {
 
-bool isAlnum(char c)
+constexpr bool isAlnum(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-bool isKeyByte(char c)
+constexpr bool isKeyByte(char c)
 {
     return isAlnum(c) || c == '-' || c == '_';
 }
 
 /** token68 of RFC 9110, section 11.2. */
-bool isToken68(char c)
+constexpr bool isToken68(char c)
 {
     return isKeyByte(c) || c == '.' || c == '~' || c == '+' || c == '/' || c == '=';
 }
 
-bool isTokenWithDots(char c)
+constexpr bool isTokenWithDots(char c)
 {
     return isKeyByte(c) || c == '.';
 }
@@ -64,9 +64,28 @@ constexpr std::array<bool, 256> startBytes = [] {
     std::array<bool, 256> table{};
     for (const KeyShape &shape : keyShapes)
         table[static_cast<std::uint8_t>(shape.start.front())] = true;
-    for (const char c : { 'B', 'b', 'e', '-' })
-        table[static_cast<std::uint8_t>(c)] = true;
+    table[static_cast<std::uint8_t>('e')] = true;
     return table;
+}();
+
+/** Whatever a token can be made of. */
+constexpr std::array<bool, 256> runBytes = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t i = 0; i < table.size(); ++i)
+        table[i] = isToken68(static_cast<char>(i));
+    return table;
+}();
+
+constexpr std::string_view bearerWord = "bearer ";
+constexpr std::size_t leastBearer = 16;
+constexpr std::size_t leastWebTokenPart = 8;
+
+/** No token, its start included, is shorter. */
+constexpr std::size_t shortestToken = [] {
+    std::size_t shortest = std::min(leastBearer, 2 * leastWebTokenPart);
+    for (const KeyShape &shape : keyShapes)
+        shortest = std::min(shortest, shape.start.size() + shape.least);
+    return shortest;
 }();
 
 struct Span
@@ -92,28 +111,25 @@ bool atWordStart(std::string_view text, std::size_t at)
 
 std::optional<Span> bearerAt(std::string_view text, std::size_t at)
 {
-    constexpr std::string_view word = "bearer ";
-    constexpr std::size_t least = 16;
-    if (!equalIgnoringCase(text.substr(at, word.size()), word))
+    if (!equalIgnoringCase(text.substr(at, bearerWord.size()), bearerWord))
         return {};
-    const std::size_t begin = at + word.size();
+    const std::size_t begin = at + bearerWord.size();
     const std::size_t end = endOfRun(text, begin, isToken68);
-    return end - begin >= least ? std::optional(Span{ begin, end }) : std::nullopt;
+    return end - begin >= leastBearer ? std::optional(Span{ begin, end }) : std::nullopt;
 }
 
 /** RFC 7519: three base64url parts; the header is a JSON object and so starts with "eyJ". */
 std::optional<Span> webTokenAt(std::string_view text, std::size_t at)
 {
-    constexpr std::size_t leastPart = 8;
     if (text.substr(at, 3) != "eyJ")
         return {};
     const std::size_t end = endOfRun(text, at, isTokenWithDots);
     const std::string_view token = text.substr(at, end - at);
     const std::size_t first = token.find('.');
-    if (first == std::string_view::npos || first < leastPart)
+    if (first == std::string_view::npos || first < leastWebTokenPart)
         return {};
     const std::size_t second = token.find('.', first + 1);
-    if (second == std::string_view::npos || second - first <= leastPart)
+    if (second == std::string_view::npos || second - first <= leastWebTokenPart)
         return {};
     return Span{ at, end };
 }
@@ -132,15 +148,12 @@ std::optional<Span> privateKeyAt(std::string_view text, std::size_t at)
     return Span{ at, close == std::string_view::npos ? text.size() : close + 5 };
 }
 
-std::optional<Span> secretAt(std::string_view text, std::size_t at)
+/** A token or a bearer's value at `at`; private keys are looked for by themselves. */
+std::optional<Span> tokenAt(std::string_view text, std::size_t at)
 {
     const char c = text[at];
-    if (c == '-')
-        return privateKeyAt(text, at);
-    if (!atWordStart(text, at))
+    if (!startBytes[static_cast<std::uint8_t>(c)] || !atWordStart(text, at))
         return {};
-    if (c == 'B' || c == 'b')
-        return bearerAt(text, at);
     if (c == 'e')
         return webTokenAt(text, at);
     for (const KeyShape &shape : keyShapes) {
@@ -153,16 +166,80 @@ std::optional<Span> secretAt(std::string_view text, std::size_t at)
     return {};
 }
 
-std::optional<Span> nextSecret(std::string_view text, std::size_t from)
+/**
+ * Walks the secrets of a text from its start. Every token, but for private keys, is a run of at least
+ * `shortestToken` bytes of token68, so one byte in that many is looked at, and only about long runs more: prose is
+ * passed over several bytes a step.
+ */
+class SecretFinder
 {
-    for (std::size_t at = from; at < text.size(); ++at) {
-        if (!startBytes[static_cast<std::uint8_t>(text[at])])
-            continue;
-        if (const auto found = secretAt(text, at))
-            return found;
+public:
+    explicit SecretFinder(std::string_view text)
+        : m_text(text)
+        , m_privateKey(findPrivateKey(0))
+    { }
+
+    /** The first secret at or behind `from`; `from` never goes back. */
+    std::optional<Span> next(std::size_t from)
+    {
+        if (m_privateKey && m_privateKey->begin < from)
+            m_privateKey = findPrivateKey(from);
+        const auto token = findToken(from);
+        return token && (!m_privateKey || token->begin < m_privateKey->begin) ? token : m_privateKey;
     }
-    return {};
-}
+
+private:
+    std::optional<Span> findPrivateKey(std::size_t from) const
+    {
+        for (std::size_t at = m_text.find(pemBegin, from); at != std::string_view::npos;
+             at = m_text.find(pemBegin, at + 1)) {
+            if (const auto found = privateKeyAt(m_text, at))
+                return found;
+        }
+        return {};
+    }
+
+    std::optional<Span> findToken(std::size_t from) const
+    {
+        for (std::size_t probe = from + shortestToken - 1; probe < m_text.size(); probe += shortestToken) {
+            if (!isRunByte(probe))
+                continue;
+            std::size_t begin = probe;
+            while (begin > from && isRunByte(begin - 1))
+                --begin;
+            std::size_t end = probe + 1;
+            while (end < m_text.size() && isRunByte(end))
+                ++end;
+            if (end - begin >= shortestToken) {
+                if (const auto found = inRun(from, begin, end))
+                    return found;
+            }
+            probe = end;
+        }
+        return {};
+    }
+
+    std::optional<Span> inRun(std::size_t from, std::size_t begin, std::size_t end) const
+    {
+        if (begin >= from + bearerWord.size()) {
+            const std::size_t word = begin - bearerWord.size();
+            if (atWordStart(m_text, word)) {
+                if (const auto found = bearerAt(m_text, word))
+                    return found;
+            }
+        }
+        for (std::size_t at = begin; at + shortestToken <= end; ++at) {
+            if (const auto found = tokenAt(m_text, at))
+                return found;
+        }
+        return {};
+    }
+
+    bool isRunByte(std::size_t at) const { return runBytes[static_cast<std::uint8_t>(m_text[at])]; }
+
+    std::string_view m_text;
+    std::optional<Span> m_privateKey; ///< The next one.
+};
 
 std::string percentDecoded(std::string_view text)
 {
@@ -303,7 +380,8 @@ std::string redactHead(std::string_view head)
 
 std::string redactText(std::string text)
 {
-    auto found = nextSecret(text, 0);
+    SecretFinder secrets(text);
+    auto found = secrets.next(0);
     if (!found)
         return text;
     std::string result;
@@ -312,7 +390,7 @@ std::string redactText(std::string text)
     while (found) {
         result.append(text, copied, found->begin - copied).append(redactedMark);
         copied = found->end;
-        found = nextSecret(text, copied);
+        found = secrets.next(copied);
     }
     result.append(text, copied);
     return result;

@@ -57,6 +57,31 @@ private Q_SLOTS:
         QCOMPARE(bytes(redactText(text.toStdString())), expected);
     }
 
+    /** Texts are looked at in steps: wherever a key stands, and however short it is, a step must meet it. */
+    void hidesKeysWhereverTheyStand()
+    {
+        const std::string slack = "xoxb-1234567890"; // as short as a key can be
+        for (std::size_t before = 0; before < 64; ++before) {
+            for (std::size_t after = 0; after < 20; ++after) {
+                const std::string left = before == 0 ? "" : std::string(before - 1, 'w') + ' ';
+                const std::string right = std::string(after, '!');
+                for (const std::string &key : { slack, google, webToken })
+                    QCOMPARE(bytes(redactText(left + key + right)), bytes(left + "[redacted]" + right));
+                QCOMPARE(
+                    bytes(redactText(left + "bearer abcdef0123456789" + right)),
+                    bytes(left + "bearer [redacted]" + right));
+            }
+        }
+    }
+
+    void hidesKeysAroundPrivateKeys()
+    {
+        const std::string pem = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----";
+        QCOMPARE(
+            bytes(redactText(openAi + " " + pem + " " + google + " " + pem + " x")),
+            bytes("[redacted] [redacted] [redacted] [redacted] x"));
+    }
+
     void leavesOtherTextAlone_data()
     {
         QTest::addColumn<QByteArray>("text");
