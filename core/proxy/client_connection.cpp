@@ -208,9 +208,12 @@ void ClientConnection::flush()
     if (m_dead || m_out.empty())
         return;
     m_lastProgress = m_worker.nowMs();
-    m_socket.write(m_out.data(), static_cast<qint64>(m_out.size()));
+    const std::size_t sent = m_socket.bytesToWrite() == 0 ? sendNow(m_socket, m_out) : 0;
+    if (sent < m_out.size()) {
+        m_socket.write(m_out.data() + sent, static_cast<qint64>(m_out.size() - sent));
+        m_socket.flush();
+    }
     m_out.clear();
-    m_socket.flush();
     if (isCongested())
         m_wasCongested = true;
 }

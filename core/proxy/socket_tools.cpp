@@ -23,6 +23,12 @@ void setNoDelay(QTcpSocket &socket)
     socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
 }
 
+std::size_t sendNow(const QTcpSocket &socket, std::string_view bytes)
+{
+    const ssize_t sent = ::send(descriptorOf(socket), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    return sent > 0 ? static_cast<std::size_t>(sent) : 0;
+}
+
 void resetConnection(QTcpSocket &socket)
 {
     const linger atOnce{ 1, 0 };

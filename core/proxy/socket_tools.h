@@ -8,6 +8,13 @@ namespace cachescope::proxy {
 /** Sends small pieces at once: the whole point of a stream is that each token arrives when it is made. */
 void setNoDelay(QTcpSocket &socket);
 
+/**
+ * Gives bytes to the kernel at once, past the socket's own buffer, which must be empty: that spares a copy and the
+ * switching of a write notifier on and off. Plain TCP without a proxy only. Returns how many the kernel took; the
+ * rest, and any error, is for QTcpSocket::write() to deal with.
+ */
+std::size_t sendNow(const QTcpSocket &socket, std::string_view bytes);
+
 /** Ends a connection by RST, so that no reader can take what it got for a whole message. */
 void resetConnection(QTcpSocket &socket);
 

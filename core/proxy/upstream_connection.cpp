@@ -98,6 +98,7 @@ void UpstreamConnection::abandon()
 void UpstreamConnection::onConnected()
 {
     setNoDelay(*m_socket);
+    m_isDirect = !m_origin.tls && m_socket->proxy().type() == QNetworkProxy::NoProxy;
     m_lastActivity = m_now;
     m_state = m_listener != nullptr ? State::Busy : State::Idle;
     if (m_listener == nullptr)
@@ -105,7 +106,7 @@ void UpstreamConnection::onConnected()
     if (!m_unsent.empty()) {
         const std::string bytes = std::move(m_unsent);
         m_unsent.clear();
-        m_socket->write(bytes.data(), static_cast<qint64>(bytes.size()));
+        writeToSocket(bytes);
         flush();
     }
     if (m_listener != nullptr)
@@ -118,9 +119,18 @@ void UpstreamConnection::write(std::string_view bytes)
     if (m_state == State::Connecting)
         m_unsent.append(bytes);
     else if (m_state == State::Busy)
-        m_socket->write(bytes.data(), static_cast<qint64>(bytes.size()));
+        writeToSocket(bytes);
     if (isCongested())
         m_wasCongested = true;
+}
+
+void UpstreamConnection::writeToSocket(std::string_view bytes)
+{
+    // What is large is left to the event loop, see flush().
+    if (m_isDirect && bytes.size() <= static_cast<std::size_t>(relievedBytes) && m_socket->bytesToWrite() == 0)
+        bytes.remove_prefix(sendNow(*m_socket, bytes));
+    if (!bytes.empty())
+        m_socket->write(bytes.data(), static_cast<qint64>(bytes.size()));
 }
 
 void UpstreamConnection::flush()

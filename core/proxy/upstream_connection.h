@@ -108,6 +108,7 @@ private:
     void onClosed();
     void onSslErrors(const QList<QSslError> &errors);
     void onBytesWritten();
+    void writeToSocket(std::string_view bytes);
     void readAvailable();
     bool deliver(std::string_view bytes);
     void reportEnd();
@@ -127,6 +128,7 @@ private:
     std::string m_tlsMessage;
     std::int64_t m_lastActivity;
     std::int64_t m_now;
+    bool m_isDirect = false; ///< Plain TCP straight to the origin.
     bool m_served = false;
     bool m_requestComplete = false;
     bool m_answerBegun = false;
