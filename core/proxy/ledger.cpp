@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/ledger.h"
 
+#include "base/background.h"
 #include "base/redact.h"
 #include "proxy/credential.h"
 #include "proxy/metrics.h"
@@ -97,6 +98,7 @@ std::int64_t Ledger::droppedBodies() const
 
 void Ledger::run()
 {
+    base::runInBackground();
     std::unique_lock lock(m_mutex);
     for (;;) {
         m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "storage/write_queue.h"
 
+#include "base/background.h"
 #include "storage/batch_writer.h"
 
 #include <algorithm>
@@ -88,6 +89,7 @@ std::vector<QueuedJob> WriteQueue::State::takeBatch(std::unique_lock<std::mutex>
 
 void WriteQueue::State::loop()
 {
+    base::runInBackground();
     std::unique_lock lock(mutex);
     for (;;) {
         std::vector<QueuedJob> batch = takeBatch(lock);
