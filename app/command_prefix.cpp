@@ -7,7 +7,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 
 namespace cachescope::app {
 
@@ -63,6 +65,7 @@ int runPrefix(int argc, char **argv)
         { QStringLiteral("format"), QStringLiteral("text or json (text)."), QStringLiteral("F"),
           QStringLiteral("text") },
     });
+    TokenModels::addOptions(parser);
     if (const auto code = parseArguments(parser, commandArguments("prefix", argc, argv)))
         return *code;
     if (parser.positionalArguments().size() != 2)
@@ -72,13 +75,21 @@ int runPrefix(int argc, char **argv)
         return fail(ExitCode::wrongUse, "--format is text or json, not '" + format.toStdString() + "'.");
 
     const std::string model = parser.value(QStringLiteral("model")).toStdString();
-    const auto a = readPrompt(parser.positionalArguments().at(0).toStdString(), model);
+    auto models = TokenModels::load(parser);
+    if (!models)
+        return fail(exitCodeFor(models.error()), models.error().message);
+    const auto a = readPrompt(parser.positionalArguments().at(0).toStdString(), model, *models);
     if (!a)
         return fail(exitCodeFor(a.error()), a.error().message);
-    const auto b = readPrompt(parser.positionalArguments().at(1).toStdString(), model);
+    const auto b = readPrompt(parser.positionalArguments().at(1).toStdString(), model, *models);
     if (!b)
         return fail(exitCodeFor(b.error()), b.error().message);
-    for (const std::string &note : a->notes)
+    // What both prompts have to say is said once.
+    std::vector<std::string> notes = a->notes;
+    std::copy_if(b->notes.begin(), b->notes.end(), std::back_inserter(notes), [&a](const std::string &note) {
+        return std::find(a->notes.begin(), a->notes.end(), note) == a->notes.end();
+    });
+    for (const std::string &note : notes)
         std::fprintf(stderr, "cachescope: %s\n", note.c_str());
     const prompt::Divergence found = prompt::diverge(*a->prompt, a->layout, *b->prompt, b->layout, a->rules);
     if (format == QLatin1String("json"))

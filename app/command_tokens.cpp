@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "command_line.h"
 #include "commands.h"
+#include "token_models.h"
 #include "token_output.h"
 
-#include "tokens/estimator.h"
 #include "tokens/model_table.h"
 #include "tokens/stream_encoder.h"
 
@@ -28,6 +28,7 @@ struct Choice
     TokenizerPtr tokenizer;
     std::string model;
     ModelTokens info;
+    std::string note; ///< For stderr; empty when there is nothing to say.
 };
 
 base::Result<Choice> choose(const QCommandLineParser &parser)
@@ -43,7 +44,14 @@ base::Result<Choice> choose(const QCommandLineParser &parser)
     choice.info.tokenizer = given == 0 ? "o200k_base" : value("encoding");
     if (parser.isSet(QStringLiteral("model"))) {
         choice.model = value("model");
-        choice.info = tokens::ModelTable().forModel(choice.model);
+        auto models = TokenModels::load(parser);
+        if (!models)
+            return tl::unexpected(models.error());
+        auto chosen = models->choose(choice.model);
+        if (!chosen)
+            return tl::unexpected(chosen.error());
+        choice.info = std::move(chosen->info);
+        choice.note = std::move(chosen->note);
     } else if (parser.isSet(QStringLiteral("tokenizer"))) {
         choice.info.tokenizer = value("tokenizer");
         choice.info.isFile = true;
@@ -141,6 +149,7 @@ void addOptions(QCommandLineParser &parser)
         { QStringLiteral("format"), QStringLiteral("text, json or ids (text)."), QStringLiteral("F"),
           QStringLiteral("text") },
     });
+    TokenModels::addOptions(parser);
 }
 
 } // namespace
@@ -160,6 +169,8 @@ int runTokens(int argc, char **argv)
     const auto choice = choose(parser);
     if (!choice)
         return fail(ExitCode::wrongUse, choice.error().message);
+    if (!choice->note.empty())
+        std::fprintf(stderr, "cachescope: %s\n", choice->note.c_str());
     const std::string path = parser.positionalArguments().first().toStdString();
     const SpecialTokens special
         = parser.isSet(QStringLiteral("allow-special")) ? SpecialTokens::AsTokens : SpecialTokens::AsText;

@@ -53,7 +53,7 @@ base::Result<std::string> readInput(const std::string &path)
     return std::string(content.constData(), static_cast<std::size_t>(content.size()));
 }
 
-base::Result<PromptInput> readPrompt(const std::string &path, const std::string &model)
+base::Result<PromptInput> readPrompt(const std::string &path, const std::string &model, TokenModels &models)
 {
     auto bytes = readInput(path);
     if (!bytes)
@@ -77,8 +77,12 @@ base::Result<PromptInput> readPrompt(const std::string &path, const std::string 
         input.notes.push_back(
             "unknown model '" + input.model + "': the caching rules of " + input.upstream + " apply instead");
     input.rules = providers::cachingRules(*book, input.upstream, input.model);
-    const tokens::ModelTable models;
-    auto layout = prompt::layOut(*input.prompt, input.model, models);
+    auto chosen = models.choose(input.model);
+    if (!chosen)
+        return tl::unexpected(chosen.error());
+    if (!chosen->note.empty())
+        input.notes.push_back(std::move(chosen->note));
+    auto layout = prompt::layOut(*input.prompt, input.model, models.table());
     if (!layout)
         return tl::unexpected(layout.error());
     input.layout = std::move(*layout);

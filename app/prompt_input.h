@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "token_models.h"
+
 #include "base/result.h"
 #include "prompt/cacheable_prefix.h"
 #include "prompt/prompt.h"
@@ -19,12 +21,12 @@ struct PromptInput
     prompt::TokenLayout layout;
     providers::CachingRules rules;
     std::string upstream, model; ///< The provider whose rules apply.
-    std::vector<std::string> notes; ///< For stderr: unknown model, broken JSON read as text …
+    std::vector<std::string> notes; ///< For stderr: unknown model, an estimate, broken JSON read as text …
 };
 
 /** Reads one prompt; `-` is stdin. `model` overrides the file's own; without either, gpt-4.1's rules apply, with a
  * note. */
-base::Result<PromptInput> readPrompt(const std::string &path, const std::string &model);
+base::Result<PromptInput> readPrompt(const std::string &path, const std::string &model, TokenModels &models);
 
 /** The whole file's bytes, or stdin's. */
 base::Result<std::string> readInput(const std::string &path);

@@ -88,8 +88,9 @@ std::vector<NamedRule> otherRules()
     return rules;
 }
 
-/** Without provider paths, fine-tuning marks and letter case. */
-std::string plainName(std::string_view model)
+} // namespace
+
+std::string plainModelName(std::string_view model)
 {
     std::string name = base::toLower(model);
     if (const std::size_t slash = name.rfind('/'); slash != std::string::npos)
@@ -109,8 +110,6 @@ std::string plainName(std::string_view model)
     return name;
 }
 
-} // namespace
-
 ModelTable::ModelTable()
 {
     const auto put = [this](const NamedRule &rule) {
@@ -129,7 +128,7 @@ ModelTable::ModelTable()
 void ModelTable::add(std::string_view pattern, ModelTokens value)
 {
     const bool prefix = pattern.ends_with('*');
-    std::string name = plainName(prefix ? pattern.substr(0, pattern.size() - 1) : pattern);
+    std::string name = plainModelName(prefix ? pattern.substr(0, pattern.size() - 1) : pattern);
     std::erase_if(m_user, [&](const Rule &rule) { return rule.pattern == name && rule.prefix == prefix; });
     m_user.push_back({ std::move(name), prefix, std::move(value) });
 }
@@ -158,7 +157,7 @@ const ModelTable::Rule *ModelTable::find(const std::vector<Rule> &rules, std::st
 
 ModelTokens ModelTable::forModel(std::string_view model) const
 {
-    const std::string name = plainName(model);
+    const std::string name = plainModelName(model);
     if (const Rule *rule = find(m_user, name))
         return rule->value;
     if (const Rule *rule = find(m_builtIn, name))

@@ -69,6 +69,10 @@ private:
     std::vector<Rule> m_builtIn;
 };
 
+/** A model name in lower case without provider paths, regions, vendors and fine-tuning marks; what the table looks
+ * up. */
+std::string plainModelName(std::string_view model);
+
 /** Opens what the table names: a built-in encoding or a file. Files are loaded once and shared. Thread-safe. */
 base::Result<TokenizerPtr> tokenizerFor(const ModelTokens &model);
 
