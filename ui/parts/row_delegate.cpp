@@ -108,9 +108,10 @@ void RowDelegate::paintWords(
     const QFont font = Theme::font(styleOf(index));
     painter->setFont(font);
     painter->setPen(tokenColor(tokenOf(index, ToneRole, Token::Text)));
+    const Qt::TextElideMode elide = index.data(ElideMiddleRole).toBool() ? Qt::ElideMiddle : Qt::ElideRight;
     painter->drawText(
         room, static_cast<int>(align | Qt::AlignVCenter),
-        QFontMetricsF(font).elidedText(words, Qt::ElideRight, room.width()));
+        QFontMetricsF(font).elidedText(words, elide, room.width()));
 }
 
 QSize RowDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const

@@ -19,6 +19,7 @@ enum RowRole
     ShareTokenRole, ///< Token (as int) of the share's bar.
     MonoRole, ///< True: code face.
     IconAfterRole, ///< True: the icon stands behind the words.
+    ElideMiddleRole, ///< True: words that are too long lose their middle; for names that differ at their end.
 };
 
 /**
