@@ -2,11 +2,9 @@
 #include "ui/requests/call_model.h"
 
 #include "ui/format/format.h"
-#include "ui/parts/row_delegate.h"
 #include "ui/requests/id_batcher.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace cachescope::ui {
 
@@ -15,32 +13,10 @@ using requestlog::CallRecord;
 namespace {
 
 constexpr std::size_t headSize = 4096;
+constexpr std::size_t firstScreenRows = 64;
 constexpr std::size_t recordRows = 40 * CallModel::pageSize;
 /** Numbers below the newest one that are looked at again after a search: calls that were under way meanwhile. */
 constexpr std::int64_t searchOverlap = 500;
-
-/** The next of 1, 1.5, 2, 3, 5, 7, 10 × 10^n, so that a scale can be said in words. */
-std::int64_t niceCeiling(double value)
-{
-    if (value <= 1)
-        return 1;
-    const double power = std::pow(10.0, std::floor(std::log10(value)));
-    for (const double step : { 1.0, 1.5, 2.0, 3.0, 5.0, 7.0 }) {
-        if (value <= step * power)
-            return std::int64_t(step * power);
-    }
-    return std::int64_t(10 * power);
-}
-
-/** A scale that nearly all rows fit into; the few beyond are cut, so that one giant does not flatten the rest. */
-std::int64_t scaleFor(std::vector<std::int64_t> values)
-{
-    if (values.empty())
-        return 0;
-    const auto place = values.begin() + std::ptrdiff_t(double(values.size() - 1) * 0.97);
-    std::nth_element(values.begin(), place, values.end());
-    return niceCeiling(double(*place) * 1.05);
-}
 
 } // namespace
 
@@ -48,6 +24,7 @@ CallModel::CallModel(LogService &log, QObject *parent)
     : QAbstractTableModel(parent)
     , m_log(log)
     , m_search(log)
+    , m_firstScreen(log)
     , m_look(log)
     , m_records(recordRows)
 { }
@@ -63,9 +40,10 @@ void CallModel::setQuery(const CallQuery &query, CallIds open)
     m_asked.clear();
     m_open = std::move(open);
     m_look.cancel();
-    m_inputScale = m_latencyScale = 0;
-    m_inputSample.clear();
-    m_latencySample.clear();
+    m_scales.clear();
+    m_firstScreen.cancel();
+    m_held.reset();
+    m_heldEnd.reset();
     if (!std::exchange(m_waiting, {}).empty())
         Q_EMIT waitingChanged();
     m_search.ask(
@@ -104,6 +82,8 @@ void CallModel::stop()
     if (m_state != State::Searching)
         return;
     m_search.cancel();
+    m_firstScreen.cancel();
+    showHeld({});
     m_state = State::Stopped;
     if (m_fresh)
         clearRows();
@@ -233,8 +213,43 @@ void CallModel::appendIds(std::span<const std::int64_t> ids)
 
 void CallModel::onIdsFound(const CallIds &ids)
 {
-    if (m_fresh)
-        clearRows();
+    if (m_held) {
+        m_held->insert(m_held->end(), ids.begin(), ids.end());
+    } else if (m_fresh) {
+        m_held = ids;
+        readFirstScreen();
+    } else {
+        showFound(ids);
+    }
+}
+
+/** The list waits for the rows of its first screen, so that no blank lines are seen meanwhile. */
+void CallModel::readFirstScreen()
+{
+    const auto end = m_held->begin() + std::ptrdiff_t(std::min(m_held->size(), firstScreenRows));
+    m_firstScreen.ask(
+        Lane::Pages, this, [ids = CallIds(m_held->begin(), end)](LogSource &source) { return source.rows(ids); },
+        [this](base::Result<CallRows> rows) {
+            // When they cannot be read the view asks once more, and tells why.
+            showHeld(rows ? std::move(*rows) : CallRows());
+        });
+}
+
+void CallModel::showHeld(CallRows rows)
+{
+    if (!m_held)
+        return;
+    const CallIds ids = *std::exchange(m_held, {});
+    clearRows();
+    setScales(rows);
+    m_records.insert(std::move(rows));
+    showFound(ids);
+    if (const auto ended = std::exchange(m_heldEnd, {}))
+        onSearchEnded(*ended);
+}
+
+void CallModel::showFound(const CallIds &ids)
+{
     // Calls under way are in the strip above the table; they get their place when they end.
     if (m_open.empty()) {
         appendIds(ids);
@@ -251,6 +266,10 @@ void CallModel::onIdsFound(const CallIds &ids)
 
 void CallModel::onSearchEnded(const base::Result<Found> &found)
 {
+    if (m_held) {
+        m_heldEnd = found;
+        return;
+    }
     if (found) {
         m_state = State::Complete;
         m_searchMicros = found->micros;
@@ -349,18 +368,7 @@ std::unordered_set<std::int64_t> CallModel::knownAmong(const CallRows &records) 
 
 void CallModel::setScales(const CallRows &rows)
 {
-    constexpr std::size_t enough = 150;
-    if (m_latencySample.size() >= enough)
-        return;
-    for (const auto &row : rows) {
-        if (hasTokens(row))
-            m_inputSample.push_back(row.end.usage.tokens.input());
-        if (!answeredLocally(row))
-            m_latencySample.push_back(row.end.totalMicros);
-    }
-    m_inputScale = scaleFor(m_inputSample);
-    m_latencyScale = scaleFor(m_latencySample);
-    if (rowCount() > 0)
+    if (m_scales.learn(rows) && rowCount() > 0)
         Q_EMIT dataChanged(
             index(std::min(m_firstVisible, rowCount() - 1), 0),
             index(std::min(m_lastVisible, rowCount() - 1), callColumnCount - 1), { SharesRole, LatencyRole });
@@ -416,86 +424,6 @@ int CallModel::rowCount(const QModelIndex &parent) const
 int CallModel::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : callColumnCount;
-}
-
-QVariant CallModel::data(const QModelIndex &index, int role) const
-{
-    if (!index.isValid() || index.row() >= rowCount() || index.column() >= callColumnCount)
-        return {};
-    const auto column = CallColumn(index.column());
-    if (role == IdRole)
-        return qint64(idAt(index.row()));
-    if (role == Qt::TextAlignmentRole) {
-        const Qt::Alignment side = columnSpec(column).rightAligned ? Qt::AlignRight : Qt::AlignLeft;
-        return QVariant::fromValue(side | Qt::AlignVCenter);
-    }
-    const CallRecord *record = m_records.find(idAt(index.row()));
-    if (record == nullptr)
-        return {};
-    switch (role) {
-    case Qt::DisplayRole:
-    case Qt::AccessibleTextRole:
-        return callText(*record, column, m_style);
-    case Qt::ToolTipRole:
-        return callToolTip(*record, column, m_style);
-    case Qt::AccessibleDescriptionRole:
-        return callToolTip(*record, column, m_style);
-    case ToneRole:
-        return int(callToken(*record, column));
-    case MediumRole:
-        return isEmphasised(*record, column);
-    case IconNameRole:
-        return record->pinned && column == CallColumn::Cause ? QStringLiteral("pin") : QVariant();
-    case OutcomeRole:
-        return int(record->end.outcome);
-    case SharesRole:
-    case LatencyRole:
-        return barData(*record, role);
-    default:
-        return {};
-    }
-}
-
-QVariant CallModel::barData(const CallRecord &record, int role) const
-{
-    const auto &end = record.end;
-    if (role == LatencyRole) {
-        LatencyParts parts;
-        parts.known = !answeredLocally(record) && end.totalMicros > 0;
-        parts.firstToken = end.firstTokenMicros;
-        parts.total = end.totalMicros;
-        parts.scale = std::max<std::int64_t>(1, m_latencyScale);
-        return QVariant::fromValue(parts);
-    }
-    InputShares shares;
-    shares.known = hasTokens(record);
-    shares.local = answeredLocally(record);
-    shares.read = end.usage.tokens.cacheRead;
-    shares.write = end.usage.tokens.cacheWrite();
-    shares.fresh = end.usage.tokens.fresh;
-    shares.scale = std::max<std::int64_t>(1, m_inputScale);
-    return QVariant::fromValue(shares);
-}
-
-QVariant CallModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= callColumnCount)
-        return {};
-    const auto column = CallColumn(section);
-    switch (role) {
-    case Qt::DisplayRole:
-        return columnTitle(column);
-    case Qt::ToolTipRole:
-        return columnHelp(column);
-    case Qt::AccessibleTextRole:
-        return columnName(column);
-    case Qt::TextAlignmentRole: {
-        const Qt::Alignment side = columnSpec(column).rightAligned ? Qt::AlignRight : Qt::AlignLeft;
-        return QVariant::fromValue(side | Qt::AlignVCenter);
-    }
-    default:
-        return {};
-    }
 }
 
 } // namespace cachescope::ui

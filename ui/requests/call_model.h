@@ -9,6 +9,7 @@
 #include "ui/requests/id_list.h"
 #include "ui/requests/newer_calls.h"
 #include "ui/requests/record_cache.h"
+#include "ui/requests/row_scales.h"
 
 #include <optional>
 #include <unordered_set>
@@ -96,7 +97,10 @@ public:
     /** The pin or note of a call was changed here; the log follows in its own time. */
     void setMark(std::int64_t id, bool pinned, const std::string &note);
 
-    std::int64_t latencyScale() const { return m_latencyScale; } ///< Microseconds at full width; 0: not known yet.
+    std::int64_t latencyScale() const
+    {
+        return m_scales.latencyMicros();
+    } ///< Microseconds at full width; 0: not known yet.
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -119,6 +123,9 @@ private:
     static base::Result<Found> search(
         LogSource &source, JobControl &control, const CallQuery &query, CallModel *self);
     void onIdsFound(const CallIds &ids);
+    void readFirstScreen();
+    void showHeld(CallRows rows);
+    void showFound(const CallIds &ids);
     void onSearchEnded(const base::Result<Found> &found);
     void onRowsRead(const CallIds &asked, base::Result<CallRows> rows);
     void onNewerRead(base::Result<NewerCalls> newer);
@@ -136,6 +143,7 @@ private:
 
     LogService &m_log;
     LatestQuestion m_search;
+    LatestQuestion m_firstScreen;
     LatestQuestion m_look;
     CallQuery m_query;
     CallTextStyle m_style;
@@ -144,6 +152,8 @@ private:
     QString m_searchError;
     std::int64_t m_searchMicros = 0;
     bool m_fresh = true; ///< Nothing of the newest search has come yet: the rows are the ones before.
+    std::optional<CallIds> m_held; ///< Found first, and not shown before their rows are read.
+    std::optional<base::Result<Found>> m_heldEnd; ///< The search ended meanwhile.
     bool m_capped = false;
     QString m_readError;
 
@@ -160,9 +170,7 @@ private:
     std::int64_t m_newest = 0; ///< Calls above this number have not been looked at.
     std::int64_t m_newestAtSearch = 0; ///< Only calls up to this one can be in the list already.
 
-    std::int64_t m_inputScale = 0, m_latencyScale = 0; ///< 0: not set yet for this query.
-    std::vector<std::int64_t> m_inputSample,
-        m_latencySample; ///< Of the first rows; the scales stand when it is full.
+    RowScales m_scales; ///< Of this query.
 };
 
 } // namespace cachescope::ui

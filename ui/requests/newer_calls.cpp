@@ -4,6 +4,7 @@
 #include "ui/data/log_source.h"
 
 #include <algorithm>
+#include <span>
 #include <unordered_set>
 
 namespace cachescope::ui {
@@ -13,11 +14,14 @@ using requestlog::Filter;
 namespace {
 
 constexpr int mostAtOnce = 2000;
+/** Ids in one question: a filter takes 400 conditions, and those of the query count too. */
+constexpr std::size_t idsInOneFilter = 100;
 
 using IdSet = std::unordered_set<std::int64_t>;
 
-/** The query's filter narrowed to these ids. */
-base::Result<IdSet> matchingIds(LogSource &source, const IdSet &ids, const CallQuery &query)
+/** Adds to `matching` those of the ids that the query's filter finds. */
+base::Result<> findMatching(
+    LogSource &source, std::span<const std::int64_t> ids, const CallQuery &query, IdSet &matching)
 {
     std::string text = "(" + query.filter.text() + ") id:";
     for (const auto id : ids)
@@ -26,11 +30,20 @@ base::Result<IdSet> matchingIds(LogSource &source, const IdSet &ids, const CallQ
     const auto filter = Filter::parse(text);
     if (!filter)
         return base::failure(base::ErrorCode::Internal, filter.error().message);
-    IdSet matching;
     const auto collect = [&](const CallIds &batch) { matching.insert(batch.begin(), batch.end()); };
-    const auto done = source.ids(query.range, *filter, requestlog::SortColumn::Time, false, collect);
-    if (!done)
-        return tl::unexpected(done.error());
+    return source.ids(query.range, *filter, requestlog::SortColumn::Time, false, collect);
+}
+
+/** The query's filter narrowed to these ids. */
+base::Result<IdSet> matchingIds(LogSource &source, const IdSet &ids, const CallQuery &query)
+{
+    const CallIds all(ids.begin(), ids.end());
+    IdSet matching;
+    for (std::size_t at = 0; at < all.size(); at += idsInOneFilter) {
+        const auto piece = std::span(all).subspan(at, std::min(idsInOneFilter, all.size() - at));
+        if (const auto done = findMatching(source, piece, query, matching); !done)
+            return tl::unexpected(done.error());
+    }
     return matching;
 }
 
