@@ -61,6 +61,8 @@ void openAsAsked(MainWindow &window, const WindowOptions &options)
         window.openPage(*page);
     if (!options.filter.isEmpty())
         window.openRequests(options.filter);
+    if (options.call > 0)
+        window.openCall(options.call);
     if (options.size)
         window.resize(*options.size);
 }
@@ -86,6 +88,9 @@ void addWindowOptions(QCommandLineParser &parser)
     parser.addOption({ QStringLiteral("minimized"), QStringLiteral("Start minimized.") });
     parser.addOption({ QStringLiteral("theme"), QStringLiteral("light or dark; the desktop's by default."),
                        QStringLiteral("theme") });
+    parser.addOption(hidden(
+        QStringLiteral("call"), QStringLiteral("Open Requests with the detail of this call."),
+        QStringLiteral("number")));
     parser.addOption(hidden(QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH")));
     parser.addOption(
         hidden(QStringLiteral("scale"), QStringLiteral("Device pixel ratio."), QStringLiteral("ratio")));
@@ -122,6 +127,12 @@ std::optional<WindowOptions> readWindowOptions(const QCommandLineParser &parser,
             problem = QStringLiteral("--size: use WIDTHxHEIGHT, not '%1'").arg(size);
             return {};
         }
+    }
+    const QString call = parser.value(QStringLiteral("call"));
+    options.call = call.toLongLong();
+    if (!call.isEmpty() && options.call <= 0) {
+        problem = QStringLiteral("--call: use a call's number in the log, not '%1'").arg(call);
+        return {};
     }
     options.scale = parser.value(QStringLiteral("scale")).toDouble();
     if (parser.isSet(QStringLiteral("screenshot-after")))

@@ -4,6 +4,7 @@
 #include <QSize>
 #include <QString>
 
+#include <cstdint>
 #include <optional>
 
 class QApplication;
@@ -21,6 +22,7 @@ struct WindowOptions
 {
     QString page; ///< --show: "overview", "requests", "settings"; empty: as the session had it.
     QString filter; ///< --filter: opens Requests with it.
+    std::int64_t call = 0; ///< --call: opens Requests with this call's detail; 0: none.
     QString range; ///< --range: "15m", "1h", "6h", "24h", "7d", "30d".
     bool minimized = false; ///< --minimized
     QString theme; ///< --theme: "light", "dark"; empty: as set, else as the desktop.

@@ -44,6 +44,7 @@ public:
     /** Makes the page on first use: only what is looked at costs time at the start. */
     Page *page(PageId id);
     void openRequests(const QString &filter, std::optional<requestlog::TimeRange> range = {}) override;
+    void openCall(std::int64_t callId) override;
     RangeModel &range() { return m_range; }
     DashboardFeed &feed() { return *m_feed; }
     QString statusText() const;
@@ -65,7 +66,6 @@ protected:
 
 private:
     // Navigator, the rest of it.
-    void openCall(std::int64_t callId) override;
     void openSettings(const QString &section) override;
     void showMessage(
         const QString &key, MessageKind kind, const QString &sentence, const QString &actionText,
