@@ -54,9 +54,11 @@ DetailPane::DetailPane(LogService &log, Prices prices, QWidget *parent)
     setUpHead(head);
     setUpPages();
     column->addWidget(head);
-    column->addWidget(new HairLine(this));
-    column->addWidget(m_stack, 1);
-    clear();
+    auto *line = new HairLine(this);
+    column->addWidget(line);
+    column->addWidget(m_pages, 1);
+    m_openParts << line << m_pages;
+    showParts();
 }
 
 void DetailPane::setUpHead(QWidget *head)
@@ -78,6 +80,11 @@ void DetailPane::setUpHead(QWidget *head)
     m_pin->setCheckable(true);
     auto *copy = headButton(QStringLiteral("copy"), tr("Copy as cURL (Ctrl+Shift+C)"), head);
     auto *more = headButton(QStringLiteral("more"), tr("More for this call"), head);
+    m_hint = makeLabel(
+        tr("Select a call to see it from all sides. Enter opens it, Esc leaves it."), TextStyle::Control,
+        Tone::Third, head);
+    m_hint->setContentsMargins(metrics::cardPadding, 0, 0, 0);
+    row->addWidget(m_hint);
     row->addWidget(m_tabs);
     row->addStretch();
     row->addWidget(m_which);
@@ -85,6 +92,7 @@ void DetailPane::setUpHead(QWidget *head)
     row->addWidget(m_pin);
     row->addWidget(copy);
     row->addWidget(more);
+    m_openParts << m_tabs << m_which << m_pin << copy << more;
     connect(m_tabs, &QTabBar::currentChanged, this, &DetailPane::showTab);
     connect(m_pin, &QToolButton::clicked, this, [this](bool on) {
         if (m_record)
@@ -98,8 +106,7 @@ void DetailPane::setUpHead(QWidget *head)
 
 void DetailPane::setUpPages()
 {
-    m_stack = new QStackedWidget(this);
-    m_pages = new QStackedWidget(m_stack);
+    m_pages = new QStackedWidget(this);
     m_summary = new SummaryView(m_pages);
     m_request = new MessageView(MessageView::Side::Request, m_pages);
     m_response = new MessageView(MessageView::Side::Response, m_pages);
@@ -110,12 +117,8 @@ void DetailPane::setUpPages()
          { static_cast<QWidget *>(m_summary), static_cast<QWidget *>(m_request), static_cast<QWidget *>(m_response),
            static_cast<QWidget *>(m_tokens), static_cast<QWidget *>(m_timing), static_cast<QWidget *>(m_notes) })
         m_pages->addWidget(page);
-    auto *nothing = makeLabel(
-        tr("Select a call to see it from all sides. Enter opens it, Esc leaves it."), TextStyle::Control,
-        Tone::Third, m_stack);
-    nothing->setAlignment(Qt::AlignCenter);
-    m_stack->addWidget(nothing);
-    m_stack->addWidget(m_pages);
+    for (MessageView *side : { m_request, m_response })
+        connect(side, &MessageView::callRequested, this, &DetailPane::callRequested);
     connect(m_notes, &NotesView::pinChanged, this, &DetailPane::pinChanged);
     connect(m_notes, &NotesView::noteChanged, this, &DetailPane::noteChanged);
 }
@@ -124,16 +127,18 @@ void DetailPane::setCall(const requestlog::CallRecord &record, const CallTextSty
 {
     const bool same = m_record && m_record->start.id == record.start.id;
     const bool changed = !same || m_record->end.state != record.end.state;
+    const bool wasEmpty = !m_record;
     m_record = record;
     m_style = style;
     m_which->setText(tr("#%1 · %2", "number and time of a call")
                          .arg(format::number(record.start.id), format::timeOfDay(record.start.startedAt)));
     m_pin->setChecked(record.pinned);
-    m_pin->setEnabled(true);
-    m_stack->setCurrentIndex(1);
+    if (wasEmpty) {
+        showParts();
+        Q_EMIT opened();
+    }
     if (changed) {
         m_contents.reset();
-        m_contentsError.clear();
         m_contentsQuestion.cancel();
         m_originalQuestion.cancel();
         m_filled = 0;
@@ -145,15 +150,27 @@ void DetailPane::setCall(const requestlog::CallRecord &record, const CallTextSty
 
 void DetailPane::clear()
 {
+    if (!m_record)
+        return;
     m_notes->saveNow();
     m_record.reset();
     m_contents.reset();
     m_contentsQuestion.cancel();
     m_originalQuestion.cancel();
-    m_which->clear();
-    m_pin->setChecked(false);
-    m_pin->setEnabled(false);
-    m_stack->setCurrentIndex(0);
+    showParts();
+    Q_EMIT emptied();
+}
+
+/** All sides of a call, or one line while there is none: the list above gets the room. */
+void DetailPane::showParts()
+{
+    const bool open = m_record.has_value();
+    m_hint->setVisible(!open);
+    for (QWidget *part : std::as_const(m_openParts))
+        part->setVisible(open);
+    constexpr int lowest = 120;
+    setMinimumHeight(open ? lowest : metrics::tabHeight);
+    setMaximumHeight(open ? QWIDGETSIZE_MAX : metrics::tabHeight);
 }
 
 void DetailPane::saveNote()
@@ -203,10 +220,10 @@ void DetailPane::readContents()
     m_request->setLoading();
     m_response->setLoading();
     m_contentsQuestion.ask(
-        Lane::Pages, this, [id = m_record->start.id](LogSource &source) { return source.contents(id); },
-        [this](base::Result<requestlog::CallContents> contents) {
+        Lane::Pages, this, [record = *m_record](LogSource &source) { return readShownContents(source, record); },
+        [this](base::Result<ShownContents> contents) {
             if (contents) {
-                m_contents = std::make_shared<const requestlog::CallContents>(std::move(*contents));
+                m_contents = std::make_shared<const ShownContents>(std::move(*contents));
                 return showContents();
             }
             m_filled &= ~((1U << Request) | (1U << Response)); // opening it again tries again
@@ -250,9 +267,9 @@ void DetailPane::withContents(UseContents use)
     if (!m_record)
         return;
     m_copyQuestion.ask(
-        Lane::Pages, this, [id = m_record->start.id](LogSource &source) { return source.contents(id); },
-        [record = *m_record, use](const base::Result<requestlog::CallContents> &contents) {
-            use(record, contents);
+        Lane::Pages, this, [record = *m_record](LogSource &source) { return readShownContents(source, record); },
+        [record = *m_record, use](base::Result<ShownContents> shown) {
+            use(record, std::move(shown).map([](ShownContents &&found) { return std::move(found.contents); }));
         });
 }
 

@@ -5,6 +5,7 @@
 
 #include "ui/data/log_service.h"
 #include "ui/requests/call_text.h"
+#include "ui/requests/shown_contents.h"
 
 #include <functional>
 #include <memory>
@@ -54,18 +55,23 @@ public:
     bool hasCall() const { return m_record.has_value(); }
     void openTab(Tab tab);
     void openSearch(); ///< Ctrl+F: in the body that is shown, or the answer's.
-    /** Reads the contents of the present call and hands them on; for copying. */
+    MessageView &message(Tab tab) const { return tab == Request ? *m_request : *m_response; }
+    /** Reads the contents of the present call (a hit's are its original's) and hands them on; for copying. */
     void withContents(UseContents use);
 
 Q_SIGNALS:
+    void opened(); ///< A call is shown after none.
+    void emptied(); ///< No call is shown any more: the pane is one line of words.
     void pinChanged(qint64 callId, bool pinned);
     void noteChanged(qint64 callId, const QString &note);
     void copyRequested(); ///< As cURL.
+    void callRequested(qint64 callId); ///< Another call, which this one names.
     void menuRequested(const QPoint &globalPosition);
 
 private:
     void setUpHead(QWidget *head);
     void setUpPages();
+    void showParts();
     void showTab();
     void fillTab();
     void readContents();
@@ -79,14 +85,14 @@ private:
     LatestQuestion m_copyQuestion;
     std::optional<requestlog::CallRecord> m_record;
     CallTextStyle m_style;
-    std::shared_ptr<const requestlog::CallContents> m_contents;
-    QString m_contentsError;
+    std::shared_ptr<const ShownContents> m_contents;
     quint32 m_filled = 0; ///< Bit per tab that shows the present call.
 
     QTabBar *m_tabs = nullptr;
     QLabel *m_which = nullptr;
     QToolButton *m_pin = nullptr;
-    QStackedWidget *m_stack = nullptr;
+    QLabel *m_hint = nullptr;
+    QList<QWidget *> m_openParts; ///< Of the head and below; hidden while no call is selected.
     QStackedWidget *m_pages = nullptr;
     SummaryView *m_summary = nullptr;
     MessageView *m_request = nullptr;

@@ -4,8 +4,11 @@
 #include <QWidget> // First: see ui/format/format.h.
 
 #include "requestlog/record.h"
+#include "ui/requests/shown_contents.h"
 
 #include <QAbstractTableModel>
+
+class QLabel;
 
 namespace cachescope::ui {
 
@@ -48,18 +51,27 @@ public:
     explicit MessageView(Side side, QWidget *parent = nullptr);
 
     void setLoading(); ///< Until the contents come.
-    void setContents(const requestlog::CallRecord &record, const requestlog::CallContents &contents);
+    void setContents(const requestlog::CallRecord &record, const ShownContents &shown);
     void setFailure(const QString &message); ///< They could not be read.
     void openSearch();
     BodyView &body() const { return *m_body; }
+    QString borrowedWords() const; ///< Whose text this is, when it is another call's; else empty.
+
+Q_SIGNALS:
+    void callRequested(qint64 callId); ///< The call that the text is borrowed from.
 
 private:
-    QString missingWords(const requestlog::CallRecord &record, const requestlog::CallContents &contents) const;
+    QWidget *makeBorrowedLine();
+    QString missingWords(const requestlog::CallRecord &record, const ShownContents &shown) const;
+    void showBorrowed(std::int64_t callId);
 
     Side m_side;
     HeadModel *m_head;
     TableView *m_table;
     BodyView *m_body;
+    QWidget *m_borrowedLine = nullptr;
+    QLabel *m_borrowed = nullptr;
+    std::int64_t m_borrowedFrom = 0;
 };
 
 } // namespace cachescope::ui

@@ -67,6 +67,7 @@ private:
     QWidget *makeFilterRow();
     void setUpActions();
     void connectParts();
+    void makeRoomForDetail();
     void addAction(const QString &text, const QKeySequence &shortcut, void (RequestsPage::*slot)());
 
     // requests_page.cpp: the list
@@ -120,6 +121,7 @@ private:
     CallTable *m_table = nullptr;
     EmptyState *m_empty = nullptr;
     DetailPane *m_detail = nullptr;
+    int m_detailHeight = 340; ///< Of the open detail pane, as the user left it.
     ExportJob *m_export = nullptr;
     QTimer *m_liveTimer = nullptr;
     QList<QAction *> m_actions;

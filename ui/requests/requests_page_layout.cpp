@@ -28,7 +28,7 @@ namespace cachescope::ui {
 namespace {
 
 constexpr int liveIntervalMs = 250; ///< At most four updates a second.
-const QString splitterKey = QStringLiteral("requests/splitter");
+const QString detailHeightKey = QStringLiteral("requests/detail-height");
 const QString filterKey = QStringLiteral("requests/filter");
 
 } // namespace
@@ -48,7 +48,7 @@ RequestsPage::RequestsPage(const PageContext &context, QWidget *parent)
     m_liveTimer->setInterval(liveIntervalMs);
     connect(m_liveTimer, &QTimer::timeout, this, &RequestsPage::tickLive);
     m_filter->setText(context.session.value(filterKey).toString());
-    m_splitter->restoreState(context.session.value(splitterKey).toByteArray());
+    m_detailHeight = context.session.value(detailHeightKey, m_detailHeight).toInt();
     showEmptiness();
     showCounts();
 }
@@ -57,7 +57,7 @@ RequestsPage::~RequestsPage()
 {
     m_detail->saveNote();
     m_context.session.setValue(filterKey, m_filter->text());
-    m_context.session.setValue(splitterKey, m_splitter->saveState());
+    m_context.session.setValue(detailHeightKey, m_detailHeight);
 }
 
 QWidget *RequestsPage::makeFilterRow()
@@ -115,14 +115,21 @@ void RequestsPage::setUpLayout()
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(list);
     m_splitter->addWidget(m_detail);
-    m_splitter->setStretchFactor(0, 3);
-    m_splitter->setStretchFactor(1, 2);
-    constexpr int listHeight = 420;
-    constexpr int detailHeight = 330;
-    m_splitter->setSizes({ listHeight, detailHeight });
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 0);
     list->setMinimumHeight(140);
-    m_detail->setMinimumHeight(120);
     column->addWidget(m_splitter, 1);
+}
+
+void RequestsPage::makeRoomForDetail()
+{
+    const int all = m_splitter->height() - m_splitter->handleWidth();
+    m_splitter->setSizes({ all - m_detailHeight, m_detailHeight });
+    // The list became shorter; the row that was chosen must not be below its edge.
+    QTimer::singleShot(0, m_table, [this] {
+        if (m_table->selectedRow() >= 0)
+            m_table->scrollTo(m_table->currentIndex());
+    });
 }
 
 void RequestsPage::addAction(const QString &text, const QKeySequence &shortcut, void (RequestsPage::*slot)())
@@ -189,8 +196,14 @@ void RequestsPage::connectParts()
         menu->popup(anchor->mapToGlobal(QPoint(0, anchor->height() + 4)));
     });
 
+    connect(m_detail, &DetailPane::opened, this, &RequestsPage::makeRoomForDetail);
+    connect(m_detail, &DetailPane::emptied, this, [this] {
+        m_splitter->setSizes({ m_splitter->height(), 0 }); // no lower than the pane's one line
+    });
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_detailHeight = m_detail->height(); });
     connect(m_detail, &DetailPane::pinChanged, this, &RequestsPage::setPinned);
     connect(m_detail, &DetailPane::noteChanged, this, &RequestsPage::setNote);
+    connect(m_detail, &DetailPane::callRequested, this, &RequestsPage::openCall);
     connect(m_detail, &DetailPane::copyRequested, this, &RequestsPage::copyAsCurl);
     connect(m_detail, &DetailPane::menuRequested, this, &RequestsPage::showCallMenu);
 

@@ -109,7 +109,12 @@ QVector<Fact> costFacts(const CallRecord &record, const CallTextStyle &style)
           end.billed ? Tone::Normal : Tone::Warning,
           false,
           {} },
-        { Words::tr("Without cache"), money(end.withoutCache), Tone::Normal, false, {} },
+        // Nothing was sent for a local answer; what it saved is said below.
+        { Words::tr("Without cache"),
+          answeredLocally(record) ? QString() : money(end.withoutCache),
+          Tone::Normal,
+          false,
+          {} },
         { Words::tr("Avoided"), money(end.avoided), Tone::Good, false,
           Words::tr("By an answer from this program's own cache") },
         { Words::tr("Input"), tokens ? callText(record, CallColumn::Input, style) : QString(), Tone::Normal, false,

@@ -26,6 +26,15 @@ constexpr int nameWidth = 150;
 constexpr int durationWidth = 90;
 constexpr int axisHeight = 20;
 
+/** A quarter of a short time needs a smaller unit than the spans, or neighbours would read the same. */
+QString axisLabel(std::int64_t moment, std::int64_t total)
+{
+    constexpr std::int64_t shortMicros = 4000;
+    if (moment == 0)
+        return QStringLiteral("0");
+    return total < shortMicros ? Words::tr("%1 µs").arg(format::number(moment)) : format::duration(moment);
+}
+
 } // namespace
 
 QVector<TimeSpan> timeSpans(const requestlog::CallEnd &end)
@@ -92,8 +101,7 @@ void Waterfall::paintEvent(QPaintEvent *)
         painter.setPen(tokenColor(Token::Text3));
         const Qt::Alignment side = i == 0 ? Qt::AlignLeft : i == 4 ? Qt::AlignRight : Qt::AlignHCenter;
         const QRectF label(i == 0 ? at : i == 4 ? at - 80 : at - 40, 0, 80, axisHeight);
-        painter.drawText(
-            label, int(side | Qt::AlignVCenter), i == 0 ? QStringLiteral("0") : format::duration(moment));
+        painter.drawText(label, int(side | Qt::AlignVCenter), axisLabel(moment, m_total));
     }
     painter.setFont(Theme::font(TextStyle::Control));
     for (int i = 0; i < m_spans.size(); ++i) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "page_fixture.h"
 
+#include "ui/requests/body_view.h"
 #include "ui/requests/call_model.h"
 #include "ui/requests/call_table.h"
 #include "ui/requests/count_row.h"
 #include "ui/requests/detail_pane.h"
 #include "ui/requests/empty_state.h"
 #include "ui/requests/filter_bar.h"
+#include "ui/requests/message_view.h"
 #include "ui/requests/requests_page.h"
 #include "ui/requests/token_costs.h"
 #include "ui/theme/theme.h"
@@ -203,6 +205,62 @@ private Q_SLOTS:
         Q_EMIT world.page->detail().copyRequested();
         QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("curl ")));
         QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("_API_KEY")));
+    }
+
+    void aHitShowsTheTextsOfTheCallItAnswersFrom()
+    {
+        OpenPage world(20);
+        auto hit = agentCall(world.backend.log, 3, 0.5); // its outcome is a hit
+        hit.end.hitOf = 5;
+        for (std::string *text :
+             { &hit.end.requestHead, &hit.end.responseHead, &hit.end.requestBody, &hit.end.responseBody })
+            text->clear();
+        world.backend.log.write(hit);
+        hit.start.uid = base::Uid::create(hit.start.startedAt);
+        hit.end.hitOf = 4711; // cleaned up
+        world.backend.log.write(hit);
+        world.backend.log.drain();
+        Q_EMIT world.backend.callsChanged();
+        world.wait();
+        auto &detail = world.page->detail();
+        world.page->openCall(21);
+        QTRY_VERIFY(detail.hasCall());
+        detail.openTab(DetailPane::Response);
+        QTRY_COMPARE(
+            detail.message(DetailPane::Response).borrowedWords(),
+            QStringLiteral("Answer of call #5, from the cache"));
+        QTRY_COMPARE(
+            detail.message(DetailPane::Response).body().shownText(), QStringLiteral("The change looks right."));
+        detail.openTab(DetailPane::Request);
+        QVERIFY(detail.message(DetailPane::Request).borrowedWords().contains(QStringLiteral("#5")));
+        QTRY_VERIFY(detail.message(DetailPane::Request).body().shownText().contains(QStringLiteral("careful")));
+        grab(*world.page, QStringLiteral("requests-hit"));
+
+        Q_EMIT detail.copyRequested(); // also with the text that was sent
+        QTRY_VERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("careful reviewer")));
+
+        world.page->openCall(22);
+        QTRY_VERIFY(
+            detail.message(DetailPane::Request).body().shownText().contains(QStringLiteral("has been cleaned up")));
+        QVERIFY(detail.message(DetailPane::Request).borrowedWords().isEmpty());
+
+        world.page->openCall(5);
+        QTRY_VERIFY(detail.message(DetailPane::Request).body().shownText().contains(QStringLiteral("careful")));
+        QVERIFY(detail.message(DetailPane::Request).borrowedWords().isEmpty());
+    }
+
+    void theListHasTheRoomWhileNoCallIsSelected()
+    {
+        OpenPage world(200);
+        world.wait();
+        const int alone = world.page->table().height();
+        QVERIFY(world.page->detail().height() < 50);
+        world.page->table().selectRow(20);
+        QTRY_VERIFY(world.page->detail().height() > 250);
+        QVERIFY(!world.page->table().visualRect(world.page->table().currentIndex()).isEmpty());
+        QTest::keyClick(&world.page->table(), Qt::Key_Escape);
+        QVERIFY(!world.page->detail().hasCall());
+        QTRY_COMPARE(world.page->table().height(), alone);
     }
 
     void everyPartHasAName()
