@@ -40,22 +40,22 @@
     </message>
     <message>
         <source>Read</source>
-        <comment>share of the input read from the provider&apos;s cache</comment>
-        <translation>Gelesen</translation>
+        <comment>share of the input read from the provider's cache</comment>
+        <translation>Präfix</translation>
     </message>
     <message>
         <source>Input by bucket</source>
-        <translation>Eingabe nach Art</translation>
+        <translation>Input nach Art</translation>
     </message>
     <message>
         <source>Input</source>
         <comment>tokens</comment>
-        <translation>Eingabe</translation>
+        <translation>Input</translation>
     </message>
     <message>
         <source>Output</source>
         <comment>tokens</comment>
-        <translation>Ausgabe</translation>
+        <translation>Output</translation>
     </message>
     <message>
         <source>TTFT</source>
@@ -166,19 +166,19 @@
     </message>
     <message>
         <source>Share of the input tokens that the provider read from its cache</source>
-        <translation>Anteil der Eingabetokens, den der Anbieter aus seinem Cache las</translation>
+        <translation>Anteil der Input-Tokens, den der Anbieter aus seinem Cache las</translation>
     </message>
     <message>
         <source>Input tokens: read, written (hatched), fresh; one scale for all rows. Dashed: answered locally, nothing was sent</source>
-        <translation>Eingabetokens: gelesen, geschrieben (schraffiert), frisch; ein Maßstab für alle Zeilen. Gestrichelt: lokal beantwortet, nichts gesendet</translation>
+        <translation>Input-Tokens: gelesen, geschrieben (schraffiert), frisch; ein Maßstab für alle Zeilen. Gestrichelt: lokal beantwortet, nichts gesendet</translation>
     </message>
     <message>
         <source>Input tokens; ~ marks an estimate</source>
-        <translation>Eingabetokens; ~ kennzeichnet eine Schätzung</translation>
+        <translation>Input-Tokens; ~ kennzeichnet eine Schätzung</translation>
     </message>
     <message>
         <source>Output tokens; ~ marks an estimate</source>
-        <translation>Ausgabetokens; ~ kennzeichnet eine Schätzung</translation>
+        <translation>Output-Tokens; ~ kennzeichnet eine Schätzung</translation>
     </message>
     <message>
         <source>Time to the first token</source>
@@ -189,7 +189,7 @@
         <translation>Zeit bis zum ersten Token, dann der Stream; ein Maßstab für alle Zeilen</translation>
     </message>
     <message>
-        <source>From the call&apos;s start to its end</source>
+        <source>From the call's start to its end</source>
         <translation>Vom Beginn des Aufrufs bis zu seinem Ende</translation>
     </message>
     <message>
@@ -209,7 +209,7 @@
         <translation>Was derselbe Aufruf ganz ohne Cache gekostet hätte</translation>
     </message>
     <message>
-        <source>Saved net of write premiums, by the provider&apos;s and the local cache</source>
+        <source>Saved net of write premiums, by the provider's and the local cache</source>
         <translation>Ersparnis abzüglich Schreibaufschlägen, durch den Cache des Anbieters und den lokalen</translation>
     </message>
     <message>
@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>answered locally, %1 input tokens not sent</source>
-        <translation>lokal beantwortet, %1 Eingabetokens nicht gesendet</translation>
+        <translation>lokal beantwortet, %1 Input-Tokens nicht gesendet</translation>
     </message>
     <message>
         <source>%1 read, %2 written, %3 fresh</source>
@@ -535,8 +535,8 @@
         <translation>gelesen %1</translation>
     </message>
     <message>
-        <source>Share of input tokens read from providers&apos; caches</source>
-        <translation>Anteil der aus Caches der Anbieter gelesenen Eingabetokens</translation>
+        <source>Share of input tokens read from providers' caches</source>
+        <translation>Anteil der aus Caches der Anbieter gelesenen Input-Tokens</translation>
     </message>
     <message>
         <source>%1 in %2</source>
@@ -694,12 +694,12 @@
         <translation>Vermieden</translation>
     </message>
     <message>
-        <source>By an answer from this program&apos;s own cache</source>
+        <source>By an answer from this program's own cache</source>
         <translation>Durch eine Antwort aus dem eigenen Cache dieses Programms</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation>Eingabe</translation>
+        <translation>Input</translation>
     </message>
     <message>
         <source>Tokens</source>
@@ -711,7 +711,7 @@
     </message>
     <message>
         <source>Output</source>
-        <translation>Ausgabe</translation>
+        <translation>Output</translation>
     </message>
     <message>
         <source>First token</source>
@@ -815,27 +815,27 @@
     <name>TokenCosts</name>
     <message>
         <source>Cache read</source>
-        <translation>Cache gelesen</translation>
+        <translation>Cache-Lesen</translation>
     </message>
     <message>
         <source>Cache write, 5 min</source>
-        <translation>Cache geschr., 5 min</translation>
+        <translation>Cache-Schr., 5 min</translation>
     </message>
     <message>
         <source>Cache write, 1 h</source>
-        <translation>Cache geschr., 1 h</translation>
+        <translation>Cache-Schr., 1 h</translation>
     </message>
     <message>
         <source>Cache write</source>
-        <translation>Cache geschrieben</translation>
+        <translation>Cache-Schreiben</translation>
     </message>
     <message>
         <source>Fresh input</source>
-        <translation>Frische Eingabe</translation>
+        <translation>Frischer Input</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation>Ausgabe</translation>
+        <translation>Output</translation>
     </message>
     <message>
         <source>Total</source>
@@ -1600,7 +1600,7 @@
         <translation>Ändern</translation>
     </message>
     <message>
-        <source>needs a provider&apos;s key in the environment, such as OPENAI_API_KEY</source>
+        <source>needs a provider's key in the environment, such as OPENAI_API_KEY</source>
         <translation>braucht einen Anbieterschlüssel in der Umgebung, etwa OPENAI_API_KEY</translation>
     </message>
     <message>
@@ -1937,12 +1937,12 @@
     </message>
     <message>
         <source>Input tokens</source>
-        <translation>Eingabetokens</translation>
+        <translation>Input</translation>
     </message>
     <message>
         <source>Read</source>
-        <comment>column: share of input read from the provider&apos;s cache</comment>
-        <translation>Gelesen</translation>
+        <comment>column: share of input read from the provider's cache</comment>
+        <translation>Präfix</translation>
     </message>
     <message>
         <source>Cost</source>
@@ -2040,7 +2040,7 @@
     </message>
     <message>
         <source>Input tokens per minute</source>
-        <translation>Eingabetokens pro Minute</translation>
+        <translation>Input-Tokens pro Minute</translation>
     </message>
     <message>
         <source>by bucket</source>
@@ -2108,7 +2108,7 @@
     </message>
     <message>
         <source>Input tokens</source>
-        <translation>Eingabetokens</translation>
+        <translation>Input-Tokens</translation>
     </message>
     <message numerus="yes">
         <source>%n model(s)</source>
@@ -2129,7 +2129,7 @@
         <translation>Preise und Modelle</translation>
     </message>
     <message>
-        <source>A price that is not known is counted and named, never guessed. The provider&apos;s own usage is kept, so costs can be computed anew.</source>
+        <source>A price that is not known is counted and named, never guessed. The provider's own usage is kept, so costs can be computed anew.</source>
         <translation>Ein unbekannter Preis wird gezählt und genannt, nie geraten. Die Nutzungsangaben des Anbieters bleiben erhalten, sodass sich Kosten neu berechnen lassen.</translation>
     </message>
     <message>
@@ -2141,8 +2141,8 @@
         <translation>Eigene Preise</translation>
     </message>
     <message>
-        <source>A file in the book&apos;s format; its models come before the shipped ones</source>
-        <translation>Datei im Format des Preisbuchs; ihre Modelle gehen den mitgelieferten vor</translation>
+        <source>A file in the book's format; its models come before the shipped ones</source>
+        <translation>Datei im Format des Preisbuchs; sie geht ihm vor</translation>
     </message>
     <message>
         <source>none</source>
@@ -2247,7 +2247,7 @@
         <translation>Vorgabe für /v1</translation>
     </message>
     <message>
-        <source>Where calls to /v1/… go that name no provider and are not Anthropic&apos;s</source>
+        <source>Where calls to /v1/… go that name no provider and are not Anthropic's</source>
         <translation>Wohin Aufrufe an /v1/… gehen, die keinen Anbieter nennen und nicht von Anthropic sind</translation>
     </message>
     <message>
@@ -2255,8 +2255,8 @@
         <translation>Proxy nach draußen</translation>
     </message>
     <message>
-        <source>Empty: direct. &quot;system&quot;, http://host:port or socks5://host:port</source>
-        <translation>Leer: direkt. &quot;system&quot;, http://host:port oder socks5://host:port</translation>
+        <source>Empty: direct. "system", http://host:port or socks5://host:port</source>
+        <translation>Leer: direkt. "system", http://host:port oder socks5://host:port</translation>
     </message>
     <message>
         <source>direct</source>
@@ -2287,12 +2287,12 @@
         <translation>Schlüssel da</translation>
     </message>
     <message>
-        <source>client&apos;s key</source>
-        <translation>Client-Schlüssel</translation>
+        <source>client's key</source>
+        <translation>vom Client</translation>
     </message>
     <message>
         <source>no key needed</source>
-        <translation>kein Schlüssel nötig</translation>
+        <translation>ohne Schlüssel</translation>
     </message>
     <message>
         <source>The variable is set; callers without a key use it</source>
@@ -2392,26 +2392,6 @@
     <message>
         <source>Calls</source>
         <translation>Aufrufe</translation>
-    </message>
-    <message>
-        <source>Join equal calls</source>
-        <translation>Gleiche Aufrufe vereinen</translation>
-    </message>
-    <message>
-        <source>Identical calls under way share one call upstream and one bill</source>
-        <translation>Gleiche laufende Aufrufe teilen sich einen Upstream-Aufruf und eine Rechnung</translation>
-    </message>
-    <message>
-        <source>Never</source>
-        <translation>Nie</translation>
-    </message>
-    <message>
-        <source>Deterministic</source>
-        <translation>Deterministische</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Alle</translation>
     </message>
     <message>
         <source>Retries</source>
@@ -3163,7 +3143,7 @@
     </message>
     <message>
         <source>Usage as the provider sent it</source>
-        <translation>Nutzungsangaben, wie der Anbieter sie sandte</translation>
+        <translation>Nutzung laut Anbieter</translation>
     </message>
     <message>
         <source>The answer told no tokens.</source>
@@ -3182,7 +3162,7 @@
         <translation>Die Antwort nannte keine Nutzung: diese Tokens sind geschätzt (~).</translation>
     </message>
     <message>
-        <source>The provider&apos;s parts exceed its total; they are shown as reported.</source>
+        <source>The provider's parts exceed its total; they are shown as reported.</source>
         <translation>Die Teile des Anbieters übersteigen seine Summe; sie stehen hier wie gemeldet.</translation>
     </message>
     <message>
@@ -3210,7 +3190,7 @@
         <translation>Präfix gespart</translation>
     </message>
     <message>
-        <source>By the provider&apos;s prefix cache, net of write premiums; can be negative</source>
+        <source>By the provider's prefix cache, net of write premiums; can be negative</source>
         <translation>Durch den Präfixcache des Anbieters, abzüglich Schreibaufschlägen; kann negativ sein</translation>
     </message>
     <message>
@@ -3218,7 +3198,7 @@
         <translation>Vermieden</translation>
     </message>
     <message>
-        <source>By this program&apos;s own cache</source>
+        <source>By this program's own cache</source>
         <translation>Durch den eigenen Cache dieses Programms</translation>
     </message>
     <message>
@@ -3227,7 +3207,7 @@
     </message>
     <message>
         <source>%1 of the output</source>
-        <translation>%1 der Ausgabe</translation>
+        <translation>%1 des Outputs</translation>
     </message>
     <message>
         <source>Service tier</source>
