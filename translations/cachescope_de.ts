@@ -40,7 +40,7 @@
     </message>
     <message>
         <source>Read</source>
-        <comment>share of the input read from the provider's cache</comment>
+        <comment>share of the input read from the provider&apos;s cache</comment>
         <translation>Präfix</translation>
     </message>
     <message>
@@ -189,7 +189,7 @@
         <translation>Zeit bis zum ersten Token, dann der Stream; ein Maßstab für alle Zeilen</translation>
     </message>
     <message>
-        <source>From the call's start to its end</source>
+        <source>From the call&apos;s start to its end</source>
         <translation>Vom Beginn des Aufrufs bis zu seinem Ende</translation>
     </message>
     <message>
@@ -209,7 +209,7 @@
         <translation>Was derselbe Aufruf ganz ohne Cache gekostet hätte</translation>
     </message>
     <message>
-        <source>Saved net of write premiums, by the provider's and the local cache</source>
+        <source>Saved net of write premiums, by the provider&apos;s and the local cache</source>
         <translation>Ersparnis abzüglich Schreibaufschlägen, durch den Cache des Anbieters und den lokalen</translation>
     </message>
     <message>
@@ -535,7 +535,7 @@
         <translation>gelesen %1</translation>
     </message>
     <message>
-        <source>Share of input tokens read from providers' caches</source>
+        <source>Share of input tokens read from providers&apos; caches</source>
         <translation>Anteil der aus Caches der Anbieter gelesenen Input-Tokens</translation>
     </message>
     <message>
@@ -675,7 +675,7 @@
     </message>
     <message>
         <source>Sent, received</source>
-        <translation>Gesendet, empfangen</translation>
+        <translation>Gesendet, erhalten</translation>
     </message>
     <message>
         <source>no price known</source>
@@ -694,7 +694,7 @@
         <translation>Vermieden</translation>
     </message>
     <message>
-        <source>By an answer from this program's own cache</source>
+        <source>By an answer from this program&apos;s own cache</source>
         <translation>Durch eine Antwort aus dem eigenen Cache dieses Programms</translation>
     </message>
     <message>
@@ -809,6 +809,10 @@
     <message>
         <source>No answer</source>
         <translation>Keine Antwort</translation>
+    </message>
+    <message>
+        <source>%1 µs</source>
+        <translation>%1 µs</translation>
     </message>
 </context>
 <context>
@@ -1600,7 +1604,7 @@
         <translation>Ändern</translation>
     </message>
     <message>
-        <source>needs a provider's key in the environment, such as OPENAI_API_KEY</source>
+        <source>needs a provider&apos;s key in the environment, such as OPENAI_API_KEY</source>
         <translation>braucht einen Anbieterschlüssel in der Umgebung, etwa OPENAI_API_KEY</translation>
     </message>
     <message>
@@ -1882,6 +1886,22 @@
         <source>The body was not stored, or has been cleaned up. What is kept, and how long, is set in Settings, What is stored.</source>
         <translation>Der Inhalt wurde nicht gespeichert oder schon aufgeräumt. Was wie lange behalten wird, steht in Einstellungen, Was gespeichert wird.</translation>
     </message>
+    <message>
+        <source>Show that call</source>
+        <translation>Jenen Aufruf zeigen</translation>
+    </message>
+    <message>
+        <source>Request of call #%1, which this one repeats</source>
+        <translation>Anfrage von Aufruf #%1, die dieser wiederholt</translation>
+    </message>
+    <message>
+        <source>Answer of call #%1, from the cache</source>
+        <translation>Antwort von Aufruf #%1, aus dem Cache</translation>
+    </message>
+    <message>
+        <source>This answer came from the cache. Call #%1, which it is of, has been cleaned up with its text.</source>
+        <translation>Diese Antwort kam aus dem Cache. Aufruf #%1, von dem sie stammt, wurde samt Text aufgeräumt.</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::MiniHistogram</name>
@@ -1941,7 +1961,7 @@
     </message>
     <message>
         <source>Read</source>
-        <comment>column: share of input read from the provider's cache</comment>
+        <comment>column: share of input read from the provider&apos;s cache</comment>
         <translation>Präfix</translation>
     </message>
     <message>
@@ -2129,7 +2149,7 @@
         <translation>Preise und Modelle</translation>
     </message>
     <message>
-        <source>A price that is not known is counted and named, never guessed. The provider's own usage is kept, so costs can be computed anew.</source>
+        <source>A price that is not known is counted and named, never guessed. The provider&apos;s own usage is kept, so costs can be computed anew.</source>
         <translation>Ein unbekannter Preis wird gezählt und genannt, nie geraten. Die Nutzungsangaben des Anbieters bleiben erhalten, sodass sich Kosten neu berechnen lassen.</translation>
     </message>
     <message>
@@ -2141,7 +2161,7 @@
         <translation>Eigene Preise</translation>
     </message>
     <message>
-        <source>A file in the book's format; its models come before the shipped ones</source>
+        <source>A file in the book&apos;s format; its models come before the shipped ones</source>
         <translation>Datei im Format des Preisbuchs; sie geht ihm vor</translation>
     </message>
     <message>
@@ -2247,7 +2267,7 @@
         <translation>Vorgabe für /v1</translation>
     </message>
     <message>
-        <source>Where calls to /v1/… go that name no provider and are not Anthropic's</source>
+        <source>Where calls to /v1/… go that name no provider and are not Anthropic&apos;s</source>
         <translation>Wohin Aufrufe an /v1/… gehen, die keinen Anbieter nennen und nicht von Anthropic sind</translation>
     </message>
     <message>
@@ -2255,8 +2275,8 @@
         <translation>Proxy nach draußen</translation>
     </message>
     <message>
-        <source>Empty: direct. "system", http://host:port or socks5://host:port</source>
-        <translation>Leer: direkt. "system", http://host:port oder socks5://host:port</translation>
+        <source>Empty: direct. &quot;system&quot;, http://host:port or socks5://host:port</source>
+        <translation>Leer: direkt. &quot;system&quot;, http://host:port oder socks5://host:port</translation>
     </message>
     <message>
         <source>direct</source>
@@ -2287,7 +2307,7 @@
         <translation>Schlüssel da</translation>
     </message>
     <message>
-        <source>client's key</source>
+        <source>client&apos;s key</source>
         <translation>vom Client</translation>
     </message>
     <message>
@@ -3162,7 +3182,7 @@
         <translation>Die Antwort nannte keine Nutzung: diese Tokens sind geschätzt (~).</translation>
     </message>
     <message>
-        <source>The provider's parts exceed its total; they are shown as reported.</source>
+        <source>The provider&apos;s parts exceed its total; they are shown as reported.</source>
         <translation>Die Teile des Anbieters übersteigen seine Summe; sie stehen hier wie gemeldet.</translation>
     </message>
     <message>
@@ -3190,7 +3210,7 @@
         <translation>Präfix gespart</translation>
     </message>
     <message>
-        <source>By the provider's prefix cache, net of write premiums; can be negative</source>
+        <source>By the provider&apos;s prefix cache, net of write premiums; can be negative</source>
         <translation>Durch den Präfixcache des Anbieters, abzüglich Schreibaufschlägen; kann negativ sein</translation>
     </message>
     <message>
@@ -3198,7 +3218,7 @@
         <translation>Vermieden</translation>
     </message>
     <message>
-        <source>By this program's own cache</source>
+        <source>By this program&apos;s own cache</source>
         <translation>Durch den eigenen Cache dieses Programms</translation>
     </message>
     <message>
