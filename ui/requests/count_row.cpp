@@ -18,6 +18,7 @@ CountRow::CountRow(QWidget *parent)
     , m_search(makeLabel({}, TextStyle::Control, Tone::Second, this))
     , m_histogram(new MiniHistogram(this))
     , m_follow(makeButton(tr("Following"), ButtonKind::Normal, QStringLiteral("follow"), ButtonSize::Small, this))
+    , m_export(makeButton(tr("Export"), ButtonKind::Quiet, QStringLiteral("export"), ButtonSize::Small, this))
     , m_byTime(makeButton(tr("Newest first"), ButtonKind::Link, {}, ButtonSize::Small, this))
 {
     setFixedHeight(metrics::cardHead);
@@ -26,20 +27,19 @@ CountRow::CountRow(QWidget *parent)
     row->setSpacing(metrics::cardPadding);
     auto *columns
         = makeButton(tr("Columns"), ButtonKind::Quiet, QStringLiteral("columns"), ButtonSize::Small, this);
-    auto *exports = makeButton(tr("Export"), ButtonKind::Quiet, QStringLiteral("export"), ButtonSize::Small, this);
     for (QWidget *part : { static_cast<QWidget *>(m_count), static_cast<QWidget *>(m_cost),
                            static_cast<QWidget *>(m_search), static_cast<QWidget *>(m_byTime) })
         row->addWidget(part);
     row->addStretch();
     row->addWidget(m_histogram);
-    for (QWidget *part : { m_follow, columns, exports })
+    for (QWidget *part : { m_follow, columns, m_export })
         row->addWidget(part);
     m_follow->setToolTip(tr("Go to the newest call and follow (End)"));
-    exports->setToolTip(tr("Export the calls of this list (Ctrl+E)"));
+    m_export->setToolTip(tr("Export the calls of this list (Ctrl+E)"));
     connect(m_follow, &QPushButton::clicked, this, &CountRow::followRequested);
     connect(m_byTime, &QPushButton::clicked, this, &CountRow::byTimeRequested);
     connect(columns, &QPushButton::clicked, this, [this, columns] { Q_EMIT columnsRequested(columns); });
-    connect(exports, &QPushButton::clicked, this, [this, exports] { Q_EMIT exportRequested(exports); });
+    connect(m_export, &QPushButton::clicked, this, [this] { Q_EMIT exportRequested(m_export); });
 }
 
 QString CountRow::countWords(const Content &content)
@@ -94,6 +94,7 @@ void CountRow::setContent(const Content &content)
             : QString());
     m_search->setText(searchWords(content));
     m_byTime->setVisible(!content.frozenBy.isEmpty());
+    m_export->setEnabled(content.matching > 0);
     m_follow->setVisible(content.canFollow);
     m_follow->setEnabled(!content.following);
     m_follow->setText(

@@ -58,6 +58,7 @@ private:
     QLabel *m_search;
     MiniHistogram *m_histogram;
     QPushButton *m_follow;
+    QPushButton *m_export;
     QPushButton *m_byTime;
 };
 

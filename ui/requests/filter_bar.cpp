@@ -25,6 +25,8 @@ namespace cachescope::ui {
 
 namespace {
 
+constexpr int popupPadding = 4;
+constexpr int popupFrame = 2 * (popupPadding + 1);
 constexpr int applyDelayMs = 350;
 constexpr int slowAfterMs = 1000;
 constexpr qsizetype historyLength = 20;
@@ -103,7 +105,7 @@ void FilterBar::setUpCompleter()
     m_completer->popup()->setItemDelegate(new SuggestionDelegate(m_completer->popup()));
     m_completer->popup()->setAccessibleName(tr("Suggestions"));
     m_completer->popup()->setStyleSheet(
-        QStringLiteral("QAbstractItemView { border: 1px solid palette(dark); padding: 4px; }"));
+        QStringLiteral("QAbstractItemView { border: 1px solid palette(dark); padding: %1px; }").arg(popupPadding));
     connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, &FilterBar::insertSuggestion);
 }
 
@@ -256,7 +258,11 @@ void FilterBar::popUp()
     const QString before = text().left(m_replaceBegin);
     at.setLeft(std::min(m_edit->fontMetrics().horizontalAdvance(before), m_edit->width() / 2));
     at.setWidth(380);
+    at.setBottom(at.bottom() + metrics::gap); // below the field's frame
     m_completer->complete(at);
+    // QCompleter counts the rows, not the padding and border around them: without these the last row would scroll.
+    QWidget *list = m_completer->popup();
+    list->resize(list->width(), list->height() + popupFrame);
 }
 
 void FilterBar::insertSuggestion(const QString &suggestion)

@@ -51,8 +51,9 @@ QString LiveStrip::phaseText(const LiveCall &call)
         text = tr("waiting for first token");
         break;
     case LiveCall::Phase::Streaming:
-        text = call.chunks > 0 ? tr("streaming, %1 tokens").arg(format::number(call.chunks))
-                               : tr("receiving, %1").arg(format::bytes(call.receivedBytes));
+        text = call.chunks == 1 ? tr("streaming, 1 token")
+            : call.chunks > 1   ? tr("streaming, %1 tokens").arg(format::number(call.chunks))
+                                : tr("receiving, %1").arg(format::bytes(call.receivedBytes));
         break;
     }
     return call.joined > 0 ? tr("%1, %2 joined").arg(text).arg(call.joined) : text;

@@ -16,9 +16,11 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QInputDialog>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 
@@ -201,7 +203,8 @@ void RequestsPage::goToFirstOfSession()
 
 void RequestsPage::exportList()
 {
-    exportTo(ExportFormat::JsonLines, m_filter->filter(), m_model->query().range);
+    if (m_model->rowCount() + m_model->waiting() > 0)
+        exportTo(ExportFormat::JsonLines, m_filter->filter(), m_model->query().range);
 }
 
 void RequestsPage::showExportMenu(QPushButton *anchor)
@@ -249,6 +252,11 @@ void RequestsPage::saveView()
     dialog->setLabelText(tr("Name for the filter %1").arg(m_filter->text()));
     dialog->setTextValue(m_filter->text());
     dialog->setOkButtonText(tr("Save view"));
+    constexpr int nameWidth = 360; // so that a usual filter is seen whole
+    dialog->findChild<QLineEdit *>()->setMinimumWidth(nameWidth);
+    dialog->findChild<QDialogButtonBox *>()
+        ->button(QDialogButtonBox::Ok)
+        ->setProperty("kind", QStringLiteral("primary"));
     connect(dialog, &QInputDialog::textValueSelected, this, [this, filter = m_filter->text()](const QString &name) {
         if (!name.trimmed().isEmpty())
             m_context.views.save({ name.trimmed(), filter, {} });

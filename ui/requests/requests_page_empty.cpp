@@ -4,6 +4,7 @@
 #include "ui/format/format.h"
 #include "ui/requests/call_model.h"
 #include "ui/requests/call_table.h"
+#include "ui/requests/detail_pane.h"
 #include "ui/requests/empty_state.h"
 #include "ui/requests/filter_bar.h"
 #include "ui/shell/backend.h"
@@ -18,6 +19,7 @@ void RequestsPage::showEmptiness()
     const auto state = m_model->state();
     if (m_model->rowCount() > 0 || m_model->waiting() > 0) {
         m_stack->setCurrentWidget(m_table);
+        m_detail->show();
         return;
     }
     EmptyState::Content content;
@@ -48,6 +50,7 @@ void RequestsPage::showEmptiness()
                     tr("Last request %1").arg(format::moment(*m_sums->newestTime, m_context.clock.wall())),
                     tr("Show it") };
     }
+    m_detail->setVisible(m_detail->hasCall()); // "select a call" is no advice where there is none
     m_empty->setContent(content);
     m_stack->setCurrentWidget(m_empty);
 }

@@ -2,6 +2,7 @@
 #include "ui/requests/requests_page.h"
 
 #include "ui/data/saved_views.h"
+#include "ui/format/format.h"
 #include "ui/parts/labels.h"
 #include "ui/requests/call_model.h"
 #include "ui/requests/call_table.h"
@@ -214,7 +215,8 @@ void RequestsPage::connectParts()
     connect(m_export, &ExportJob::finished, this, [this](qint64 calls, const QString &path) {
         m_context.navigator.showMessage(
             QStringLiteral("requests.export"), MessageKind::Good,
-            tr("%1 calls were written to %2.").arg(QString::number(calls), path));
+            calls == 1 ? tr("1 call was written to %1.").arg(path)
+                       : tr("%1 calls were written to %2.").arg(format::number(calls), path));
     });
     connect(m_export, &ExportJob::failed, this, [this](const QString &message) {
         m_context.navigator.showMessage(QStringLiteral("requests.export"), MessageKind::Error, message);
