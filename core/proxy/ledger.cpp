@@ -64,12 +64,8 @@ void Ledger::add(EndedCall call)
     bool full = false;
     {
         const std::lock_guard lock(m_mutex);
-        if (m_queuedBytes + bytesOf(call) > maxQueuedBytes && bytesOf(call) > 0) {
-            call.end.requestBody.clear();
-            call.end.responseBody.clear();
-            call.end.responseBodyTruncated = true;
-            ++m_droppedBodies;
-        }
+        if (m_queuedBytes + bytesOf(call) > maxQueuedBytes)
+            dropBodies(call);
         m_queuedBytes += bytesOf(call);
         first = m_queue.empty();
         m_queue.push_back(std::move(call));
@@ -79,6 +75,16 @@ void Ledger::add(EndedCall call)
         m_wake.notify_one();
     if (full)
         m_hurry.notify_one();
+}
+
+void Ledger::dropBodies(EndedCall &call)
+{
+    if (bytesOf(call) == 0)
+        return;
+    call.end.requestBody.clear();
+    call.end.responseBody.clear();
+    call.end.responseBodyTruncated = true;
+    ++m_droppedBodies;
 }
 
 void Ledger::drain()
@@ -92,7 +98,6 @@ void Ledger::drain()
 
 std::int64_t Ledger::droppedBodies() const
 {
-    const std::lock_guard lock(m_mutex);
     return m_droppedBodies;
 }
 
@@ -124,6 +129,9 @@ void Ledger::settle(EndedCall &call)
 {
     requestlog::CallEnd &end = call.end;
     price(call);
+    // Before anything is made of them: what cannot be written in time shall not cost the calls' threads a core.
+    if (m_log != nullptr && m_log->isBehind())
+        dropBodies(call);
     call.start.target = base::redactTarget(call.start.target);
     if (!end.requestHead.empty())
         end.requestHead = base::redactHead(end.requestHead);

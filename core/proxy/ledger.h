@@ -5,6 +5,7 @@
 #include "providers/price_book.h"
 #include "requestlog/record.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -38,7 +39,7 @@ struct EndedCall
 /**
  * Does what a call leaves behind, on a thread of its own: prices, redaction, metrics, the log. So the proxy's
  * threads spend a few microseconds on it, and nothing of it is ever on a call's way (law 5). The queue is bounded
- * by bytes: when it is full, bodies are dropped and counted, the row itself stays.
+ * by bytes: when it is full, or the log's is half full, bodies are dropped and counted, the row itself stays.
  */
 class Ledger
 {
@@ -57,6 +58,7 @@ public:
 private:
     void run();
     void settle(EndedCall &call);
+    void dropBodies(EndedCall &call);
     void price(EndedCall &call) const;
 
     requestlog::RequestLog *m_log;
@@ -68,7 +70,7 @@ private:
     std::condition_variable m_hurry; ///< Ends the gathering of a batch early.
     std::deque<EndedCall> m_queue; ///< under m_mutex
     std::size_t m_queuedBytes = 0; ///< under m_mutex
-    std::int64_t m_droppedBodies = 0; ///< under m_mutex
+    std::atomic<std::int64_t> m_droppedBodies{ 0 };
     bool m_busy = false; ///< under m_mutex
     int m_drains = 0; ///< waiting for the queue to empty; under m_mutex
     bool m_stopping = false; ///< under m_mutex

@@ -345,6 +345,11 @@ std::int64_t RequestLog::droppedRows() const
     return m_state->shared->dropped;
 }
 
+bool RequestLog::isBehind() const
+{
+    return m_state->shared->queue.isHalfFull();
+}
+
 int RequestLog::subscribe(Listener listener)
 {
     const std::scoped_lock lock(m_state->listenerMutex);

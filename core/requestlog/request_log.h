@@ -51,7 +51,10 @@ public:
 
     std::vector<LiveCall> live() const; ///< Oldest first.
     std::int64_t openCount() const;
-    std::int64_t droppedRows() const; ///< Calls whose row was lost (queue full, disk failed).
+    std::int64_t droppedRows() const;
+    /** Calls come faster than they are written, so much that rows will be refused unless bodies are left out now.
+     */
+    bool isBehind() const; ///< Calls whose row was lost (queue full, disk failed).
 
     /** Called after a call ended, on the thread that ended it; must be quick. Returns a handle for `unsubscribe`.
      */

@@ -260,6 +260,12 @@ void WriteQueue::truncateLogAfterCommit()
     m_state->truncate = true;
 }
 
+bool WriteQueue::isHalfFull() const
+{
+    const std::scoped_lock lock(m_state->mutex);
+    return m_state->counts.queuedBytes > m_state->limits.bytes / 2;
+}
+
 WriteStatus WriteQueue::status() const
 {
     const State &state = *m_state;

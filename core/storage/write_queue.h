@@ -88,6 +88,8 @@ public:
     /** After the next commit the whole write-ahead log goes into the file and is emptied, so that what was deleted
      * is gone from it, too. Submit the deletion first. */
     void truncateLogAfterCommit();
+    /** More than half of the room for waiting bytes is taken; soon jobs will be refused. */
+    bool isHalfFull() const;
     WriteStatus status() const;
     const std::string &path() const;
 

@@ -222,6 +222,21 @@ private Q_SLOTS:
         QVERIFY(queue->submit(insertMeta("fits", 1), 100));
     }
 
+    void aHalfFullQueueSaysSo()
+    {
+        auto queue = start({ .jobs = 10, .bytes = 100 });
+        Gate gate;
+        queue->submit(gate.job(), 0);
+        gate.reached.wait(false);
+        QVERIFY(queue->submit(insertMeta("half", 1), 50));
+        QVERIFY(!queue->isHalfFull());
+        QVERIFY(queue->submit(insertMeta("more", 1), 1));
+        QVERIFY(queue->isHalfFull());
+        gate.release();
+        QVERIFY(queue->drain(10s));
+        QVERIFY(!queue->isHalfFull());
+    }
+
     void drainGivesUpInTime()
     {
         auto queue = start();
