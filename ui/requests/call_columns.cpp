@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "ui/requests/call_columns.h"
 
-#include <QCoreApplication>
+#include "ui/theme/theme.h"
 
+#include <QCoreApplication>
+#include <QFontMetricsF>
+
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace cachescope::ui {
 
@@ -53,6 +58,14 @@ constexpr std::array<CallColumnSpec, callColumnCount> specs{ {
 const CallColumnSpec &columnSpec(CallColumn column)
 {
     return specs[std::size_t(column)];
+}
+
+int usualColumnWidth(CallColumn column)
+{
+    constexpr qreal robotoWidth = 64; // of these words at 12 px
+    const QFontMetricsF metrics(Theme::font(TextStyle::Control));
+    const qreal wider = metrics.horizontalAdvance(QStringLiteral("14:31:51 n0")) / robotoWidth;
+    return int(std::ceil(columnSpec(column).width * std::max<qreal>(1, wider)));
 }
 
 QString columnTitle(CallColumn column)

@@ -49,13 +49,15 @@ enum class CallColumn
 struct CallColumnSpec
 {
     const char *key; ///< Stable name for settings; also the filter field where one exists.
-    int width; ///< Pixels at 96 dpi before the user moves it.
+    int width; ///< Pixels before the user moves it, for a face as wide as Roboto; see usualColumnWidth.
     bool rightAligned;
     bool shownAtFirst;
     std::optional<requestlog::SortColumn> sort;
 };
 
 const CallColumnSpec &columnSpec(CallColumn column);
+/** Pixels before the user moves it, in the face that the tables have: the fall-back is an eighth wider. */
+int usualColumnWidth(CallColumn column);
 QString columnTitle(CallColumn column); ///< Header.
 QString columnName(CallColumn column); ///< For the column chooser; never empty.
 QString columnHelp(CallColumn column); ///< Tooltip of the header: what is shown and in which unit.

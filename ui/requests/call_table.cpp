@@ -85,7 +85,7 @@ void CallTable::resetColumns()
     for (int i = 0; i < callColumnCount; ++i) {
         horizontalHeader()->moveSection(horizontalHeader()->visualIndex(i), i);
         const auto &spec = columnSpec(CallColumn(i));
-        setColumnWidth(i, spec.width);
+        setColumnWidth(i, usualColumnWidth(CallColumn(i)));
         setColumnHidden(i, !spec.shownAtFirst);
     }
     m_restoring = false;
@@ -114,13 +114,15 @@ void CallTable::fitToWidth()
     for (int i = 0; i < callColumnCount; ++i) {
         const auto &spec = columnSpec(CallColumn(i));
         setColumnHidden(i, !spec.shownAtFirst);
-        wanted += !spec.shownAtFirst ? 0 : CallColumn(i) == CallColumn::Cause ? narrowestCause : spec.width;
+        wanted += !spec.shownAtFirst             ? 0
+            : CallColumn(i) == CallColumn::Cause ? narrowestCause
+                                                 : usualColumnWidth(CallColumn(i));
     }
     for (const CallColumn column : dispensable) {
         if (wanted <= viewport()->width())
             break;
         setColumnHidden(int(column), true);
-        wanted -= columnSpec(column).width;
+        wanted -= usualColumnWidth(column);
     }
     // The last column takes the room that is left, and gives it back.
     horizontalHeader()->setStretchLastSection(false);
@@ -160,7 +162,7 @@ bool CallTable::restoreColumns()
                 continue;
             horizontalHeader()->moveSection(horizontalHeader()->visualIndex(i), visual++);
             setColumnHidden(i, width == 0);
-            setColumnWidth(i, width > 0 ? width : columnSpec(CallColumn(i)).width);
+            setColumnWidth(i, width > 0 ? width : usualColumnWidth(CallColumn(i)));
         }
     }
     m_restoring = false;
@@ -178,7 +180,7 @@ void CallTable::setColumnShown(CallColumn column, bool shown)
     setColumnHidden(int(column), !shown);
     m_restoring = false;
     if (shown && columnWidth(int(column)) == 0)
-        setColumnWidth(int(column), columnSpec(column).width);
+        setColumnWidth(int(column), usualColumnWidth(column));
     saveColumns();
 }
 

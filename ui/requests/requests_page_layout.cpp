@@ -24,6 +24,8 @@
 #include <QStackedWidget>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace cachescope::ui {
 
 namespace {
@@ -125,7 +127,8 @@ void RequestsPage::setUpLayout()
 void RequestsPage::makeRoomForDetail()
 {
     const int all = m_splitter->height() - m_splitter->handleWidth();
-    m_splitter->setSizes({ all - m_detailHeight, m_detailHeight });
+    const int detail = std::min(m_detailHeight, all / 2); // in a low window the list keeps its half
+    m_splitter->setSizes({ all - detail, detail });
     // The list became shorter; the row that was chosen must not be below its edge.
     QTimer::singleShot(0, m_table, [this] {
         if (m_table->selectedRow() >= 0)
