@@ -96,6 +96,16 @@ void SideRow::paintMark(QPainter &painter) const
     }
 }
 
+/** A long name is cut for its short count; keys that are longer than the name give way to it. */
+bool SideRow::hasRoomForDetail(int room, const QFont &nameFont) const
+{
+    if (m_detail.isEmpty())
+        return false;
+    const int detail = QFontMetrics(Theme::font(TextStyle::Caption)).horizontalAdvance(m_detail);
+    const int name = QFontMetrics(nameFont).horizontalAdvance(text());
+    return detail < name || name + 4 + detail <= room;
+}
+
 void SideRow::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
@@ -108,19 +118,19 @@ void SideRow::paintEvent(QPaintEvent *)
     paintMark(painter);
     const int left = m_look == Look::Page ? wordsLeft : m_dot == Dot::None ? entryLeft : dotEntryLeft;
     if (!m_folded) {
-        int room = width() - left - m_detailMargin;
-        if (!m_detail.isEmpty()) {
-            const QFont font = Theme::font(TextStyle::Caption);
-            painter.setFont(font);
-            painter.setPen(tokenColor(Token::Text3));
-            painter.drawText(
-                rect().adjusted(0, 0, -m_detailMargin, 0), Qt::AlignRight | Qt::AlignVCenter, m_detail);
-            room -= QFontMetrics(font).horizontalAdvance(m_detail) + 4;
-        }
         TextStyle style = m_look == Look::Page ? TextStyle::Body : TextStyle::Control;
         if (m_current)
             style = TextStyle::CardTitle;
         const QFont font = Theme::font(style);
+        int room = width() - left - m_detailMargin;
+        if (hasRoomForDetail(room, font)) {
+            const QFont detailFont = Theme::font(TextStyle::Caption);
+            painter.setFont(detailFont);
+            painter.setPen(tokenColor(Token::Text3));
+            painter.drawText(
+                rect().adjusted(0, 0, -m_detailMargin, 0), Qt::AlignRight | Qt::AlignVCenter, m_detail);
+            room -= QFontMetrics(detailFont).horizontalAdvance(m_detail) + 4;
+        }
         painter.setFont(font);
         painter.setPen(tokenColor(m_current ? Token::Text : Token::Text2));
         const QString words = QFontMetrics(font).elidedText(text(), Qt::ElideRight, room);

@@ -43,6 +43,7 @@ protected:
 
 private:
     void paintMark(QPainter &painter) const;
+    bool hasRoomForDetail(int room, const QFont &nameFont) const;
 
     Look m_look;
     QString m_iconName;
