@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/money.h"
+#include "base/result.h"
+#include "prompt/cacheable_prefix.h"
+#include "prompt/prompt.h"
+#include "providers/price_book.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachescope::prompt {
+
+enum class Severity : std::uint8_t
+{
+    Off,
+    Info,
+    Warning,
+    Error
+};
+std::string_view severityName(Severity severity); ///< "off", "info", "warning", "error".
+
+/** One replacement in the file's bytes. */
+struct TextEdit
+{
+    ByteRange range;
+    std::string replacement;
+};
+
+/** A way to mend a finding. Safe ones never change what the model reads beyond white space and order that carries
+ * no meaning. */
+struct Fix
+{
+    std::string title; ///< Verb first: "Sort the tools by name".
+    bool safe = false;
+    std::vector<TextEdit> edits; ///< Ascending, not overlapping; applied together or not at all.
+};
+
+/** One problem in a prompt. */
+struct Finding
+{
+    std::string_view rule; ///< "DYN001"
+    Severity severity = Severity::Warning;
+    std::string message; ///< What, and what it does to the cache.
+    ByteRange range; ///< Source bytes of the cause.
+    Prompt::Position begin, end;
+    std::string segment; ///< Label of the segment.
+    std::string evidence; ///< The matching text or figures, at most 120 bytes.
+    std::int64_t tokensAffected = 0; ///< Tokens behind the cause that are paid again.
+    std::optional<base::Money> perDay; ///< When the log knows the traffic.
+    std::vector<Fix> fixes;
+    bool silenced = false; ///< By a comment, a project setting or the baseline; shown only on request.
+    std::string fingerprint; ///< Stable over edits elsewhere: hash of rule, segment and normalised evidence.
+};
+
+/** What a rule is, for help pages, SARIF and the catalogue. */
+struct RuleInfo
+{
+    std::string_view id, name, summary; ///< "DYN001", "clock-in-prefix", one sentence.
+    Severity severity = Severity::Warning;
+    bool needsLog = false;
+    std::string_view scope; ///< "all", "explicit", "anthropic", "openai", "local", …
+};
+const std::vector<RuleInfo> &ruleCatalogue();
+/** The rule's page (Markdown), as shipped in the program and in docs/rules. */
+std::string_view rulePage(std::string_view id);
+
+/** What one run of the linter is told. A project's `.cachescope.json` is read into it by lint/settings.h. */
+struct LintSettings
+{
+    std::string model; ///< Overrides the prompt's own; empty: the prompt's.
+    std::string upstream; ///< Whose rules apply; empty: by form and model.
+    std::map<std::string, Severity, std::less<>> severities; ///< By rule id ("WSP002") or family ("WSP").
+    std::set<std::string, std::less<>> silenced; ///< Rule ids that the project switched off for this file.
+    std::set<std::string, std::less<>> baseline; ///< Fingerprints that are known and accepted.
+};
+
+struct LogEvidence;
+
+/** Everything a rule may look at. Lives as long as one lint() call. */
+struct LintContext
+{
+    const Prompt &prompt;
+    const TokenLayout &layout;
+    const providers::CachingRules &rules;
+    const providers::ModelCard *card = nullptr; ///< Null for an unknown model.
+    std::string_view upstream, model;
+    CacheablePrefix prefix; ///< Static: by variables and marks alone.
+    const LogEvidence *log = nullptr; ///< What earlier calls of the same kind looked like; null without a log.
+};
+
+struct LintResult
+{
+    std::vector<Finding> findings; ///< In file order.
+    int silenced = 0, baselined = 0; ///< Left out of `findings`.
+    std::vector<std::string> notes; ///< "unknown model x: checked by the rules of OpenAI-compatible providers".
+};
+/**
+ * Lints one prompt. Deterministic, any thread. `log` may be null. `models` and `prices` are the program's own or
+ * with the user's files on top.
+ */
+LintResult lint(
+    const Prompt &prompt, const LintSettings &settings, const tokens::ModelTable &models,
+    const providers::PriceBook &prices, const LogEvidence *log = nullptr);
+
+/** Applies edits to bytes. Errors: overlapping or out of range. */
+base::Result<std::string> applyEdits(std::string_view bytes, const std::vector<TextEdit> &edits);
+
+} // namespace cachescope::prompt
