@@ -111,6 +111,9 @@ public:
         TimeRange range, const Filter &filter, SortColumn sort, bool ascending, const IdBatch &batch);
     /** Ids greater than `after`, for following the newest end. */
     base::Result<std::vector<std::int64_t>> newerIds(std::int64_t after, const Filter &filter, int limit);
+    /** The newest matching ids, newest first, among the newest `scanned` calls: bounded work however large the log.
+     */
+    base::Result<std::vector<std::int64_t>> newestIds(const Filter &filter, int limit, std::int64_t scanned);
     /** Rows for these ids, in the order asked; ids without a row are left out. Meant for pages of 200. */
     base::Result<std::vector<CallRecord>> rows(const std::vector<std::int64_t> &ids);
     base::Result<std::optional<CallRecord>> byUid(const base::Uid &uid);

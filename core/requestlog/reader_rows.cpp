@@ -196,6 +196,27 @@ Result<std::vector<std::int64_t>> Reader::newerIds(std::int64_t after, const Fil
     return ids;
 }
 
+Result<std::vector<std::int64_t>> Reader::newestIds(const Filter &filter, int limit, std::int64_t scanned)
+{
+    m_state->begin();
+    const Filter::Sql condition = filter.sql();
+    // By id, which is the order of the table: stops as soon as there are enough.
+    auto statement = m_state->prepare(
+        "SELECT request.id FROM request NOT INDEXED WHERE request.id > (SELECT coalesce(max(id), 0) FROM request) "
+        "- ? "
+        "AND ("
+            + condition.where + ") ORDER BY request.id DESC LIMIT " + std::to_string(std::max(limit, 0)),
+        { scanned }, condition);
+    if (!statement)
+        return tl::unexpected(statement.error());
+    std::vector<std::int64_t> ids;
+    while (statement->step())
+        ids.push_back(statement->integer(0));
+    if (!statement->ok())
+        return tl::unexpected(statement->error());
+    return ids;
+}
+
 Result<std::int64_t> Reader::newestId()
 {
     auto id = m_state->database.integer("SELECT max(id) FROM request");

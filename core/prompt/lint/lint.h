@@ -94,6 +94,7 @@ struct LintContext
     std::string_view upstream, model;
     CacheablePrefix prefix; ///< Static: by variables and marks alone.
     const LogEvidence *log = nullptr; ///< What earlier calls of the same kind looked like; null without a log.
+    const providers::PriceBook *prices = nullptr; ///< For net gains; null leaves rules about money silent.
 };
 
 struct LintResult
