@@ -132,6 +132,7 @@ private:
     {
         std::int64_t id = 0;
         std::optional<base::Money> cost;
+        providers::Usage usage;
         DemoReply reply;
         std::string head, body;
     };
@@ -198,6 +199,14 @@ private:
         return m_sink(std::move(start), std::move(end));
     }
 
+    /** What was saved, as the proxy logs it: sums leave it out, because nothing went upstream. */
+    static void takeSaved(const providers::Usage &usage, CallEnd &end)
+    {
+        end.usage = {};
+        end.usage.source = usage.source;
+        end.usage.tokens = usage.tokens;
+    }
+
     void hit(const DemoSchedule::Item &item, const CallStart &start, const std::string &key, const Kept &kept)
     {
         CallEnd end;
@@ -208,6 +217,7 @@ private:
         end.hitOf = kept.id;
         end.billed = end.withoutCache = base::Money{};
         end.avoided = kept.cost;
+        takeSaved(kept.usage, end);
         end.firstByteMicros = end.firstTokenMicros = end.overheadMicros = m_random.between(90, 260);
         end.totalMicros = end.overheadMicros + m_random.between(40, 300);
         end.requestHead = requestHead(item.call);
@@ -254,7 +264,7 @@ private:
         const CallEnd leader = end;
         const std::int64_t id = log(start, std::move(end));
         if (leader.stored)
-            m_kept[key] = { id, leader.billed, reply, leader.responseHead, body };
+            m_kept[key] = { id, leader.billed, leader.usage, reply, leader.responseHead, body };
         m_waiting.push_back({ start.startedAt + leader.totalMicros, item.program, item.call.session, reply });
         for (int copy = 1; copy < item.call.copies && answer.status == 200 && !cut; ++copy)
             join(start, leader);
@@ -314,7 +324,7 @@ private:
         end.cacheDetail = "fwd=miss; collapsed";
         end.avoided = end.billed;
         end.billed = end.withoutCache = base::Money{};
-        end.usage = {};
+        takeSaved(providers::Usage(end.usage), end);
         end.attempts = 0;
         end.stored = false;
         end.connectMicros = -1;

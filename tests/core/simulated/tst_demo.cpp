@@ -136,6 +136,9 @@ private Q_SLOTS:
             unpriced += priced || failed ? 0 : 1;
             if (end.outcome == Outcome::Hit && (end.hitOf < 1 || end.hitOf > id || end.attempts != 0))
                 qFatal("a hit without its origin");
+            const bool saved = end.outcome == Outcome::Hit || end.outcome == Outcome::Coalesced;
+            if (saved && (end.usage.source == providers::UsageSource::None || end.usage.tokens.input() == 0))
+                qFatal("a hit that does not say what it saved");
             if (end.totalMicros < end.firstTokenMicros || end.firstTokenMicros < -1)
                 qFatal("moments out of order");
             if (start.api == providers::Api::Opaque || start.client.empty() || end.requestBody.empty())
