@@ -8,6 +8,7 @@
 #include "ui/data/dashboard_feed.h"
 #include "ui/overview/overview_page.h"
 #include "ui/parts/chip_button.h"
+#include "ui/parts/table_view.h"
 #include "ui/parts/tile.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
@@ -16,8 +17,11 @@
 #include <QAbstractItemModelTester>
 #include <QAbstractScrollArea>
 #include <QAction>
+#include <QHeaderView>
 #include <QLineEdit>
+#include <QListView>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -81,6 +85,10 @@ private Q_SLOTS:
     void everyButtonHasAName();
     void draggingZoomsAndDoubleClickGoesBack();
     void legendIsolatesASeries();
+    void narrowWindowsCutNoName_data();
+    void narrowWindowsCutNoName();
+    void legendsDropTheirTotalsBeforeTheyAreCut();
+    void paletteScrollsDownOnly();
     void f6GoesRoundThePanes();
     void paletteFindsActionsByWords();
     void sessionIsRestored();
@@ -260,6 +268,73 @@ void TestWindow::legendIsolatesASeries()
     QCOMPARE(card->chart()->hidden().count(true), 0);
     card->toggleTable();
     QVERIFY(card->showsTable());
+}
+
+void TestWindow::narrowWindowsCutNoName_data()
+{
+    QTest::addColumn<int>("width");
+    for (const int width : { 720, 1024, 1280, 1440, 1920 })
+        QTest::newRow(qPrintable(QString::number(width))) << width;
+}
+
+/** The column that says which model or problem it is keeps its width; others go first. */
+void TestWindow::narrowWindowsCutNoName()
+{
+    QFETCH(int, width);
+    Rig rig;
+    rig.open(300);
+    rig.window->resize(width, 700);
+    QTest::qWait(20);
+    int seen = 0;
+    for (const TableView *view : rig.overview()->findChildren<TableView *>()) {
+        if (!view->isVisible())
+            continue;
+        for (int column = 0; column < view->model()->columnCount(); ++column) {
+            const QString name = view->model()->headerData(column, Qt::Horizontal).toString();
+            if (name != QStringLiteral("Model") && name != QStringLiteral("Problem"))
+                continue;
+            if (view->isColumnHidden(column))
+                continue;
+            ++seen;
+            QVERIFY2(view->columnWidth(column) >= 60, qPrintable(name));
+            break; // The first of them; Newest problems has a Model, too.
+        }
+        int shown = 0;
+        for (int column = 0; column < view->model()->columnCount(); ++column)
+            shown += view->columnWidth(column);
+        QVERIFY(shown <= view->viewport()->width());
+    }
+    QVERIFY(seen >= 2);
+}
+
+void TestWindow::legendsDropTheirTotalsBeforeTheyAreCut()
+{
+    Rig rig;
+    rig.open(300);
+    const auto whole = [](const LegendItem *item) {
+        const QWidget *row = item->parentWidget();
+        return item->width() >= item->sizeHint().width() && row->rect().contains(item->geometry());
+    };
+    for (const int width : { 1440, 1024, 900, 720 }) {
+        rig.window->resize(width, 700);
+        for (const LegendItem *item : rig.window->findChildren<LegendItem *>()) {
+            if (item->isVisible())
+                QTRY_VERIFY2(whole(item), qPrintable(QStringLiteral("%1 at %2").arg(item->words()).arg(width)));
+        }
+    }
+}
+
+void TestWindow::paletteScrollsDownOnly()
+{
+    Rig rig;
+    rig.open(30);
+    QTest::keyClick(rig.window.get(), Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    auto *palette = rig.window->findChild<CommandPalette *>();
+    QVERIFY(palette);
+    auto *list = palette->findChild<QListView *>();
+    QTRY_VERIFY(list->isVisible());
+    QCOMPARE(list->horizontalScrollBar()->maximum(), 0);
+    QVERIFY(list->verticalScrollBar()->maximum() > 0);
 }
 
 void TestWindow::f6GoesRoundThePanes()

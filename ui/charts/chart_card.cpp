@@ -14,6 +14,8 @@
 #include <QPushButton>
 #include <QStackedLayout>
 
+#include <algorithm>
+
 namespace cachescope::ui {
 
 namespace {
@@ -118,11 +120,23 @@ void ChartCard::resizeEvent(QResizeEvent *event)
     placeLegend();
 }
 
+int ChartCard::fullLegendWidth() const
+{
+    int width = static_cast<int>(std::max<qsizetype>(0, m_items.size() - 1)) * metrics::cardPadding;
+    for (const LegendItem *item : m_items)
+        width += item->fullWidth();
+    return width;
+}
+
 void ChartCard::placeLegend()
 {
     const int others = 3 * metrics::cardPadding + metrics::gap + metrics::smallControlHeight;
-    const int room = width() - others - m_legend->sizeHint().width();
+    const int legendWidth = fullLegendWidth();
+    const int room = width() - others - legendWidth;
     const bool inHead = titleWidth() <= room;
+    const bool totalsFit = inHead || legendWidth <= width() - 2 * metrics::cardPadding;
+    for (LegendItem *item : m_items)
+        item->setTotalShown(totalsFit); // Names alone, before a figure is cut and read as another.
     setCaptionVisible(!inHead || headTextWidth() <= room);
     if (inHead == m_legendInHead)
         return;

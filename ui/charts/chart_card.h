@@ -38,6 +38,7 @@ private:
     void buildLegend();
     void legendClicked(qsizetype index);
     void placeLegend();
+    int fullLegendWidth() const;
 
     TimeChart *m_chart;
     ChartTableModel *m_table;

@@ -22,10 +22,21 @@ LegendItem::LegendItem(const ChartSeries &series, QWidget *parent)
     setCursor(Qt::PointingHandCursor);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setAccessibleName(series.name);
-    setToolTip(tr("Click: show only %1. Click again: show all.").arg(series.name));
+    updateToolTip();
+}
+
+void LegendItem::updateToolTip()
+{
+    const QString clicks = tr("Click: show only %1. Click again: show all.").arg(m_series.name);
+    setToolTip(m_total.isEmpty() ? clicks : QString(fullWords() % u'\n' % clicks));
 }
 
 QString LegendItem::words() const
+{
+    return m_totalShown ? fullWords() : m_series.name;
+}
+
+QString LegendItem::fullWords() const
 {
     return m_total.isEmpty() ? m_series.name : m_series.name % u' ' % m_total;
 }
@@ -41,8 +52,28 @@ void LegendItem::setTotal(const QString &total)
         return;
     m_total = total;
     setAccessibleDescription(total);
+    updateToolTip();
     updateGeometry();
     update();
+}
+
+void LegendItem::setTotalShown(bool shown)
+{
+    if (m_totalShown == shown)
+        return;
+    m_totalShown = shown;
+    updateGeometry();
+    update();
+}
+
+int LegendItem::widthOf(const QString &words) const
+{
+    return swatchWidth() + QFontMetrics(Theme::font(TextStyle::Caption)).horizontalAdvance(words) + 1;
+}
+
+int LegendItem::fullWidth() const
+{
+    return widthOf(fullWords());
 }
 
 void LegendItem::setSeriesHidden(bool hidden)
@@ -53,8 +84,7 @@ void LegendItem::setSeriesHidden(bool hidden)
 
 QSize LegendItem::sizeHint() const
 {
-    const int width = QFontMetrics(Theme::font(TextStyle::Caption)).horizontalAdvance(words());
-    return QSize(swatchWidth() + width + 1, itemHeight);
+    return QSize(widthOf(words()), itemHeight);
 }
 
 void LegendItem::paintEvent(QPaintEvent *)

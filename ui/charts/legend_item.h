@@ -15,8 +15,13 @@ class LegendItem : public QAbstractButton
 public:
     explicit LegendItem(const ChartSeries &series, QWidget *parent = nullptr);
     void setTotal(const QString &total);
+    /** Whether the total is drawn after the name; without room it is in the tooltip only, never cut. */
+    void setTotalShown(bool shown);
+    /** Width with the total, shown or not. */
+    int fullWidth() const;
     void setSeriesHidden(bool hidden);
     QSize sizeHint() const override;
+    QString words() const; ///< As drawn.
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -24,11 +29,14 @@ protected:
     void leaveEvent(QEvent *event) override;
 
 private:
-    QString words() const;
+    QString fullWords() const;
+    int widthOf(const QString &words) const;
+    void updateToolTip();
     int swatchWidth() const;
     ChartSeries m_series;
     QString m_total;
     bool m_hidden = false;
+    bool m_totalShown = true;
 };
 
 } // namespace cachescope::ui

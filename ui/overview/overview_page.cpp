@@ -35,6 +35,7 @@ constexpr int tableRows = 8;
 constexpr int tableHeight = metrics::cardHead + metrics::tableHeader + tableRows * metrics::listRow + 8;
 constexpr int wideEnoughForSix = 960;
 constexpr int shareWidth = 112;
+constexpr int leastNameWidth = 140; ///< Of the column that says which model or problem it is.
 constexpr int leastCardWidth = 240;
 constexpr int leastPartWidth = 520;
 constexpr int arrivedForMs = 2500;
@@ -207,6 +208,8 @@ Card *OverviewPage::buildModels()
     header->setSectionResizeMode(ModelTable::Name, QHeaderView::Stretch);
     header->setSectionResizeMode(ModelTable::Share, QHeaderView::Fixed);
     header->resizeSection(ModelTable::Share, shareWidth);
+    m_modelView->keepReadable(
+        ModelTable::Name, leastNameWidth, { ModelTable::Share, ModelTable::Read, ModelTable::Input });
     card->body()->addWidget(m_modelView);
     card->body()->setContentsMargins(0, 0, 0, metrics::cardRadius - 1);
     card->setMinimumWidth(leastCardWidth);
@@ -233,6 +236,7 @@ Card *OverviewPage::buildProblems()
     QHeaderView *header = view->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::ResizeToContents); // Seven rows: cheap.
     header->setSectionResizeMode(ProblemTable::Problem, QHeaderView::Stretch);
+    view->keepReadable(ProblemTable::Problem, leastNameWidth, { ProblemTable::Client, ProblemTable::Model });
     auto *none = new EmptyState(card);
     none->setContent(
         { QStringLiteral("check"), tr("No problems in this range"), tr("Every call was answered whole."), {} });

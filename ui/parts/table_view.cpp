@@ -141,6 +141,49 @@ void TableView::currentChanged(const QModelIndex &current, const QModelIndex &pr
     updateRow(current.row());
 }
 
+void TableView::keepReadable(int column, int leastWidth, const QVector<int> &givingWay)
+{
+    m_keptColumn = column;
+    m_keptWidth = leastWidth;
+    m_givingWay.clear();
+    for (const int other : givingWay)
+        m_givingWay.append({ other, 0 });
+    hideWhatDoesNotFit();
+}
+
+void TableView::updateGeometries()
+{
+    QTableView::updateGeometries();
+    hideWhatDoesNotFit();
+}
+
+void TableView::hideWhatDoesNotFit()
+{
+    if (m_keptColumn < 0 || m_hiding)
+        return;
+    m_hiding = true; // Hiding a column ends up here again.
+    const QHeaderView *header = horizontalHeader();
+    int wanted = m_keptWidth;
+    for (int column = 0; column < header->count(); ++column) {
+        if (column != m_keptColumn && !isColumnHidden(column))
+            wanted += header->sectionSize(column);
+    }
+    for (GivingWay &other : m_givingWay) {
+        if (isColumnHidden(other.column))
+            wanted += other.width;
+        else
+            other.width = header->sectionSize(other.column);
+    }
+    for (const GivingWay &other : m_givingWay) {
+        const bool fits = wanted <= viewport()->width();
+        if (!fits)
+            wanted -= other.width;
+        if (isColumnHidden(other.column) == fits)
+            setColumnHidden(other.column, !fits);
+    }
+    m_hiding = false;
+}
+
 } // namespace cachescope::ui
 
 #include "moc_table_view.cpp"

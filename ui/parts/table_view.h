@@ -4,6 +4,7 @@
 #include "ui/theme/tokens.h"
 
 #include <QTableView>
+#include <QVector>
 
 namespace cachescope::ui {
 
@@ -21,6 +22,9 @@ public:
 
     void setModel(QAbstractItemModel *model) override;
 
+    /** Keeps `column` (a stretching one) at least `leastWidth` px wide: `givingWay` are hidden, first one first. */
+    void keepReadable(int column, int leastWidth, const QVector<int> &givingWay);
+
     int hoveredRow() const { return m_hoveredRow; }
     bool showsFocusRing(int row) const;
     bool isFirstVisibleColumn(int column) const;
@@ -34,12 +38,23 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void updateGeometries() override;
 
 private:
     void setHoveredRow(int row);
     void updateRow(int row);
     void ensureCurrent();
+    void hideWhatDoesNotFit();
 
+    struct GivingWay
+    {
+        int column = 0;
+        int width = 0; ///< When last shown: Qt knows none for hidden columns.
+    };
+    QVector<GivingWay> m_givingWay;
+    int m_keptColumn = -1;
+    int m_keptWidth = 0;
+    bool m_hiding = false;
     int m_hoveredRow = -1;
     bool m_keyboardFocus = false;
 };

@@ -34,6 +34,7 @@ FilterHelp::FilterHelp(QWidget *parent)
     auto *area = new QScrollArea(this);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // The meanings wrap instead.
     outer->addWidget(area);
     auto *content = new QWidget(area);
     content->setProperty("surface", QStringLiteral("panel"));
@@ -55,6 +56,7 @@ FilterHelp::FilterHelp(QWidget *parent)
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(16);
     grid->setVerticalSpacing(2);
+    grid->setColumnStretch(1, 1);
     int row = 0;
     for (const Form &form : forms) {
         auto *example
@@ -66,7 +68,9 @@ FilterHelp::FilterHelp(QWidget *parent)
             close();
         });
         grid->addWidget(example, row, 0, Qt::AlignLeft);
-        grid->addWidget(makeLabel(form.meaning, TextStyle::Control, Tone::Second, content), row++, 1);
+        auto *meaning = makeLabel(form.meaning, TextStyle::Control, Tone::Second, content);
+        meaning->setWordWrap(true);
+        grid->addWidget(meaning, row++, 1);
     }
     column->addLayout(grid);
     column->addSpacing(metrics::gap);

@@ -33,6 +33,7 @@ namespace {
 
 constexpr int urlWidth = 260;
 constexpr int keyWidth = 160;
+constexpr int leastFieldWidth = 64;
 
 bool keyIsSet(const config::Upstream &upstream)
 {
@@ -65,7 +66,8 @@ void ProvidersSection::setUpAdding()
         auto *made = new QLineEdit(card);
         made->setPlaceholderText(placeholder);
         made->setAccessibleName(placeholder);
-        made->setFixedWidth(width);
+        made->setMinimumWidth(leastFieldWidth);
+        made->setMaximumWidth(width);
         m_addRow->addControl(made);
         connect(made, &QLineEdit::returnPressed, this, &ProvidersSection::add);
         return made;
@@ -116,9 +118,10 @@ void ProvidersSection::ensureProvider(const std::string &name)
     provider->remove->setFixedSize(24, 24);
     provider->remove->setToolTip(tr("Remove %1").arg(title));
     provider->remove->setAccessibleName(tr("Remove %1").arg(title));
-    for (QWidget *control : { static_cast<QWidget *>(provider->badge), static_cast<QWidget *>(provider->url),
-                              static_cast<QWidget *>(provider->keyEnvironment),
-                              static_cast<QWidget *>(provider->check), static_cast<QWidget *>(provider->remove) })
+    provider->row->addBadge(provider->badge);
+    for (QWidget *control :
+         { static_cast<QWidget *>(provider->url), static_cast<QWidget *>(provider->keyEnvironment),
+           static_cast<QWidget *>(provider->check), static_cast<QWidget *>(provider->remove) })
         provider->row->addControl(control);
     const std::string path = "upstreams." + name;
     SettingRow *row = provider->row;

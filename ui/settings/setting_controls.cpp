@@ -9,10 +9,30 @@
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QWheelEvent>
+
+#include <algorithm>
 
 namespace cachescope::ui {
 
 namespace {
+
+constexpr int leastTextWidth = 96;
+
+/** A spin box that the wheel scrolls past: the page is scrolled, not a setting changed. */
+class StillSpinBox final : public QSpinBox
+{
+public:
+    explicit StillSpinBox(QWidget *parent)
+        : QSpinBox(parent)
+    {
+        setFocusPolicy(Qt::StrongFocus);
+    }
+    QLineEdit *field() const { return lineEdit(); }
+
+protected:
+    void wheelEvent(QWheelEvent *event) override { event->ignore(); }
+};
 
 void hold(QWidget *outer, QWidget *inner, const QString &name)
 {
@@ -74,9 +94,10 @@ void ChoiceControl::setValue(const QVariant &value)
 
 NumberControl::NumberControl(const QString &name, int least, int most, const QString &unit, QWidget *parent)
     : SettingControl(parent)
-    , m_box(new QSpinBox(this))
+    , m_box(new StillSpinBox(this))
 {
     hold(this, m_box, name);
+    m_field = static_cast<StillSpinBox *>(m_box)->field();
     m_box->setRange(least, most);
     m_box->setKeyboardTracking(false);
     m_box->setAlignment(Qt::AlignRight);
@@ -85,6 +106,7 @@ NumberControl::NumberControl(const QString &name, int least, int most, const QSt
     if (!unit.isEmpty())
         m_box->setSuffix(QLatin1Char(' ') + unit);
     connect(m_box, &QSpinBox::editingFinished, this, [this] {
+        m_field->setModified(false);
         if (m_box->value() != m_value)
             Q_EMIT edited(m_box->value());
     });
@@ -92,8 +114,10 @@ NumberControl::NumberControl(const QString &name, int least, int most, const QSt
 
 void NumberControl::setValue(const QVariant &value)
 {
-    const QSignalBlocker quiet(m_box);
     m_value = value.toInt();
+    if (m_field->hasFocus() && m_field->isModified())
+        return; // Half typed, as with a text.
+    const QSignalBlocker quiet(m_box);
     m_box->setValue(m_value);
 }
 
@@ -103,8 +127,11 @@ TextControl::TextControl(const QString &name, const QString &placeholder, int wi
 {
     hold(this, m_field, name);
     m_field->setPlaceholderText(placeholder);
-    m_field->setFixedWidth(width);
+    m_field->setMinimumWidth(std::min(width, leastTextWidth));
+    m_field->setMaximumWidth(width);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     connect(m_field, &QLineEdit::editingFinished, this, [this] {
+        m_field->setModified(false);
         if (m_field->text() != m_value)
             Q_EMIT edited(m_field->text());
     });
@@ -112,9 +139,17 @@ TextControl::TextControl(const QString &name, const QString &placeholder, int wi
 
 void TextControl::setValue(const QVariant &value)
 {
-    const QSignalBlocker quiet(m_field);
     m_value = value.toString();
+    if (m_field->hasFocus() && m_field->isModified())
+        return; // Half typed: news from elsewhere must not take it away.
+    const QSignalBlocker quiet(m_field);
     m_field->setText(m_value);
+    m_field->setCursorPosition(0); // In a narrow field the beginning says more.
+}
+
+QSize TextControl::sizeHint() const
+{
+    return { m_field->maximumWidth(), SettingControl::sizeHint().height() };
 }
 
 } // namespace cachescope::ui

@@ -78,10 +78,14 @@ public:
 
 private:
     QSpinBox *m_box;
+    QLineEdit *m_field = nullptr; ///< The box's own.
     int m_value = 0;
 };
 
-/** A line of text; taken when the field is left or Enter is pressed. */
+/**
+ * A line of text; taken when the field is left or Enter is pressed. `width` px wide, less where there is no room.
+ * What is being typed is left alone by setValue().
+ */
 class TextControl final : public SettingControl
 {
     Q_OBJECT
@@ -89,6 +93,7 @@ class TextControl final : public SettingControl
 public:
     TextControl(const QString &name, const QString &placeholder, int width, QWidget *parent = nullptr);
     void setValue(const QVariant &value) override;
+    QSize sizeHint() const override;
 
 private:
     QLineEdit *m_field;

@@ -37,6 +37,7 @@ public:
     /** "proxy", "providers", "cache", "storage", "prices", "appearance", "shortcuts", "advanced". */
     void openSection(const QString &key);
     QString currentSection() const;
+    QStringList sections() const { return m_keys; } ///< Their keys, from top to bottom.
     SettingsSection *section(const QString &key) const;
 
 private:

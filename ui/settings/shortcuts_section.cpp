@@ -48,7 +48,9 @@ void ShortcutsSection::refresh()
     int row = 0;
     for (auto it = keysByName.cbegin(); it != keysByName.cend(); ++it, ++row) {
         m_grid->addWidget(makeLabel(it.value(), TextStyle::Code, Tone::Normal, m_grid->parentWidget()), row, 0);
-        m_grid->addWidget(makeLabel(it.key(), TextStyle::Control, Tone::Second, m_grid->parentWidget()), row, 1);
+        auto *name = makeLabel(it.key(), TextStyle::Control, Tone::Second, m_grid->parentWidget());
+        name->setWordWrap(true);
+        m_grid->addWidget(name, row, 1);
     }
 }
 

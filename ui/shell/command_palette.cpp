@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAction>
+#include <QFontMetrics>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
@@ -44,18 +45,22 @@ public:
             paintRoundedPanel(painter, row, ground, ground, metrics::badgeRadius);
         }
         const bool enabled = option.state.testFlag(QStyle::State_Enabled);
-        painter->setFont(Theme::font(TextStyle::Control));
+        const QString keys = index.data(ActionListModel::ShortcutRole).toString();
+        const int keysWidth = QFontMetrics(Theme::font(TextStyle::Caption)).horizontalAdvance(keys);
+        const QFont font = Theme::font(TextStyle::Control);
+        const QRectF name = row.adjusted(12, 0, -(12 + keysWidth + metrics::cardPadding), 0);
+        const QString words = QFontMetrics(font).elidedText(
+            index.data().toString(), Qt::ElideRight, static_cast<int>(name.width()));
+        painter->setFont(font);
         painter->setPen(tokenColor(enabled ? Token::Text : Token::TextOff));
-        painter->drawText(row.adjusted(12, 0, -120, 0), Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
+        painter->drawText(name, Qt::AlignLeft | Qt::AlignVCenter, words);
         painter->setFont(Theme::font(TextStyle::Caption));
         painter->setPen(tokenColor(selected ? Token::Text2 : Token::Text3));
-        painter->drawText(
-            row.adjusted(0, 0, -12, 0), Qt::AlignRight | Qt::AlignVCenter,
-            index.data(ActionListModel::ShortcutRole).toString());
+        painter->drawText(row.adjusted(0, 0, -12, 0), Qt::AlignRight | Qt::AlignVCenter, keys);
     }
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
     {
-        return QSize(paletteWidth, metrics::listRow);
+        return QSize(0, metrics::listRow); // A list gives each row its own width: never wider than what is seen.
     }
 };
 
@@ -145,6 +150,7 @@ CommandPalette::CommandPalette(const QList<QAction *> &actions, QWidget *parent)
     m_list->setItemDelegate(new ActionDelegate(m_list));
     m_list->setModel(m_model);
     m_list->setUniformItemSizes(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_model->setActions(actions);
     m_list->setCurrentIndex(m_model->index(0));

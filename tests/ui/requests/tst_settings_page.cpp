@@ -221,13 +221,55 @@ private Q_SLOTS:
         QCOMPARE(world.page.currentSection(), QStringLiteral("prices"));
     }
 
+    void everySectionFitsANarrowWindow_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::newRow("1024") << 1024 - 176; // Less the side bar.
+        QTest::newRow("720") << 720 - 48;
+    }
+    void everySectionFitsANarrowWindow()
+    {
+        QFETCH(int, width);
+        OpenSettings world;
+        world.page.resize(width, 600);
+        for (const QString &key : world.page.sections()) {
+            world.page.openSection(key);
+            QTest::qWait(20);
+            grab(world.page, key + QString::number(width));
+            const SettingsSection *section = world.page.section(key);
+            QVERIFY2(section->widget()->width() <= section->viewport()->width(), qPrintable(key));
+            for (const QWidget *part : section->widget()->findChildren<QWidget *>()) {
+                if (!part->isVisible())
+                    continue;
+                const QRect place(part->mapTo(section->widget(), QPoint()), part->size());
+                QVERIFY2(
+                    place.right() <= section->viewport()->width(),
+                    qPrintable(key + QLatin1Char(' ') + part->metaObject()->className() + part->accessibleName()));
+            }
+        }
+    }
+
+    void newsLeaveWhatIsBeingTyped()
+    {
+        OpenSettings world;
+        world.page.openSection(QStringLiteral("proxy"));
+        world.page.activateWindow();
+        auto *row = rowNamed(world.page.section(QStringLiteral("proxy")), QStringLiteral("Host"));
+        auto *field = row->findChild<QLineEdit *>();
+        field->setFocus();
+        QTRY_VERIFY(field->hasFocus());
+        field->selectAll();
+        QTest::keyClicks(field, QStringLiteral("127.0.0."));
+        Q_EMIT world.backend.proxyStateChanged();
+        QCOMPARE(field->text(), QStringLiteral("127.0.0."));
+        QTest::keyClicks(field, QStringLiteral("2\r"));
+        QCOMPARE(world.backend.settings.listen.host, std::string("127.0.0.2"));
+    }
+
     void everyControlHasAName()
     {
         OpenSettings world;
-        for (const QString &key :
-             { QStringLiteral("proxy"), QStringLiteral("providers"), QStringLiteral("cache"),
-               QStringLiteral("storage"), QStringLiteral("prices"), QStringLiteral("appearance"),
-               QStringLiteral("shortcuts"), QStringLiteral("advanced") }) {
+        for (const QString &key : world.page.sections()) {
             world.page.openSection(key);
             QTest::qWait(20);
             grab(world.page, key);
