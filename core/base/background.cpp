@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/background.h"
 
+#include <pthread.h>
 #include <sched.h>
 #include <sys/resource.h>
 
@@ -13,8 +14,9 @@ constexpr int backgroundNice = 5;
 
 } // namespace
 
-void runInBackground()
+void runInBackground(const char *name)
 {
+    ::pthread_setname_np(::pthread_self(), name);
     // Both act on the calling thread alone (sched(7), and setpriority(2) under Linux).
     const sched_param noPriority{};
     ::sched_setscheduler(0, SCHED_BATCH, &noPriority);

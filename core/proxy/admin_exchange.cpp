@@ -14,7 +14,7 @@ namespace cachescope::proxy {
 
 namespace {
 
-constexpr qint64 maxWaitingEventBytes = 1 << 20;
+constexpr std::size_t maxWaitingEventBytes = 1 << 20;
 
 bool hasToken(const http::RequestHead &head, const base::Secret &token)
 {

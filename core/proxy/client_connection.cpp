@@ -11,11 +11,12 @@ namespace cachescope::proxy {
 
 namespace {
 
-constexpr qint64 readBufferBytes = 64 * 1024;
-constexpr qint64 congestedBytes = 256 * 1024;
-constexpr qint64 relievedBytes = 64 * 1024;
+constexpr std::size_t congestedBytes = 256 * 1024;
+constexpr std::size_t relievedBytes = 64 * 1024;
 constexpr std::int64_t lingerMs = 2'000;
 constexpr std::size_t scratchBytes = 64 * 1024;
+/** Then the others have their turn. */
+constexpr int readsAtOnce = 8;
 /** Output larger than this is not gathered further but handed to the socket. */
 constexpr std::size_t gatherBytes = 64 * 1024;
 
@@ -31,21 +32,16 @@ Scratch &scratch()
 
 ClientConnection::ClientConnection(Worker &worker, qintptr descriptor)
     : m_worker(worker)
+    , m_stream(worker.poll(), *this)
     , m_parser(worker.settings()->requestLimits)
     , m_lastProgress(worker.nowMs())
 {
-    m_socket.setReadBufferSize(readBufferBytes);
-    m_socket.setSocketDescriptor(descriptor);
-    setNoDelay(m_socket);
-    connect(&m_socket, &QTcpSocket::readyRead, this, &ClientConnection::processInput);
-    connect(&m_socket, &QTcpSocket::bytesWritten, this, &ClientConnection::onBytesWritten);
-    connect(&m_socket, &QTcpSocket::errorOccurred, this, &ClientConnection::onClosed);
-    connect(&m_socket, &QTcpSocket::disconnected, this, &ClientConnection::onClosed);
+    if (!m_stream.adopt(static_cast<int>(descriptor)))
+        QMetaObject::invokeMethod(this, &ClientConnection::closed, Qt::QueuedConnection);
 }
 
 ClientConnection::~ClientConnection()
 {
-    m_socket.disconnect(this);
     if (m_exchange)
         m_exchange->clientGone();
 }
@@ -58,8 +54,16 @@ bool ClientConnection::isRequestWhole() const
 
 bool ClientConnection::canRead() const
 {
-    return !m_dead && !m_lingering && !m_requestPaused && !(m_exchange && m_requestComplete)
+    return !m_dead && !m_closing && !m_lingering && !m_requestPaused && !(m_exchange && m_requestComplete)
         && !(m_closeAfter && !m_exchange);
+}
+
+/** A client that ends its side, if only for writing, is gone. */
+void ClientConnection::streamReadable()
+{
+    processInput();
+    if (m_stream.isPeerLeaving())
+        closed();
 }
 
 void ClientConnection::processInput()
@@ -72,7 +76,11 @@ void ClientConnection::processInput()
         return;
     m_processing = true;
     m_lastProgress = m_worker.nowMs();
-    while (canRead()) {
+    for (int reads = 0; canRead(); ++reads) {
+        if (reads == readsAtOnce) {
+            QMetaObject::invokeMethod(this, &ClientConnection::processInput, Qt::QueuedConnection);
+            break;
+        }
         std::string held;
         std::string_view bytes;
         if (!m_input.empty()) {
@@ -80,10 +88,10 @@ void ClientConnection::processInput()
             m_input.clear();
             bytes = held;
         } else {
-            const qint64 size = m_socket.read(scratch().data(), scratchBytes);
-            if (size <= 0)
+            const std::size_t size = m_stream.read(scratch().data(), scratchBytes);
+            if (size == 0)
                 break;
-            bytes = { scratch().data(), static_cast<std::size_t>(size) };
+            bytes = { scratch().data(), size };
         }
         consume(bytes);
         if (!bytes.empty())
@@ -156,10 +164,8 @@ void ClientConnection::requestFailed()
 
 void ClientConnection::sendContinue()
 {
-    if (m_parser.head().versionMinor > 0 && !m_answerBegun) {
-        m_socket.write("HTTP/1.1 100 Continue\r\n\r\n");
-        m_socket.flush();
-    }
+    if (m_parser.head().versionMinor > 0 && !m_answerBegun)
+        m_stream.send("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
 void ClientConnection::resumeRequest()
@@ -208,11 +214,7 @@ void ClientConnection::flush()
     if (m_dead || m_out.empty())
         return;
     m_lastProgress = m_worker.nowMs();
-    const std::size_t sent = m_socket.bytesToWrite() == 0 ? sendNow(m_socket, m_out) : 0;
-    if (sent < m_out.size()) {
-        m_socket.write(m_out.data() + sent, static_cast<qint64>(m_out.size() - sent));
-        m_socket.flush();
-    }
+    m_stream.send(m_out);
     m_out.clear();
     if (isCongested())
         m_wasCongested = true;
@@ -220,7 +222,7 @@ void ClientConnection::flush()
 
 bool ClientConnection::isCongested() const
 {
-    return m_socket.bytesToWrite() > congestedBytes;
+    return m_stream.waitingBytes() > congestedBytes;
 }
 
 void ClientConnection::endAnswer(const http::Fields &trailers)
@@ -253,16 +255,19 @@ void ClientConnection::retire()
     }
     // While input is being processed the loop there goes on by itself; from an upstream's event it must be started
     // again.
-    if (!m_processing && (!m_input.empty() || m_socket.bytesAvailable() > 0))
+    if (!m_processing && (!m_input.empty() || m_stream.mayHaveInput()))
         QMetaObject::invokeMethod(this, &ClientConnection::processInput, Qt::QueuedConnection);
 }
 
 void ClientConnection::closeAfterAnswer()
 {
-    if (m_unreadable || !isRequestWhole())
+    if (m_unreadable || !isRequestWhole()) {
         linger();
-    else
-        m_socket.disconnectFromHost();
+        return;
+    }
+    m_closing = true;
+    if (m_stream.waitingBytes() == 0)
+        closed();
 }
 
 /** Closes our side and reads on for a while: a RST now could overtake the answer (RFC 9112, section 9.6). */
@@ -273,14 +278,14 @@ void ClientConnection::linger()
     m_lingering = true;
     m_input.clear();
     m_lastProgress = m_worker.nowMs();
-    if (m_socket.bytesToWrite() == 0)
-        shutDownWriting(m_socket);
+    if (m_stream.waitingBytes() == 0)
+        m_stream.shutDownWriting();
     discardInput();
 }
 
 void ClientConnection::discardInput()
 {
-    while (m_socket.read(scratch().data(), scratchBytes) > 0) { }
+    while (m_stream.read(scratch().data(), scratchBytes) > 0) { }
 }
 
 void ClientConnection::cutAnswer()
@@ -288,15 +293,25 @@ void ClientConnection::cutAnswer()
     if (m_dead)
         return;
     flush();
-    resetConnection(m_socket);
+    resetClient();
 }
 
-void ClientConnection::onBytesWritten()
+void ClientConnection::resetClient()
+{
+    m_stream.reset();
+    closed();
+}
+
+void ClientConnection::streamWritten()
 {
     m_lastProgress = m_worker.nowMs();
-    const qint64 waiting = m_socket.bytesToWrite();
+    const std::size_t waiting = m_stream.waitingBytes();
     if (m_lingering && waiting == 0)
-        shutDownWriting(m_socket);
+        m_stream.shutDownWriting();
+    if (m_closing && waiting == 0) {
+        closed();
+        return;
+    }
     if (m_wasCongested && waiting < relievedBytes) {
         m_wasCongested = false;
         if (m_exchange)
@@ -304,29 +319,27 @@ void ClientConnection::onBytesWritten()
     }
 }
 
-void ClientConnection::onClosed()
+/** The connection is over, whoever ended it. */
+void ClientConnection::closed()
 {
     if (m_dead)
         return;
     m_dead = true;
+    m_stream.close();
     if (m_exchange) {
         m_exchange->clientGone();
         m_retired = std::move(m_exchange);
     }
-    remove();
-}
-
-void ClientConnection::remove()
-{
-    m_dead = true;
     m_worker.removeLater(*this);
 }
 
 void ClientConnection::finishUp()
 {
     m_closeAfter = true;
-    if (!m_exchange && !m_lingering)
-        m_socket.disconnectFromHost();
+    if (!m_exchange && !m_lingering && m_stream.waitingBytes() == 0)
+        closed();
+    else if (!m_exchange && !m_lingering)
+        m_closing = true;
 }
 
 void ClientConnection::tick(std::int64_t nowMs)
@@ -336,20 +349,20 @@ void ClientConnection::tick(std::int64_t nowMs)
     const std::int64_t idle = m_worker.idleMs();
     if (m_lingering) {
         if (nowMs - m_lastProgress > lingerMs)
-            m_socket.abort();
+            resetClient();
         return;
     }
-    const bool waitsForClient = m_socket.bytesToWrite() > 0 || (m_exchange ? !m_requestComplete : true);
+    const bool waitsForClient = m_stream.waitingBytes() > 0 || (m_exchange ? !m_requestComplete : true);
     const bool headTooSlow = m_headStart != 0 && nowMs - m_headStart > idle;
     if (!headTooSlow && (!waitsForClient || m_requestPaused || nowMs - m_lastProgress <= idle))
         return;
-    const bool mayTell = !m_answerBegun && (m_exchange || m_headStart != 0) && m_socket.bytesToWrite() == 0;
+    const bool mayTell = !m_answerBegun && (m_exchange || m_headStart != 0) && m_stream.waitingBytes() == 0;
     if (!mayTell) {
         // Idle between requests, or a client that does not read.
-        if (m_exchange || m_socket.bytesToWrite() > 0)
-            resetConnection(m_socket);
+        if (m_exchange || m_stream.waitingBytes() > 0)
+            resetClient();
         else
-            m_socket.disconnectFromHost();
+            closed();
         return;
     }
     if (m_exchange) {

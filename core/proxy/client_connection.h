@@ -3,10 +3,9 @@
 
 #include "http/request_parser.h"
 #include "proxy/exchange.h"
-#include "proxy/socket_tools.h"
+#include "proxy/tcp_stream.h"
 
 #include <QObject>
-#include <QTcpSocket>
 
 #include <cstdint>
 #include <memory>
@@ -21,7 +20,7 @@ class Worker;
  * One client's connection: reads requests one after the other, has each answered by an Exchange, writes the answers
  * in order. Pipelined bytes wait, bounded, until the answer before them is out. One worker's thread.
  */
-class ClientConnection final : public QObject
+class ClientConnection final : public QObject, private StreamOwner
 {
 public:
     ClientConnection(Worker &worker, qintptr descriptor);
@@ -49,7 +48,7 @@ public:
     /** The write buffer is over its bound: produce nothing more until clientWritable(). */
     bool isCongested() const;
     /** Bytes that the client has not taken yet. */
-    qint64 waitingBytes() const { return m_socket.bytesToWrite(); }
+    std::size_t waitingBytes() const { return m_stream.waitingBytes(); }
 
     void tick(std::int64_t nowMs);
     /** Closes when idle; a call under way goes on and closes after its answer. */
@@ -57,8 +56,9 @@ public:
     bool isBusy() const { return m_exchange != nullptr; }
 
 private:
-    void onBytesWritten();
-    void onClosed();
+    void streamReadable() override;
+    void streamWritten() override;
+    void closed();
     void processInput();
     void consume(std::string_view &bytes);
     bool takeEvent(const http::Event &event);
@@ -70,10 +70,10 @@ private:
     void closeAfterAnswer();
     void linger();
     void discardInput();
-    void remove();
+    void resetClient();
 
     Worker &m_worker;
-    QTcpSocket m_socket;
+    TcpStream m_stream;
     http::RequestParser m_parser;
     std::unique_ptr<Exchange> m_exchange;
     std::unique_ptr<Exchange> m_retired; ///< Ended, but possibly still on the stack.
@@ -89,6 +89,7 @@ private:
     bool m_closeAfter = false;
     bool m_unreadable = false; ///< What comes in is refused: it can only be thrown away.
     bool m_lingering = false;
+    bool m_closing = false; ///< Closes once everything written is sent.
     bool m_wasCongested = false;
     bool m_dead = false;
 };

@@ -103,7 +103,7 @@ std::int64_t Ledger::droppedBodies() const
 
 void Ledger::run()
 {
-    base::runInBackground();
+    base::runInBackground("ledger");
     std::unique_lock lock(m_mutex);
     for (;;) {
         m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });

@@ -23,31 +23,16 @@ void setNoDelay(QTcpSocket &socket)
     socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
 }
 
-std::size_t sendNow(const QTcpSocket &socket, std::string_view bytes)
+int duplicate(const QTcpSocket &socket)
 {
-    const ssize_t sent = ::send(descriptorOf(socket), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    return sent > 0 ? static_cast<std::size_t>(sent) : 0;
-}
-
-void resetConnection(QTcpSocket &socket)
-{
-    const linger atOnce{ 1, 0 };
-    if (const int descriptor = descriptorOf(socket); descriptor >= 0)
-        ::setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
-    socket.abort();
-}
-
-void shutDownWriting(QTcpSocket &socket)
-{
-    if (const int descriptor = descriptorOf(socket); descriptor >= 0)
-        ::shutdown(descriptor, SHUT_WR);
+    const int descriptor = descriptorOf(socket);
+    return descriptor < 0 ? -1 : ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
 }
 
 void SocketWitness::watch(const QTcpSocket &socket)
 {
     release();
-    if (const int descriptor = descriptorOf(socket); descriptor >= 0)
-        m_descriptor = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    m_descriptor = duplicate(socket);
 }
 
 bool SocketWitness::endedProperly() const

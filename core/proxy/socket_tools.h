@@ -8,18 +8,8 @@ namespace cachescope::proxy {
 /** Sends small pieces at once: the whole point of a stream is that each token arrives when it is made. */
 void setNoDelay(QTcpSocket &socket);
 
-/**
- * Gives bytes to the kernel at once, past the socket's own buffer, which must be empty: that spares a copy and the
- * switching of a write notifier on and off. Plain TCP without a proxy only. Returns how many the kernel took; the
- * rest, and any error, is for QTcpSocket::write() to deal with.
- */
-std::size_t sendNow(const QTcpSocket &socket, std::string_view bytes);
-
-/** Ends a connection by RST, so that no reader can take what it got for a whole message. */
-void resetConnection(QTcpSocket &socket);
-
-/** Sends FIN but goes on reading, so that an answer is not lost to a RST while the peer still sends. */
-void shutDownWriting(QTcpSocket &socket);
+/** A second descriptor of the socket's connection, the caller's to close; -1 when there is none to be had. */
+int duplicate(const QTcpSocket &socket);
 
 /**
  * A second handle on a socket's connection, to see after Qt closed its own how it ended: QTcpSocket reports RST and

@@ -12,9 +12,11 @@ namespace cachescope::proxy {
 namespace {
 
 constexpr qint64 readBufferBytes = 256 * 1024;
-constexpr qint64 congestedBytes = 256 * 1024;
-constexpr qint64 relievedBytes = 64 * 1024;
+constexpr std::size_t congestedBytes = 256 * 1024;
+constexpr std::size_t relievedBytes = 64 * 1024;
 constexpr std::size_t scratchBytes = 64 * 1024;
+/** Then the others have their turn. */
+constexpr int readsAtOnce = 8;
 
 using Scratch = std::array<char, scratchBytes>;
 
@@ -33,10 +35,11 @@ std::string place(const Origin &origin)
 } // namespace
 
 UpstreamConnection::UpstreamConnection(
-    const Origin &origin, const UpstreamTimes &times, std::string poolKey, std::int64_t nowMs)
+    SocketPoll &poll, const Origin &origin, const UpstreamTimes &times, std::string poolKey, std::int64_t nowMs)
     : m_origin(origin)
     , m_times(times)
     , m_poolKey(std::move(poolKey))
+    , m_stream(poll, *this)
     , m_lastActivity(nowMs)
     , m_now(nowMs)
 { }
@@ -97,8 +100,12 @@ void UpstreamConnection::abandon()
 
 void UpstreamConnection::onConnected()
 {
-    setNoDelay(*m_socket);
-    m_isDirect = !m_origin.tls && m_socket->proxy().type() == QNetworkProxy::NoProxy;
+    if (!m_origin.tls && m_socket->proxy().type() == QNetworkProxy::NoProxy)
+        takeOver();
+    else
+        setNoDelay(*m_socket);
+    if (m_state == State::Dead)
+        return;
     m_lastActivity = m_now;
     m_state = m_listener != nullptr ? State::Busy : State::Idle;
     if (m_listener == nullptr)
@@ -111,6 +118,19 @@ void UpstreamConnection::onConnected()
     }
     if (m_listener != nullptr)
         m_listener->upstreamConnected();
+    onBytesWritten(); // The kernel may have taken at once all that had been too much to wait.
+}
+
+/** From Qt's socket to a stream of our own. */
+void UpstreamConnection::takeOver()
+{
+    const int descriptor = duplicate(*m_socket);
+    QTcpSocket *const socket = m_socket.release(); // It is on the stack.
+    socket->disconnect(this);
+    socket->abort();
+    socket->deleteLater();
+    if (descriptor < 0 || !m_stream.adopt(descriptor))
+        fail(UpstreamFailure::Kind::Refused, "no connection to " + place(m_origin) + ": too many open files");
 }
 
 void UpstreamConnection::write(std::string_view bytes)
@@ -126,33 +146,40 @@ void UpstreamConnection::write(std::string_view bytes)
 
 void UpstreamConnection::writeToSocket(std::string_view bytes)
 {
-    // What is large is left to the event loop, see flush().
-    if (m_isDirect && bytes.size() <= static_cast<std::size_t>(relievedBytes) && m_socket->bytesToWrite() == 0)
-        bytes.remove_prefix(sendNow(*m_socket, bytes));
-    if (!bytes.empty())
+    if (m_stream.isOpen())
+        m_stream.send(bytes);
+    else
         m_socket->write(bytes.data(), static_cast<qint64>(bytes.size()));
 }
 
 void UpstreamConnection::flush()
 {
+    if (m_state != State::Busy || !m_socket)
+        return;
     // A large body goes out by the event loop instead: it reads before it writes, so that an early answer is not
     // lost.
-    if (m_state == State::Busy && m_socket->bytesToWrite() <= relievedBytes)
+    if (waitingBytes() <= relievedBytes)
         m_socket->flush();
-    else if (m_state == State::Busy && !m_witness.isWatching() && !m_origin.tls)
+    else if (!m_witness.isWatching() && !m_origin.tls)
         m_witness.watch(*m_socket);
+}
+
+std::size_t UpstreamConnection::waitingBytes() const
+{
+    if (m_state == State::Connecting)
+        return m_unsent.size();
+    return m_socket ? static_cast<std::size_t>(m_socket->bytesToWrite()) : m_stream.waitingBytes();
 }
 
 bool UpstreamConnection::isCongested() const
 {
-    const auto waiting = static_cast<qint64>(m_unsent.size());
-    return (m_state == State::Connecting ? waiting : m_socket->bytesToWrite()) > congestedBytes;
+    return waitingBytes() > congestedBytes;
 }
 
 void UpstreamConnection::onBytesWritten()
 {
     m_lastActivity = m_now;
-    if (m_wasCongested && m_socket->bytesToWrite() < relievedBytes && m_listener != nullptr) {
+    if (m_wasCongested && waitingBytes() < relievedBytes && m_listener != nullptr) {
         m_wasCongested = false;
         m_listener->upstreamWritable();
     }
@@ -175,10 +202,24 @@ void UpstreamConnection::onReadyRead()
 {
     if (m_listener == nullptr) {
         // B4: bytes that no call asked for. Nothing that comes after them can be trusted.
-        die();
+        char byte = 0;
+        if (read(&byte, 1) > 0 || m_closed)
+            die();
         return;
     }
     readAvailable();
+}
+
+/** Bytes that came, at most `size`; 0 when there are none now. */
+std::size_t UpstreamConnection::read(char *data, std::size_t size)
+{
+    if (!m_socket) {
+        const std::size_t taken = m_stream.read(data, size);
+        m_closed = m_closed || m_stream.end() != TcpStream::End::None;
+        return taken;
+    }
+    const qint64 taken = m_socket->read(data, static_cast<qint64>(size));
+    return taken > 0 ? static_cast<std::size_t>(taken) : 0;
 }
 
 /** Reads and delivers what there is. The listener may end the call, and with it this object's claim on it, at any
@@ -186,19 +227,20 @@ void UpstreamConnection::onReadyRead()
 void UpstreamConnection::readAvailable()
 {
     Scratch &buffer = scratch();
-    bool delivered = false;
-    while (m_listener != nullptr && !m_paused) {
-        const qint64 size = m_socket->read(buffer.data(), static_cast<qint64>(buffer.size()));
-        if (size <= 0)
+    for (int reads = 0; m_listener != nullptr && !m_paused; ++reads) {
+        if (reads == readsAtOnce) {
+            QMetaObject::invokeMethod(this, &UpstreamConnection::onReadyRead, Qt::QueuedConnection);
+            return;
+        }
+        const std::size_t size = read(buffer.data(), buffer.size());
+        if (size == 0)
             break;
         m_lastActivity = m_now;
         m_answerBegun = true;
-        delivered = deliver({ buffer.data(), static_cast<std::size_t>(size) });
-        if (!delivered)
+        if (!deliver({ buffer.data(), size }))
             return;
-    }
-    if (delivered && m_listener != nullptr)
         m_listener->upstreamBatchEnd();
+    }
     if (m_closed && !m_paused && m_listener != nullptr)
         failClosed();
 }
@@ -212,7 +254,7 @@ bool UpstreamConnection::deliver(std::string_view bytes)
         case http::EventKind::NeedMore:
             return true;
         case http::EventKind::Head:
-            if (m_parser.framing() == http::BodyFraming::UntilClose)
+            if (m_socket && m_parser.framing() == http::BodyFraming::UntilClose)
                 m_witness.watch(*m_socket);
             m_listener->upstreamHead(m_parser);
             break;
@@ -237,7 +279,7 @@ void UpstreamConnection::reportEnd()
     UpstreamListener *listener = std::exchange(m_listener, nullptr);
     // An answer that came before the whole request was sent leaves the connection in the middle of that request.
     const bool reusable = m_served && m_requestComplete && m_parser.canKeepAlive() && !m_closed
-        && m_socket->bytesToWrite() == 0 && m_socket->bytesAvailable() == 0;
+        && waitingBytes() == 0 && (!m_socket || m_socket->bytesAvailable() == 0);
     m_state = State::Idle;
     m_witness.release();
     m_lastActivity = m_now;
@@ -277,16 +319,10 @@ void UpstreamConnection::onClosed()
 /** The peer closed and everything it sent has been read; what is left is to tell a proper end from a cut one. */
 void UpstreamConnection::failClosed()
 {
-    Scratch &buffer = scratch();
-    while (m_witness.isWatching() && m_listener != nullptr) {
-        const std::size_t size = m_witness.readRest(buffer.data(), buffer.size());
-        if (size == 0)
-            break;
-        m_answerBegun = true;
-        if (!deliver({ buffer.data(), size }))
-            return;
-    }
-    if (m_parser.framing() == http::BodyFraming::UntilClose && m_witness.endedProperly()
+    if (!deliverRest())
+        return;
+    const bool orderly = m_socket ? m_witness.endedProperly() : m_stream.end() == TcpStream::End::Orderly;
+    if (m_parser.framing() == http::BodyFraming::UntilClose && orderly
         && m_parser.finish().kind == http::EventKind::End) {
         m_served = false;
         reportEnd();
@@ -298,6 +334,21 @@ void UpstreamConnection::failClosed()
         place(m_origin) + ": "
             + (m_parser.error().message.empty() ? std::string("the connection was reset within the answer")
                                                 : m_parser.error().message));
+}
+
+/** What Qt's socket left with the kernel when it closed. False when the call has ended by it. */
+bool UpstreamConnection::deliverRest()
+{
+    Scratch &buffer = scratch();
+    while (m_witness.isWatching() && m_listener != nullptr) {
+        const std::size_t size = m_witness.readRest(buffer.data(), buffer.size());
+        if (size == 0)
+            break;
+        m_answerBegun = true;
+        if (!deliver({ buffer.data(), size }))
+            return false;
+    }
+    return true;
 }
 
 void UpstreamConnection::onSslErrors(const QList<QSslError> &errors)
@@ -328,6 +379,7 @@ void UpstreamConnection::die()
         return;
     m_state = State::Dead;
     m_witness.release();
+    m_stream.close();
     if (m_socket) {
         m_socket->disconnect(this);
         m_socket->abort();

@@ -4,6 +4,7 @@
 #include "http/response_parser.h"
 #include "proxy/settings.h"
 #include "proxy/socket_tools.h"
+#include "proxy/tcp_stream.h"
 
 #include <QObject>
 
@@ -62,9 +63,11 @@ struct UpstreamTimes
 
 /**
  * One connection to an upstream's origin, plain or TLS, that carries one call at a time. Strict: what it cannot
- * read ends it. It never follows, retries or decodes. Owned by its pool; lives on one worker's thread.
+ * read ends it. It never follows, retries or decodes. Qt's sockets find the host, connect, speak TLS and go through
+ * proxies; a plain connection straight to the origin is taken from them once it stands. Owned by its pool; lives on
+ * one worker's thread.
  */
-class UpstreamConnection final : public QObject
+class UpstreamConnection final : public QObject, private StreamOwner
 {
 public:
     enum class State
@@ -75,7 +78,9 @@ public:
         Dead
     };
 
-    UpstreamConnection(const Origin &origin, const UpstreamTimes &times, std::string poolKey, std::int64_t nowMs);
+    UpstreamConnection(
+        SocketPoll &poll, const Origin &origin, const UpstreamTimes &times, std::string poolKey,
+        std::int64_t nowMs);
     ~UpstreamConnection() override;
 
     void open(const QNetworkProxy &proxy);
@@ -104,12 +109,18 @@ public:
 
 private:
     void onConnected();
+    void takeOver();
+    void streamReadable() override { onReadyRead(); }
+    void streamWritten() override { onBytesWritten(); }
     void onReadyRead();
     void onClosed();
     void onSslErrors(const QList<QSslError> &errors);
     void onBytesWritten();
     void writeToSocket(std::string_view bytes);
+    std::size_t waitingBytes() const;
+    std::size_t read(char *data, std::size_t size);
     void readAvailable();
+    bool deliverRest();
     bool deliver(std::string_view bytes);
     void reportEnd();
     void fail(UpstreamFailure::Kind kind, std::string message);
@@ -119,7 +130,8 @@ private:
     Origin m_origin;
     UpstreamTimes m_times;
     std::string m_poolKey;
-    std::unique_ptr<QTcpSocket> m_socket;
+    TcpStream m_stream; ///< Plain TCP straight to the origin; else closed.
+    std::unique_ptr<QTcpSocket> m_socket; ///< Until a plain connection stands; for all others to the end.
     SocketWitness m_witness;
     http::ResponseParser m_parser;
     UpstreamListener *m_listener = nullptr;
@@ -128,7 +140,6 @@ private:
     std::string m_tlsMessage;
     std::int64_t m_lastActivity;
     std::int64_t m_now;
-    bool m_isDirect = false; ///< Plain TCP straight to the origin.
     bool m_served = false;
     bool m_requestComplete = false;
     bool m_answerBegun = false;

@@ -34,7 +34,7 @@ UpstreamConnection *UpstreamPool::acquire(
             return connection;
         }
     }
-    auto owner = std::make_unique<UpstreamConnection>(origin, times, m_key, nowMs);
+    auto owner = std::make_unique<UpstreamConnection>(m_poll, origin, times, m_key, nowMs);
     UpstreamConnection *connection = owner.get();
     connection->released = [this](UpstreamConnection &done, bool reusable) { release(done, reusable); };
     m_connections.emplace(connection, std::move(owner));

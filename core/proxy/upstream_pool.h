@@ -32,7 +32,9 @@ public:
      * time. */
     using ProxyChooser = std::function<QNetworkProxy()>;
 
-    UpstreamPool() = default;
+    explicit UpstreamPool(SocketPoll &poll)
+        : m_poll(poll)
+    { }
     ~UpstreamPool();
     UpstreamPool(const UpstreamPool &) = delete;
     UpstreamPool &operator=(const UpstreamPool &) = delete;
@@ -52,6 +54,7 @@ private:
     void release(UpstreamConnection &connection, bool reusable);
     void destroyLater(UpstreamConnection &connection);
 
+    SocketPoll &m_poll;
     std::unordered_map<UpstreamConnection *, std::unique_ptr<UpstreamConnection>> m_connections;
     std::unordered_map<std::string, std::vector<UpstreamConnection *>> m_idle;
     std::string m_key; ///< Kept to spare an allocation per call.

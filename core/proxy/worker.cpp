@@ -24,6 +24,7 @@ std::int64_t toMs(std::chrono::seconds seconds)
 
 Worker::Worker(Shared &shared)
     : m_shared(shared)
+    , m_pool(m_poll)
     , m_hasher(shared.services.hashKey)
     , m_timer(this)
 { }
@@ -33,6 +34,7 @@ Worker::~Worker() = default;
 void Worker::begin(std::shared_ptr<const Settings> settings)
 {
     m_nowMs = m_shared.clock().monotonic() / 1000;
+    m_poll.begin();
     setSettings(std::move(settings));
     connect(&m_timer, &QTimer::timeout, this, &Worker::tick);
     m_timer.start(tickMs);
@@ -79,6 +81,7 @@ void Worker::finishUp()
 void Worker::shutDown()
 {
     m_timer.stop();
+    m_poll.end();
     m_connections.clear();
     m_pool.closeIdle();
 }

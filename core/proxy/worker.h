@@ -5,6 +5,7 @@
 #include "proxy/credential.h"
 #include "proxy/settings.h"
 #include "proxy/shared.h"
+#include "proxy/socket_poll.h"
 #include "proxy/upstream_pool.h"
 
 #include <QNetworkProxy>
@@ -44,6 +45,7 @@ public:
 
     Shared &shared() { return m_shared; }
     const std::shared_ptr<const Settings> &settings() const { return m_settings; }
+    SocketPoll &poll() { return m_poll; }
     UpstreamPool &pool() { return m_pool; }
     CallMemory &memory() { return m_memory; }
     CredentialHasher &hasher() { return m_hasher; }
@@ -64,6 +66,7 @@ private:
 
     Shared &m_shared;
     std::shared_ptr<const Settings> m_settings;
+    SocketPoll m_poll; ///< Before everything that it calls.
     UpstreamPool m_pool;
     CallMemory m_memory;
     CredentialHasher m_hasher;

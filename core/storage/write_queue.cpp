@@ -89,7 +89,7 @@ std::vector<QueuedJob> WriteQueue::State::takeBatch(std::unique_lock<std::mutex>
 
 void WriteQueue::State::loop()
 {
-    base::runInBackground();
+    base::runInBackground("log writer");
     std::unique_lock lock(mutex);
     for (;;) {
         std::vector<QueuedJob> batch = takeBatch(lock);

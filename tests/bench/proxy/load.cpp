@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "processor_time.h"
 #include "roles.h"
 
 #include <algorithm>
@@ -90,9 +91,12 @@ public:
                 measuring = true;
                 m_latencies.clear();
                 m_errors = 0;
+                m_before = processorTimes(m_options.watched);
             }
         }
+        const ProcessorTimes after = processorTimes(m_options.watched);
         report();
+        reportProcessorTime(after);
         return m_errors == 0 ? 0 : 1;
     }
 
@@ -162,7 +166,17 @@ private:
             percentile(0.99), m_errors);
     }
 
+    void reportProcessorTime(const ProcessorTimes &after)
+    {
+        const auto calls = static_cast<double>(std::max<std::size_t>(m_latencies.size(), 1));
+        for (const auto &[thread, nanoseconds] : after) {
+            const double micros = static_cast<double>(nanoseconds - m_before[thread]) / 1000.0 / calls;
+            std::printf("cpu %d %s %.2f\n", thread.first, thread.second.c_str(), micros);
+        }
+    }
+
     LoadOptions m_options;
+    ProcessorTimes m_before;
     int m_epoll;
     std::string m_request;
     std::vector<Connection> m_connections;

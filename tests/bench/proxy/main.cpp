@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <map>
 #include <string_view>
+#include <unistd.h>
 
 using namespace cachescope::bench;
 
@@ -60,6 +61,12 @@ int main(int count, char **arguments)
     load.bodyBytes = static_cast<std::size_t>(number("body", 8192));
     load.unique = number("unique", 0) != 0;
     load.stream = number("stream", 0) != 0;
+    load.watched.push_back(::getpid());
+    for (const char *at = text("watch", ""); *at != '\0';) {
+        char *end = nullptr;
+        load.watched.push_back(static_cast<int>(std::strtol(at, &end, 10)));
+        at = *end == ',' ? end + 1 : end;
+    }
     if (number("cache-off", 0) != 0)
         load.fields = "X-Cachescope-Cache: off\r\n";
     if (role == "load")

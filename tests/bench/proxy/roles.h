@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace cachescope::bench {
 
@@ -18,9 +19,11 @@ struct LoadOptions
     double seconds = 3;
     std::size_t bodyBytes = 8192;
     bool unique = false; ///< Every body differs; else all are equal.
+    std::vector<int> watched; ///< Processes whose threads' processor time is measured alongside.
     bool stream = false; ///< Measures time to the first byte of the body, and reads to its end.
 };
-/** Prints "REQUESTS_PER_S P50_US P99_US ERRORS". */
+/** Prints "REQUESTS_PER_S P50_US P99_US ERRORS", then a line "cpu PID THREAD MICROSECONDS_PER_CALL" for each thread
+ * of the watched processes, of which the load generator itself is always one. */
 int runLoad(const LoadOptions &options);
 
 /** Opens `connections` slow streams, reads one event from each, then prints "ready" and goes on reading for
