@@ -40,6 +40,38 @@ std::optional<int> parseArguments(QCommandLineParser &parser, const QStringList 
     return {};
 }
 
+std::optional<int> checkFormat(const QCommandLineParser &parser)
+{
+    const QString format = parser.value(QStringLiteral("format"));
+    if (format == QLatin1String("text") || format == QLatin1String("json"))
+        return {};
+    return fail(ExitCode::wrongUse, "--format is text or json, not '" + format.toStdString() + "'.");
+}
+
+std::optional<std::int64_t> ageSince(const QCommandLineParser &parser)
+{
+    const QString text = parser.value(QStringLiteral("since"));
+    const auto age = parseAge(text);
+    if (!age)
+        fail(ExitCode::wrongUse, "--since wants an age such as 15m, 24h or 7d, not '" + text.toStdString() + "'.");
+    return age;
+}
+
+std::optional<std::int64_t> wholeNumber(const QCommandLineParser &parser, const char *option, std::int64_t least)
+{
+    constexpr qlonglong largest = 1'000'000'000;
+    const QString text = parser.value(QLatin1String(option));
+    bool isNumber = false;
+    const qlonglong value = text.toLongLong(&isNumber);
+    if (isNumber && value >= least && value <= largest)
+        return value;
+    fail(
+        ExitCode::wrongUse,
+        std::string("--") + option + " wants a whole number from " + std::to_string(least) + " on, not '"
+            + text.toStdString() + "'.");
+    return {};
+}
+
 std::optional<std::int64_t> parseAge(const QString &text)
 {
     if (text.size() < 2)

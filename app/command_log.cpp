@@ -24,15 +24,6 @@ constexpr std::array formatNames{
     std::pair{ "har", ExportFormat::Har },
 };
 
-std::optional<ExportFormat> formatFromName(const QString &name)
-{
-    for (const auto &[known, format] : formatNames) {
-        if (name == QLatin1String(known))
-            return format;
-    }
-    return {};
-}
-
 int exportLog(int argc, char **argv)
 {
     QCommandLineParser parser;
@@ -49,7 +40,7 @@ int exportLog(int argc, char **argv)
     });
     if (const auto code = parseArguments(parser, commandArguments("log export", argc, argv)))
         return *code;
-    const auto format = formatFromName(parser.value(QStringLiteral("format")));
+    const auto format = valueNamed(formatNames, parser.value(QStringLiteral("format")));
     if (!format)
         return fail(
             ExitCode::wrongUse,
@@ -57,12 +48,9 @@ int exportLog(int argc, char **argv)
     const base::UnixMicros now = base::SystemClock::instance().wall();
     requestlog::TimeRange range{ 0, now + 1 };
     if (parser.isSet(QStringLiteral("since"))) {
-        const auto age = parseAge(parser.value(QStringLiteral("since")));
+        const auto age = ageSince(parser);
         if (!age)
-            return fail(
-                ExitCode::wrongUse,
-                "--since wants an age such as 15m, 24h or 7d, not '"
-                    + parser.value(QStringLiteral("since")).toStdString() + "'.");
+            return ExitCode::wrongUse;
         range.begin = now - *age;
     }
     const auto filter = requestlog::Filter::parse(parser.value(QStringLiteral("filter")).toStdString());
@@ -74,12 +62,9 @@ int exportLog(int argc, char **argv)
     int noArguments = 0;
     const QCoreApplication application(noArguments, nullptr);
     nameApplication();
-    const auto database = DataDirectoryOption::database(parser);
-    if (!database)
-        return fail(exitCodeFor(database.error()), database.error().message);
-    auto reader = requestlog::Reader::open(*database);
+    const auto reader = DataDirectoryOption::openLog(parser);
     if (!reader)
-        return fail(ExitCode::runtimeFailure, reader.error().message);
+        return fail(exitCodeFor(reader.error()), reader.error().message);
     bool written = true;
     const auto result
         = requestlog::exportCalls(**reader, range, *filter, *format, [&written](std::string_view piece) {

@@ -70,9 +70,8 @@ int runPrefix(int argc, char **argv)
         return *code;
     if (parser.positionalArguments().size() != 2)
         return fail(ExitCode::wrongUse, "prefix wants two files: cachescope prefix A B.");
-    const QString format = parser.value(QStringLiteral("format"));
-    if (format != QLatin1String("text") && format != QLatin1String("json"))
-        return fail(ExitCode::wrongUse, "--format is text or json, not '" + format.toStdString() + "'.");
+    if (const auto code = checkFormat(parser))
+        return *code;
 
     const std::string model = parser.value(QStringLiteral("model")).toStdString();
     auto models = TokenModels::load(parser);
@@ -92,7 +91,7 @@ int runPrefix(int argc, char **argv)
     for (const std::string &note : notes)
         std::fprintf(stderr, "cachescope: %s\n", note.c_str());
     const prompt::Divergence found = prompt::diverge(*a->prompt, a->layout, *b->prompt, b->layout, a->rules);
-    if (format == QLatin1String("json"))
+    if (parser.value(QStringLiteral("format")) == QLatin1String("json"))
         std::puts(toJson(found).dump(2, ' ', false, Json::error_handler_t::replace).c_str());
     else
         printText(found, a->layout);

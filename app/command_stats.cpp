@@ -25,15 +25,6 @@ constexpr std::array groupNames{
     std::pair{ "day", GroupBy::Day },
 };
 
-std::optional<GroupBy> groupFromName(const QString &name)
-{
-    for (const auto &[known, group] : groupNames) {
-        if (name == QLatin1String(known))
-            return group;
-    }
-    return {};
-}
-
 } // namespace
 
 int runStats(int argc, char **argv)
@@ -51,38 +42,31 @@ int runStats(int argc, char **argv)
     });
     if (const auto code = parseArguments(parser, commandArguments("stats", argc, argv)))
         return *code;
-    const auto age = parseAge(parser.value(QStringLiteral("since")));
+    const auto age = ageSince(parser);
     if (!age)
-        return fail(
-            ExitCode::wrongUse,
-            "--since wants an age such as 15m, 24h or 7d, not '"
-                + parser.value(QStringLiteral("since")).toStdString() + "'.");
+        return ExitCode::wrongUse;
     std::optional<GroupBy> by;
     if (parser.isSet(QStringLiteral("by"))) {
-        by = groupFromName(parser.value(QStringLiteral("by")));
+        by = valueNamed(groupNames, parser.value(QStringLiteral("by")));
         if (!by)
             return fail(
                 ExitCode::wrongUse,
                 "--by knows model, project, upstream and day, not '"
                     + parser.value(QStringLiteral("by")).toStdString() + "'.");
     }
-    const QString format = parser.value(QStringLiteral("format"));
-    if (format != QLatin1String("text") && format != QLatin1String("json"))
-        return fail(ExitCode::wrongUse, "--format is text or json, not '" + format.toStdString() + "'.");
+    if (const auto code = checkFormat(parser))
+        return *code;
 
     int noArguments = 0;
     const QCoreApplication application(noArguments, nullptr);
     nameApplication();
-    const auto database = DataDirectoryOption::database(parser);
-    if (!database)
-        return fail(exitCodeFor(database.error()), database.error().message);
-    auto reader = requestlog::Reader::open(*database);
+    const auto reader = DataDirectoryOption::openLog(parser);
     if (!reader)
-        return fail(ExitCode::runtimeFailure, reader.error().message);
+        return fail(exitCodeFor(reader.error()), reader.error().message);
     const base::UnixMicros now = base::SystemClock::instance().wall();
     const requestlog::TimeRange range{ now - *age, now + 1 };
-    const auto text = format == QLatin1String("json") ? requestlog::statsJson(**reader, range, by)
-                                                      : statsText(**reader, range, by);
+    const bool json = parser.value(QStringLiteral("format")) == QLatin1String("json");
+    const auto text = json ? requestlog::statsJson(**reader, range, by) : statsText(**reader, range, by);
     if (!text)
         return fail(ExitCode::runtimeFailure, text.error().message);
     std::fwrite(text->data(), 1, text->size(), stdout);

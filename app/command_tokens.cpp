@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "command_line.h"
 #include "commands.h"
+#include "text_stream.h"
 #include "token_models.h"
 #include "token_output.h"
 
@@ -12,7 +13,6 @@
 #include <cstring>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sys/stat.h>
 
 namespace cachescope::app {
 
@@ -63,38 +63,6 @@ base::Result<Choice> choose(const QCommandLineParser &parser)
     return choice;
 }
 
-using File = std::unique_ptr<std::FILE, int (*)(std::FILE *)>;
-
-int keepOpen(std::FILE *)
-{
-    return 0;
-}
-
-base::Result<File> openInput(const std::string &path)
-{
-    const auto unreadable = [&path](const char *why) {
-        return base::failure(base::ErrorCode::Unreadable, "cannot read " + path + ": " + why + ".");
-    };
-    if (path == "-")
-        return File(stdin, keepOpen);
-    struct stat info
-    { };
-    if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode))
-        return unreadable("it is a folder");
-    File file(std::fopen(path.c_str(), "rb"), std::fclose);
-    if (!file)
-        return unreadable(std::strerror(errno));
-    return file;
-}
-
-base::Result<void> invalidAt(const std::string &path, std::uint64_t byte)
-{
-    return base::failure(
-        base::ErrorCode::InvalidInput,
-        (path == "-" ? "standard input" : path) + " is not UTF-8 text: the byte at " + std::to_string(byte)
-            + " does not belong there. Convert the file first, e.g. with iconv.");
-}
-
 /** Tokenises the whole input; what is printed is printed as it comes. */
 base::Result<void> run(const std::string &path, const Choice &choice, SpecialTokens special, TokenOutput &output)
 {
@@ -114,22 +82,17 @@ base::Result<void> run(const std::string &path, const Choice &choice, SpecialTok
         text.erase(0, batch.back().end - textBegin);
         textBegin = batch.back().end;
     });
-    std::string buffer(std::size_t{ 1 } << 18, '\0');
-    for (;;) {
-        const std::size_t read = std::fread(buffer.data(), 1, buffer.size(), file->get());
-        const std::string_view chunk = std::string_view(buffer).substr(0, read);
-        text.append(chunk);
-        encoder.add(chunk);
-        if (read == 0 || invalid || output.failed())
-            break;
-    }
-    if (std::ferror(file->get()) != 0)
-        return base::failure(
-            base::ErrorCode::Unreadable, "cannot read " + path + ": " + std::strerror(errno) + ".");
+    const auto read = readPieces(file->get(), path, [&](std::string_view piece) {
+        text.append(piece);
+        encoder.add(piece);
+        return !invalid && !output.failed();
+    });
+    if (!read)
+        return read;
     encoder.finish();
     invalid = encoder.firstInvalidByte();
     if (invalid)
-        return invalidAt(path, *invalid);
+        return tl::unexpected(notUtf8(path, *invalid));
     return {};
 }
 

@@ -11,6 +11,9 @@ int runLog(int argc, char **argv);
 int runVerify(int argc, char **argv);
 int runTokens(int argc, char **argv);
 int runPrefix(int argc, char **argv);
+int runBudget(int argc, char **argv);
+int runChunk(int argc, char **argv);
+int runEfficiency(int argc, char **argv);
 
 /** The window; `argv` holds all of the program's arguments without its name. */
 int runWindowCommand(int argc, char **argv);

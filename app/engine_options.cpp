@@ -80,6 +80,14 @@ base::Result<std::string> DataDirectoryOption::database(const QCommandLineParser
     return file;
 }
 
+base::Result<std::unique_ptr<requestlog::Reader>> DataDirectoryOption::openLog(const QCommandLineParser &parser)
+{
+    const auto file = database(parser);
+    if (!file)
+        return tl::unexpected(file.error());
+    return requestlog::Reader::open(*file);
+}
+
 void nameApplication()
 {
     QCoreApplication::setApplicationName(QStringLiteral("cachescope"));

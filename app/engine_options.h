@@ -3,8 +3,11 @@
 
 #include "base/result.h"
 #include "engine/engine.h"
+#include "requestlog/query.h"
 
 #include <QCommandLineParser>
+
+#include <memory>
 
 namespace cachescope::app {
 
@@ -19,6 +22,8 @@ namespace DataDirectoryOption {
 void addTo(QCommandLineParser &parser);
 /** The database of the chosen data directory; an error when there is no log yet. */
 base::Result<std::string> database(const QCommandLineParser &parser);
+/** Opens that database for reading. */
+base::Result<std::unique_ptr<requestlog::Reader>> openLog(const QCommandLineParser &parser);
 } // namespace DataDirectoryOption
 
 /** Gives the Qt application its name, which decides the platform's data and configuration directories. */

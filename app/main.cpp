@@ -32,6 +32,9 @@ constexpr std::array commands{
     Command{ "verify", runVerify, "check key and address of an upstream" },
     Command{ "tokens", runTokens, "exact tokens of a file" },
     Command{ "prefix", runPrefix, "where two prompts part, to the token" },
+    Command{ "efficiency", runEfficiency, "what a set of prompts shares, and whether that has shifted" },
+    Command{ "budget", runBudget, "room that a prompt leaves in the context window" },
+    Command{ "chunk", runChunk, "a text in chunks of a number of tokens" },
     Command{ "simulated-provider", runSimulatedProvider, "a provider to test against" },
 };
 

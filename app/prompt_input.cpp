@@ -33,6 +33,14 @@ std::string upstreamFor(PromptForm form, const std::string &model)
     return form == PromptForm::Gemini ? "gemini" : "openai";
 }
 
+std::string modelOf(const prompt::Prompt &prompt, const std::string &asked)
+{
+    if (!asked.empty())
+        return asked;
+    const std::string &own = prompt.parameters().model;
+    return own.empty() ? modelWithoutAny : own;
+}
+
 base::Result<std::string> readInput(const std::string &path)
 {
     QFile file;
@@ -53,7 +61,7 @@ base::Result<std::string> readInput(const std::string &path)
     return std::string(content.constData(), static_cast<std::size_t>(content.size()));
 }
 
-base::Result<PromptInput> readPrompt(const std::string &path, const std::string &model, TokenModels &models)
+base::Result<PromptInput> readUncountedPrompt(const std::string &path, const std::string &model)
 {
     auto bytes = readInput(path);
     if (!bytes)
@@ -66,12 +74,19 @@ base::Result<PromptInput> readPrompt(const std::string &path, const std::string 
     if (const auto &problem = input.prompt->problem())
         input.notes.push_back(
             path + ", line " + std::to_string(problem->line) + ": " + problem->message + " Read as plain text.");
-    input.model = model.empty() ? input.prompt->parameters().model : model;
-    if (input.model.empty()) {
-        input.model = modelWithoutAny;
+    input.model = modelOf(*input.prompt, model);
+    if (model.empty() && input.prompt->parameters().model.empty())
         input.notes.push_back("no model is named; counted as for " + input.model + " (--model chooses another)");
-    }
     input.upstream = upstreamFor(input.prompt->form(), input.model);
+    return input;
+}
+
+base::Result<PromptInput> readPrompt(const std::string &path, const std::string &model, TokenModels &models)
+{
+    auto read = readUncountedPrompt(path, model);
+    if (!read)
+        return read;
+    PromptInput input = std::move(*read);
     const auto book = providers::PriceBook::shipped();
     if (!book->find(input.upstream, input.model))
         input.notes.push_back(

@@ -24,12 +24,18 @@ struct PromptInput
     std::vector<std::string> notes; ///< For stderr: unknown model, an estimate, broken JSON read as text …
 };
 
+/** Reads one prompt and settles its model, without counting: `layout` and `rules` stay empty. */
+base::Result<PromptInput> readUncountedPrompt(const std::string &path, const std::string &model);
+
 /** Reads one prompt; `-` is stdin. `model` overrides the file's own; without either, gpt-4.1's rules apply, with a
  * note. */
 base::Result<PromptInput> readPrompt(const std::string &path, const std::string &model, TokenModels &models);
 
 /** The whole file's bytes, or stdin's. */
 base::Result<std::string> readInput(const std::string &path);
+
+/** The model to count for: the asked one, else the prompt's own, else one that stands in for all. */
+std::string modelOf(const prompt::Prompt &prompt, const std::string &asked);
 
 /** The provider that offers a model, by the shape and the model's name. */
 std::string upstreamFor(prompt::PromptForm form, const std::string &model);
