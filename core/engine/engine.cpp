@@ -38,6 +38,8 @@ struct Engine::State
     std::unique_ptr<Demo> demo;
     bool demoReady = false; ///< The made-up past is in the log: live traffic may start.
     std::unique_ptr<ProxyServer> proxy;
+    /** Former proxies that finish their open calls; they take no new ones. */
+    std::vector<std::unique_ptr<ProxyServer>> retired;
     ProxyServer::Mode mode = ProxyServer::Mode::On;
     ProxyState proxyState;
 
@@ -52,6 +54,8 @@ namespace {
 
 constexpr int callsInterval = 250; // At most four batches a second (ux.md, Requests, Live).
 constexpr int noticeInterval = 1000;
+constexpr int flushMs = 5000; ///< For what the log has in hand at the end.
+constexpr int retirementMs = 3'600'000; ///< Longer than any call; a stuck one must not keep a thread for ever.
 
 requestlog::Retention retentionOf(const config::Config &configuration)
 {
@@ -143,6 +147,7 @@ Engine::~Engine()
 {
     State &d = *m_state;
     d.demo.reset(); // No new traffic while the proxy goes.
+    d.retired.clear();
     d.proxy.reset();
     d.log->unsubscribe(d.subscription);
 }
@@ -214,7 +219,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
 Result<> Engine::startProxy(std::uint16_t port)
 {
     State &d = *m_state;
-    d.proxy.reset();
+    retireProxy();
     d.configuration.listen.port = port;
     proxy::Services services;
     services.cache = d.cache.get();
@@ -248,6 +253,24 @@ Result<> Engine::startProxy(std::uint16_t port)
     startDemoTraffic();
     Q_EMIT proxyStateChanged();
     return {};
+}
+
+/** The port is free afterwards; calls that are under way go on. */
+void Engine::retireProxy()
+{
+    State &d = *m_state;
+    if (!d.proxy)
+        return;
+    ProxyServer *old = d.retired.emplace_back(std::move(d.proxy)).get();
+    old->drain(retirementMs, [this, old] {
+        // From the old one's own timer: it must not be destroyed under it.
+        QMetaObject::invokeMethod(
+            this,
+            [this, old] {
+                std::erase_if(m_state->retired, [old](const auto &proxy) { return proxy.get() == old; });
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 Result<> Engine::prepareDemo()
@@ -323,6 +346,8 @@ Result<> Engine::changeSetting(const std::string &path, const std::string &jsonV
     auto prices = loadPrices(*parsed);
     if (!prices)
         return tl::unexpected(prices.error());
+    if (auto free = checkAddress(path, *parsed); !free)
+        return free;
     if (const auto slash = d.configFile.rfind('/'); slash != std::string::npos && slash > 0) {
         if (auto ready = storage::ensurePrivateDirectory(d.configFile.substr(0, slash)); !ready)
             return tl::unexpected(ready.error());
@@ -335,6 +360,20 @@ Result<> Engine::changeSetting(const std::string &path, const std::string &jsonV
     else if (path == "listen.host")
         d.options.host.reset();
     return apply(std::move(*parsed), std::move(*prices));
+}
+
+/** A running proxy is not given up for an address that cannot be had. */
+Result<> Engine::checkAddress(const std::string &path, const config::Config &next) const
+{
+    const State &d = *m_state;
+    if (!d.proxy || (path != "listen.host" && path != "listen.port"))
+        return {};
+    config::Listen wanted = next.listen;
+    if (path == "listen.host" && wanted.host == d.configuration.listen.host)
+        return {};
+    if (wanted.port == d.proxy->port())
+        wanted.port = 0; // It is this one that holds it.
+    return ProxyServer::probe(wanted);
 }
 
 Result<> Engine::apply(config::Config next, std::shared_ptr<const providers::PriceBook> prices)
@@ -363,7 +402,9 @@ Result<> Engine::renewAdminToken()
     State &d = *m_state;
     if (auto renewed = d.directory.renewAdminToken(); !renewed)
         return renewed;
-    return d.proxy ? startProxy(d.proxy->port()) : Result<>{};
+    if (d.proxy)
+        d.proxy->setAdminToken(d.directory.adminToken());
+    return {};
 }
 
 std::vector<std::string> Engine::notices() const
@@ -383,14 +424,21 @@ void Engine::stop(int timeoutMs)
     State &d = *m_state;
     if (d.demo)
         d.demo->stopTraffic();
-    const auto flush = [this, timeoutMs] {
-        m_state->queue->drain(std::chrono::milliseconds(timeoutMs));
+    const auto flush = [this] {
+        m_state->queue->drain(std::chrono::milliseconds(flushMs));
         Q_EMIT stopped();
     };
+    if (!d.proxy && d.retired.empty())
+        return flush();
+    const auto left = std::make_shared<std::size_t>(d.retired.size() + (d.proxy ? 1 : 0));
+    const auto drained = [flush, left] {
+        if (--*left == 0)
+            flush();
+    };
+    for (const auto &proxy : d.retired)
+        proxy->drain(timeoutMs, drained);
     if (d.proxy)
-        d.proxy->drain(timeoutMs, flush);
-    else
-        flush();
+        d.proxy->drain(timeoutMs, drained);
 }
 
 const config::Config &Engine::configuration() const

@@ -75,7 +75,8 @@ public:
     std::shared_ptr<const providers::PriceBook> prices() const;
 
     ProxyState proxyState() const;
-    base::Result<> startProxy(std::uint16_t port); ///< After PortInUse or Stopped.
+    /** After PortInUse or Stopped, or to move: calls that are open on the old port end there in peace. */
+    base::Result<> startProxy(std::uint16_t port);
     void setMode(proxy::ProxyServer::Mode mode);
     std::map<std::string, proxy::UpstreamHealth> upstreamHealth() const;
 
@@ -85,7 +86,7 @@ public:
     std::int64_t openCalls() const;
 
     /** Writes one setting into config.json (comments kept) and applies it at once. `jsonValue` empty: back to the
-     * default. */
+     * default. While the proxy runs, an address that cannot be listened on is refused. */
     base::Result<> changeSetting(const std::string &path, const std::string &jsonValue);
     std::string adminToken() const; ///< For Settings; shown hidden.
     base::Result<> renewAdminToken();
@@ -93,7 +94,8 @@ public:
     /** Messages for the inline bar, newest last: things that need the user's eye (file set aside, disk full …). */
     std::vector<std::string> notices() const;
 
-    /** Drains and emits `stopped`; used by SIGTERM and by closing the window. */
+    /** Drains for at most `timeoutMs` (0: open calls end now) and emits `stopped`; used by SIGTERM and by closing
+     * the window. */
     void stop(int timeoutMs);
 
 Q_SIGNALS:
@@ -109,6 +111,8 @@ private:
     explicit Engine(std::unique_ptr<State> state);
     base::Result<> prepareDemo();
     void startDemoTraffic();
+    void retireProxy();
+    base::Result<> checkAddress(const std::string &path, const config::Config &next) const;
     base::Result<> apply(config::Config next, std::shared_ptr<const providers::PriceBook> prices);
     std::unique_ptr<State> m_state;
 };

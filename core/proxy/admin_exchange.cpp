@@ -64,7 +64,7 @@ std::unique_ptr<Exchange> AdminExchange::start(ClientConnection &client, Worker 
     const std::size_t question = rest.find('?');
     const std::string path = rest.substr(0, question);
     const bool open = path == "health" || (path == "metrics" && !worker.settings()->config.admin.metricsToken);
-    if (!open && !hasToken(head, worker.shared().services.adminToken)) {
+    if (!open && !hasToken(head, worker.shared().adminToken.get())) {
         answerProblem(
             client, 401, "token_required",
             "send Authorization: Bearer with the token in the data directory's admin-token",

@@ -51,6 +51,26 @@ void raiseDescriptorLimit()
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+Result<std::unique_ptr<Listener>> listenOn(const config::Listen &listen, Listener::Handler handler)
+{
+    const QHostAddress address = bindAddress(listen.host);
+    if (address.isNull())
+        return failure(
+            ErrorCode::InvalidInput,
+            "listen.host \"" + listen.host + "\" is no address; write 127.0.0.1 or another of this machine's");
+    auto made = std::make_unique<Listener>(std::move(handler));
+    made->setListenBacklogSize(backlog);
+    if (!made->listen(address, listen.port)) {
+        const std::string why = made->errorString().toStdString();
+        const bool taken = made->serverError() == QAbstractSocket::AddressInUseError;
+        return failure(
+            taken ? ErrorCode::Unavailable : ErrorCode::Network,
+            "cannot listen on port " + std::to_string(listen.port) + " of " + listen.host + ": " + why
+                + (taken ? "; another program uses it, choose another port" : ""));
+    }
+    return made;
+}
+
 } // namespace
 
 struct ProxyServer::State
@@ -98,24 +118,12 @@ ProxyServer::State::~State()
 
 Result<> ProxyServer::State::bind(const config::Listen &listen)
 {
-    const QHostAddress address = bindAddress(listen.host);
-    if (address.isNull())
-        return failure(
-            ErrorCode::InvalidInput,
-            "listen.host \"" + listen.host + "\" is no address; write 127.0.0.1 or another of this machine's");
-    auto made = std::make_unique<Listener>([this](qintptr descriptor) { accept(descriptor); });
-    made->setListenBacklogSize(backlog);
-    if (!made->listen(address, listen.port)) {
-        const std::string why = made->errorString().toStdString();
-        const bool taken = made->serverError() == QAbstractSocket::AddressInUseError;
-        return failure(
-            taken ? ErrorCode::Unavailable : ErrorCode::Network,
-            "cannot listen on port " + std::to_string(listen.port) + " of " + listen.host + ": " + why
-                + (taken ? "; another program uses it, choose another port" : ""));
-    }
+    auto made = listenOn(listen, [this](qintptr descriptor) { accept(descriptor); });
+    if (!made)
+        return tl::unexpected(made.error());
     host = listen.host;
-    port = made->serverPort();
-    listener = made.release();
+    port = (*made)->serverPort();
+    listener = made->release();
     return {};
 }
 
@@ -184,6 +192,12 @@ Result<std::unique_ptr<ProxyServer>> ProxyServer::start(
     return std::unique_ptr<ProxyServer>(new ProxyServer(std::move(state)));
 }
 
+Result<> ProxyServer::probe(const config::Listen &listen)
+{
+    const auto made = listenOn(listen, {});
+    return made ? Result<>{} : tl::unexpected(made.error());
+}
+
 std::uint16_t ProxyServer::port() const
 {
     return m_state->port;
@@ -200,6 +214,11 @@ void ProxyServer::reconfigure(
 {
     m_state->settings = makeSettings(configuration, std::move(prices), m_state->port);
     m_state->onAll([settings = m_state->settings](Worker &worker) { worker.setSettings(settings); });
+}
+
+void ProxyServer::setAdminToken(base::Secret token)
+{
+    m_state->shared.adminToken.set(std::move(token));
 }
 
 void ProxyServer::setMode(Mode mode)

@@ -62,6 +62,8 @@ public:
     /** Binds and starts. Port taken: ErrorCode::Unavailable, naming the port. */
     static base::Result<std::unique_ptr<ProxyServer>> start(
         const config::Config &configuration, std::shared_ptr<const providers::PriceBook> prices, Services services);
+    /** Whether start() could listen there now: the same errors, nothing kept. */
+    static base::Result<> probe(const config::Listen &listen);
     /** Stops at once what is still open (see drain). */
     ~ProxyServer();
 
@@ -70,6 +72,8 @@ public:
 
     /** New settings for calls that start from now on; the listening address cannot change this way. */
     void reconfigure(const config::Config &configuration, std::shared_ptr<const providers::PriceBook> prices);
+    /** For admin requests that come from now on; open calls go on. */
+    void setAdminToken(base::Secret token);
     enum class Mode
     {
         On,
@@ -81,7 +85,9 @@ public:
 
     int openCalls() const;
     std::map<std::string, UpstreamHealth> upstreamHealth() const;
-    /** No new calls; `done` is called on the owner's thread when the open ones have ended or `timeoutMs` passed. */
+    /** No new calls, and the port is free again on return. `done` is called once on the owner's thread when the
+     * open calls have ended or `timeoutMs` passed; a second drain() replaces the time and the `done` of the first.
+     */
     void drain(int timeoutMs, std::function<void()> done);
 
 private:

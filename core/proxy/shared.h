@@ -9,14 +9,39 @@
 #include "proxy/upstream_board.h"
 
 #include <atomic>
+#include <mutex>
 
 namespace cachescope::proxy {
+
+/** What the admin API asks for; renewed while calls are under way. Thread-safe. */
+class AdminToken
+{
+public:
+    explicit AdminToken(base::Secret token)
+        : m_token(std::move(token))
+    { }
+    base::Secret get() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_token;
+    }
+    void set(base::Secret token)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_token = std::move(token);
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    base::Secret m_token;
+};
 
 /** What all threads of one proxy share. Everything in it is thread-safe or never changes. */
 struct Shared
 {
     explicit Shared(Services given)
         : services(std::move(given))
+        , adminToken(services.adminToken)
         , ledger(services.log, metrics, board)
         , desk(services)
     { }
@@ -26,6 +51,7 @@ struct Shared
     }
 
     const Services services;
+    AdminToken adminToken; ///< In place of the one in `services`, which is the first.
     Metrics metrics;
     UpstreamBoard board;
     RetryBudget retryBudget;

@@ -8,6 +8,7 @@
 #include <QNetworkReply>
 #include <QSignalSpy>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -165,6 +166,87 @@ private Q_SLOTS:
         QVERIFY((*started)->proxyState().message.find(std::to_string(squatter.serverPort())) != std::string::npos);
         QVERIFY((*started)->startProxy(0));
         QCOMPARE((*started)->proxyState().kind, Kind::On);
+    }
+
+    /** Neither a new admin token nor a new port ends what is under way. */
+    void openCallsSurviveANewTokenAndANewPort()
+    {
+        QTcpServer upstream;
+        QVERIFY(upstream.listen(QHostAddress::LocalHost));
+        engine::Options chosen = options("moving");
+        chosen.upstreams["openai"] = "http://127.0.0.1:" + std::to_string(upstream.serverPort());
+        const auto started = Engine::start(chosen);
+        QVERIFY(started);
+        Engine &engine = **started;
+        const std::string oldAddress = engine.proxyState().address;
+        QNetworkAccessManager client;
+        const auto urlAt = [](const std::string &address, const char *path) {
+            return QUrl(QString::fromStdString("http://" + address + path));
+        };
+        QNetworkRequest request(urlAt(oldAddress, "/v1/chat/completions"));
+        request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+        std::unique_ptr<QNetworkReply> reply(
+            client.post(request, R"({"model":"gpt-4.1","messages":[{"role":"user","content":"slow"}]})"));
+        QSignalSpy finished(reply.get(), &QNetworkReply::finished);
+        QTRY_VERIFY(upstream.hasPendingConnections());
+        QTcpSocket *peer = upstream.nextPendingConnection();
+
+        const std::string oldToken = engine.adminToken();
+        QVERIFY(engine.renewAdminToken());
+        QVERIFY(engine.adminToken() != oldToken);
+        const auto statusWith = [&](const std::string &token) {
+            QNetworkRequest question(urlAt(oldAddress, "/_cachescope/stats"));
+            question.setRawHeader("Authorization", QByteArray("Bearer ") + token.c_str());
+            std::unique_ptr<QNetworkReply> answer(client.get(question));
+            QSignalSpy answered(answer.get(), &QNetworkReply::finished);
+            answered.wait();
+            return answer->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        };
+        QCOMPARE(statusWith(oldToken), 401);
+        QCOMPARE(statusWith(engine.adminToken()), 200);
+
+        QTcpServer squatter;
+        QVERIFY(squatter.listen(QHostAddress::LocalHost));
+        QVERIFY(!engine.changeSetting("listen.port", std::to_string(squatter.serverPort())));
+        QCOMPARE(engine.proxyState().address, oldAddress);
+        const quint16 free = squatter.serverPort();
+        squatter.close();
+        QVERIFY(engine.changeSetting("listen.port", std::to_string(free)));
+        QCOMPARE(engine.proxyState().address, "127.0.0.1:" + std::to_string(free));
+        QCOMPARE(finished.count(), 0);
+        QTcpSocket late;
+        late.connectToHost(
+            QHostAddress(QHostAddress::LocalHost), static_cast<quint16>(urlAt(oldAddress, "").port()));
+        QVERIFY(!late.waitForConnected(2000));
+
+        QTRY_VERIFY(peer->bytesAvailable() > 0);
+        peer->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+        QVERIFY(finished.count() > 0 || finished.wait());
+        QCOMPARE(reply->error(), QNetworkReply::NoError);
+        QCOMPARE(reply->readAll(), QByteArray("{}"));
+        QSignalSpy stopped(&engine, &Engine::stopped);
+        engine.stop(5000);
+        QVERIFY(stopped.count() > 0 || stopped.wait());
+    }
+
+    void stoppingAtOnceEndsOpenCalls()
+    {
+        QTcpServer upstream;
+        QVERIFY(upstream.listen(QHostAddress::LocalHost));
+        engine::Options chosen = options("ending");
+        chosen.upstreams["openai"] = "http://127.0.0.1:" + std::to_string(upstream.serverPort());
+        const auto started = Engine::start(chosen);
+        QVERIFY(started);
+        QTcpSocket client;
+        const QUrl url(QString::fromStdString("http://" + (*started)->proxyState().address));
+        client.connectToHost(QHostAddress(url.host()), static_cast<quint16>(url.port()));
+        client.write(
+            "POST /v1/chat/completions HTTP/1.1\r\nHost: " + url.authority().toUtf8()
+            + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+        QTRY_VERIFY(upstream.hasPendingConnections());
+        QSignalSpy stopped(started->get(), &Engine::stopped);
+        (*started)->stop(0);
+        QVERIFY(stopped.count() > 0 || stopped.wait());
     }
 
     void aCallIsAnnouncedAndLogged()
