@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "prompt_input.h"
 
+#include "prompt/upstream_of.h"
+
 #include <QFile>
 
-#include <array>
 #include <cstdio>
-#include <utility>
 
 namespace cachescope::app {
 
@@ -20,17 +20,7 @@ constexpr const char *modelWithoutAny = "gpt-4.1";
 
 std::string upstreamFor(PromptForm form, const std::string &model)
 {
-    static constexpr std::array prefixes{
-        std::pair{ "claude", "anthropic" }, std::pair{ "gemini", "gemini" },   std::pair{ "deepseek", "deepseek" },
-        std::pair{ "grok", "xai" },         std::pair{ "mistral", "mistral" }, std::pair{ "gpt", "openai" },
-    };
-    for (const auto &[prefix, upstream] : prefixes) {
-        if (model.starts_with(prefix))
-            return upstream;
-    }
-    if (form == PromptForm::AnthropicMessages)
-        return "anthropic";
-    return form == PromptForm::Gemini ? "gemini" : "openai";
+    return std::string(prompt::upstreamOf(form, model));
 }
 
 std::string modelOf(const prompt::Prompt &prompt, const std::string &asked)

@@ -25,9 +25,14 @@ std::string_view withoutBlanks(std::string_view text)
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
+/** A template can begin with {{variable}} and Markdown with [a link]: neither is broken JSON. */
 bool looksLikeJson(std::string_view text)
 {
-    return !text.empty() && (text.front() == '{' || text.front() == '[');
+    if (text.empty() || (text.front() != '{' && text.front() != '['))
+        return false;
+    const std::size_t next = text.find_first_not_of(" \t\r\n", 1);
+    const std::string_view begins = text.front() == '{' ? "\"}" : "{[\"]";
+    return next == std::string_view::npos || begins.find(text[next]) != std::string_view::npos;
 }
 
 } // namespace

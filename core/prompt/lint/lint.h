@@ -4,6 +4,7 @@
 #include "base/money.h"
 #include "base/result.h"
 #include "prompt/cacheable_prefix.h"
+#include "prompt/lint/dynamic_content.h"
 #include "prompt/prompt.h"
 #include "providers/price_book.h"
 
@@ -66,9 +67,16 @@ struct RuleInfo
     std::string_view id, name, summary; ///< "DYN001", "clock-in-prefix", one sentence.
     Severity severity = Severity::Warning;
     bool needsLog = false;
-    std::string_view scope; ///< "all", "explicit", "anthropic", "openai", "local", …
+    /**
+     * Whom it concerns, names joined by commas: "any" (always), "all" (every provider that caches prefixes),
+     * "explicit" or "automatic" (by the caching mode), "local" (our own response cache), a form ("openai" for both
+     * of its APIs, "anthropic", "gemini") or an upstream ("mistral", "xai", …).
+     */
+    std::string_view scope;
 };
 const std::vector<RuleInfo> &ruleCatalogue();
+/** Null for an unknown id. */
+const RuleInfo *findRule(std::string_view id);
 /** The rule's page (Markdown), as shipped in the program and in docs/rules. */
 std::string_view rulePage(std::string_view id);
 
@@ -80,6 +88,8 @@ struct LintSettings
     std::map<std::string, Severity, std::less<>> severities; ///< By rule id ("WSP002") or family ("WSP").
     std::set<std::string, std::less<>> silenced; ///< Rule ids that the project switched off for this file.
     std::set<std::string, std::less<>> baseline; ///< Fingerprints that are known and accepted.
+    std::string today; ///< "2026-11-21", for silences that expire; empty: none has.
+    bool keepSilenced = false; ///< Findings that are silenced or in the baseline come along, marked as such.
 };
 
 struct LogEvidence;
@@ -95,12 +105,19 @@ struct LintContext
     CacheablePrefix prefix; ///< Static: by variables and marks alone.
     const LogEvidence *log = nullptr; ///< What earlier calls of the same kind looked like; null without a log.
     const providers::PriceBook *prices = nullptr; ///< For net gains; null leaves rules about money silent.
+    const tokens::ModelTable *models = nullptr; ///< For laying out logged prompts; never null in lint().
+    /** The last user message, which is new in every call: its first segment. Number of segments when there is none
+     * (text files). What changes there costs nothing. */
+    std::size_t tail = 0;
+    /** Changing content by segment, for all but the conversation's past; empty where nobody looked. */
+    std::vector<std::vector<DynamicPlace>> dynamic;
 };
 
 struct LintResult
 {
     std::vector<Finding> findings; ///< In file order.
-    int silenced = 0, baselined = 0; ///< Left out of `findings`.
+    int silenced = 0, baselined = 0; ///< Left out of `findings`, unless the settings keep them.
+    std::set<std::string_view> switchedOff; ///< Rules of `settings.silenced` that would have reported something.
     std::vector<std::string> notes; ///< "unknown model x: checked by the rules of OpenAI-compatible providers".
 };
 /**

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <string_view>
+
+/** Words, in lower case, that tell changing values from lasting ones. Tried on real prompts; see docs/lint.md. */
+namespace cachescope::prompt::words {
+
+/** Before a time or date: it is that of the call. */
+inline constexpr auto present = std::to_array<std::string_view>({
+    "now",
+    "now is",
+    "current time",
+    "current date",
+    "current datetime",
+    "current timestamp",
+    "current day",
+    "current local time",
+    "current utc time",
+    "current date and time",
+    "currently",
+    "date and time",
+    "today",
+    "today's date",
+    "todays date",
+    "time is",
+    "it is",
+    "date is",
+    "timestamp",
+    "generated at",
+    "generated on",
+    "rendered at",
+    "rendered on",
+    "request time",
+    "request date",
+    "server time",
+    "local time",
+    "system time",
+    "session start",
+    "session started",
+    "started at",
+    "session date",
+    "conversation started",
+    "conversation date",
+    "fetched at",
+    "retrieved at",
+    "refreshed at",
+    "updated at",
+    "utc time",
+    "wall clock",
+    "current_time",
+    "current_date",
+    "current_datetime",
+    "currentdate",
+    "currenttime",
+    "datetime",
+    "aktuelle zeit",
+    "aktuelles datum",
+    "uhrzeit",
+    "jetzt",
+    "heute",
+    "heute ist",
+    "fecha actual",
+    "hora actual",
+    "hoy",
+    "ahora",
+    "date actuelle",
+    "heure actuelle",
+    "aujourd'hui",
+    "maintenant",
+    "nous sommes le",
+    "data attuale",
+    "oggi",
+    "data atual",
+    "hoje",
+    "現在",
+    "今日",
+    "当前",
+    "现在",
+    "今天",
+    "сегодня",
+    "текущее время",
+});
+
+/** Behind a time or date: "… is today's date". */
+inline constexpr auto presentBehind = std::to_array<std::string_view>({
+    "is today",
+    "is the current",
+    "is now",
+    "(current time)",
+    "(today)",
+});
+
+/** Before a time: a label that only a program writes. With a time of day behind it, it is the present one. */
+inline constexpr auto timeLabels = std::to_array<std::string_view>({
+    "time",
+    "clock",
+    "as of",
+    "date",
+    "last updated",
+    "last refreshed",
+    "generated",
+    "created at",
+    "stand",
+    "zeit",
+    "hora",
+    "heure",
+});
+
+/** Before a time or date: it stays. */
+inline constexpr auto settledTimes = std::to_array<std::string_view>({
+    "deadline",
+    "expires",
+    "expire",
+    "valid",
+    "until",
+    "released",
+    "release",
+    "published",
+    "cutoff",
+    "cut-off",
+    "due",
+    "starts",
+    "start at",
+    "opens",
+    "open",
+    "opening",
+    "closes",
+    "close",
+    "hours",
+    "launched",
+    "since",
+    "event",
+    "meeting",
+    "scheduled",
+    "schedule",
+    "born",
+    "founded",
+    "effective",
+    "modified",
+    "version",
+    "between",
+    "from",
+    "before",
+    "after",
+    "by",
+    "every",
+    "daily",
+    "each day",
+    "established",
+    "adopted",
+    "introduced",
+    "deprecated",
+    "copyright",
+    "signed",
+    "dated",
+    "policy",
+    "training data",
+    "knowledge",
+    "gültig",
+    "geöffnet",
+    "öffnungszeiten",
+    "frist",
+    "bis",
+    "seit",
+    "erschienen",
+    "täglich",
+    "horario",
+    "desde",
+    "hasta",
+    "ouvert",
+    "jusqu'au",
+    "depuis",
+    "vigueur",
+    "if",
+    "e.g",
+    "like",
+    "convert",
+    "becomes",
+    "means",
+    "written",
+});
+
+/** Whole keys of a header line that gives the day. */
+inline constexpr auto dateKeys = std::to_array<std::string_view>({
+    "date",
+    "current date",
+    "today",
+    "today's date",
+    "datum",
+    "fecha",
+    "data",
+    "日期",
+    "日付",
+    "дата",
+    "current_date",
+    "currentdate",
+    "request date",
+    "session date",
+    "날짜",
+    "day",
+});
+
+inline constexpr auto todayIs = std::to_array<std::string_view>({
+    "today is",
+    "today's day",
+    "today:",
+    "it is currently",
+    "current day:",
+    "current day is",
+    "heute ist",
+    "hoy es",
+    "aujourd'hui nous sommes",
+    "oggi è",
+    "hoje é",
+    "vandaag is",
+});
+
+/** Before an id: a new one for every call or conversation. */
+inline constexpr auto perCallIds = std::to_array<std::string_view>({
+    "request id",
+    "request-id",
+    "request_id",
+    "requestid",
+    "request",
+    "session",
+    "session id",
+    "session_id",
+    "sessionid",
+    "trace",
+    "trace id",
+    "trace_id",
+    "traceid",
+    "correlation",
+    "correlation id",
+    "correlation_id",
+    "conversation",
+    "conversation id",
+    "conversation_id",
+    "run",
+    "run id",
+    "run_id",
+    "thread",
+    "thread id",
+    "thread_id",
+    "message id",
+    "job id",
+    "transaction id",
+    "nonce",
+    "invocation",
+    "span",
+    "execution id",
+    "cache buster",
+    "cachebuster",
+    "salt",
+    "request uuid",
+    "reference id",
+    "interaction id",
+    "call id",
+    "sitzung",
+    "sesión",
+    "anfrage",
+    "会话",
+    "请求",
+});
+
+/** Before an id: it belongs to something that lasts. */
+inline constexpr auto settledIds = std::to_array<std::string_view>({
+    "namespace",   "tenant",    "client id",    "client_id",    "app id",    "app_id",     "application id",
+    "project",     "workspace", "organization", "organisation", "org",       "account",    "channel",
+    "commit",      "commits",   "sha",          "sha1",         "sha256",    "sha-256",    "sha512",
+    "hash",        "hashes",    "checksum",     "digest",       "integrity", "md5",        "etag",
+    "fingerprint", "revision",  "version",      "model",        "schema",    "license",    "licence",
+    "doi",         "isbn",      "arn",          "oid",          "key id",    "public key", "feature",
+    "resolved",    "tree",      "parent",       "blob",         "merge",     "tag",        "git",
+    "docker",      "image",     "template",     "product",      "sku",       "device",     "bucket",
+    "wallet",      "address",
+});
+
+/** Before a number: seconds since 1970. */
+inline constexpr auto epochs = std::to_array<std::string_view>({
+    "timestamp",
+    "epoch",
+    "unix",
+    "unix time",
+    "time",
+    "now",
+    "ts",
+    "current_time",
+    "created",
+    "generated",
+    "created_at",
+    "nonce",
+    "request",
+});
+
+/** Right before a number: where the conversation stands. */
+inline constexpr auto presentCounters = std::to_array<std::string_view>({
+    "this is turn",    "this is message",   "this is step",  "this is attempt", "this is iteration",
+    "this is round",   "turn number",       "turn_number",   "turn no.",        "current turn",
+    "current step",    "current iteration", "current round", "current attempt", "iteration number",
+    "message number",  "message count",     "message_count", "step number",     "attempt number",
+    "turn count",      "turn_count",        "turns so far",  "messages so far", "you are on turn",
+    "you are on step", "you are at step",   "now on turn",   "request number",  "request count",
+    "call number",     "conversation turn", "retry count",   "retry attempt",
+});
+
+/** Right before a number: what is left. */
+inline constexpr auto leftBefore = std::to_array<std::string_view>({
+    "remaining",          "remaining tokens",  "tokens remaining",  "remaining budget", "budget remaining",
+    "tokens left",        "turns left",        "turns remaining",   "calls left",       "calls remaining",
+    "remaining calls",    "remaining turns",   "steps remaining",   "remaining steps",  "steps left",
+    "credits left",       "credits remaining", "remaining credits", "messages left",    "messages remaining",
+    "remaining messages", "budget left",
+});
+
+/** Right behind a number: "4 turns left". */
+inline constexpr auto leftBehind = std::to_array<std::string_view>({
+    "tokens left",        "tokens remaining", "turns left",           "turns remaining",    "messages left",
+    "messages remaining", "calls left",       "calls remaining",      "requests left",      "requests remaining",
+    "steps left",         "steps remaining",  "attempts left",        "attempts remaining", "credits left",
+    "credits remaining",  "tool calls left",  "tool calls remaining", "more turns",         "more messages",
+    "remaining",          "tokens are left",
+});
+
+/** Before "4 turns left": somebody has them. */
+inline constexpr auto possessors = std::to_array<std::string_view>({
+    "you have",
+    "you still have",
+    "there are",
+    "has",
+    "have",
+    "with",
+    "budget",
+});
+
+/** Right before "512 of 4000" or "3/10". */
+inline constexpr auto usedBefore = std::to_array<std::string_view>({
+    "used",         "token usage", "tokens used", "usage",   "context used", "you have used", "turn",
+    "iteration",    "attempt",     "round",       "message", "request",      "progress",      "budget",
+    "current step", "tool calls",  "consumed",    "spent",   "on step",      "this is step",
+});
+
+/** Somewhere before a number: it is a rule, not the present state. */
+inline constexpr auto conditions = std::to_array<std::string_view>({
+    "if",    "when",  "fewer",  "less than", "more than", "at most", "at least", "up to", "maximum", "max",
+    "after", "until", "unless", "every",     "whenever",  "once",    "limit of", "never", "falls",
+});
+
+} // namespace cachescope::prompt::words

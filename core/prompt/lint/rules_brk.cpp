@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#include "prompt/lint/rule.h"
+
+namespace cachescope::prompt {
+
+std::span<const Rule> breakpointRules()
+{
+    return {};
+}
+
+} // namespace cachescope::prompt
