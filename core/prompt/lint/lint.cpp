@@ -109,6 +109,7 @@ LintResult lint(
                                model,
                                staticPrefix(prompt, layout, rules),
                                log,
+                               &prices,
                                &models,
                                tailOf(prompt),
                                dynamicContentOf(prompt) };
