@@ -6,8 +6,10 @@
 #include "engine_options.h"
 #include "termination.h"
 
+#include "engine/data_directory.h"
 #include "engine/engine.h"
 #include "ui/app_window.h"
+#include "ui/handover.h"
 
 #include <QApplication>
 #include <QGuiApplication>
@@ -37,6 +39,14 @@ bool hasDisplay()
         return value && *value;
     };
     return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM");
+}
+
+/** A window that holds the data directory already shows what this start was to show. */
+bool wasHandedOver(const engine::Options &options, const ui::WindowOptions &windowOptions)
+{
+    constexpr int longestMs = 3000;
+    const std::string directory = engine::resolveDataDirectory(options.dataDirectory, options.demo);
+    return ui::handOver(QString::fromStdString(directory), windowOptions, longestMs);
 }
 
 } // namespace
@@ -72,8 +82,11 @@ int runWindowCommand(int argc, char **argv)
     QApplication application(noArguments, nullptr);
     nameApplication();
     auto started = engine::Engine::start(*options);
-    if (!started)
+    if (!started) {
+        if (started.error().code == base::ErrorCode::Unavailable && wasHandedOver(*options, *windowOptions))
+            return ExitCode::success;
         return fail(exitCodeFor(started.error()), started.error().message);
+    }
     const Termination termination([] { QApplication::closeAllWindows(); });
     return ui::runWindow(application, **started, *windowOptions);
 }

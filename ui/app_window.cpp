@@ -2,6 +2,7 @@
 #include "ui/app_window.h"
 
 #include "ui/format/format.h"
+#include "ui/handover.h"
 #include "ui/shell/engine_backend.h"
 #include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
@@ -54,7 +55,6 @@ std::optional<PageId> pageOf(const QString &name)
 
 void openAsAsked(MainWindow &window, const WindowOptions &options)
 {
-    window.restoreSession();
     if (!options.range.isEmpty())
         window.range().restore(options.range);
     if (const auto page = pageOf(options.page))
@@ -65,6 +65,18 @@ void openAsAsked(MainWindow &window, const WindowOptions &options)
         window.openCall(options.call);
     if (options.size)
         window.resize(*options.size);
+}
+
+/** A second start came to this one: what it asked for, and in front. */
+void openForSecondStart(MainWindow &window, const WindowOptions &options)
+{
+    openAsAsked(window, options);
+    if (options.minimized)
+        return;
+    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+    window.show();
+    window.raise();
+    window.activateWindow();
 }
 
 void saveScreenshot(MainWindow &window, const QString &file)
@@ -171,7 +183,14 @@ int runWindow(QApplication &application, engine::Engine &engine, const WindowOpt
 
     EngineBackend backend(engine);
     MainWindow window(backend, session, base::SystemClock::instance());
+    window.restoreSession();
     openAsAsked(window, options);
+    const HandoverServer handover(format::text(engine.dataDirectory()));
+    if (const QString problem = handover.problem(); !problem.isEmpty())
+        std::fprintf(stderr, "cachescope: a second start will not find this window: %s\n", qPrintable(problem));
+    QObject::connect(&handover, &HandoverServer::asked, &window, [&window](const WindowOptions &asked) {
+        openForSecondStart(window, asked);
+    });
     QObject::connect(&window, &MainWindow::finished, &application, &QCoreApplication::quit);
     if (options.minimized)
         window.showMinimized();

@@ -20,6 +20,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QListView>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
@@ -93,6 +94,8 @@ private Q_SLOTS:
     void paletteFindsActionsByWords();
     void sessionIsRestored();
     void closingDrainsTheEngine();
+    void quittingAsksWhatToDoWithOpenCalls_data();
+    void quittingAsksWhatToDoWithOpenCalls();
     void storingIsSwitchedAndUndone();
 };
 
@@ -408,6 +411,44 @@ void TestWindow::closingDrainsTheEngine()
     QVERIFY(rig.backend.stopAsked);
     QCOMPARE(finished.count(), 1);
     QVERIFY(!rig.window->isVisible());
+}
+
+void TestWindow::quittingAsksWhatToDoWithOpenCalls_data()
+{
+    QTest::addColumn<QString>("button");
+    QTest::addColumn<int>("leastMs");
+    QTest::addColumn<int>("mostMs");
+    QTest::newRow("finish") << "Finish 2 calls, then quit" << 600'000
+                            << 7'200'000; // An answer may take ten minutes.
+    QTest::newRow("now") << "End 2 calls now" << 0 << 0;
+    QTest::newRow("stay") << "Cancel" << -1 << -1;
+}
+
+void TestWindow::quittingAsksWhatToDoWithOpenCalls()
+{
+    QFETCH(QString, button);
+    QFETCH(int, leastMs);
+    QFETCH(int, mostMs);
+    Rig rig;
+    rig.open(5);
+    rig.backend.m_open = 2;
+    QTimer::singleShot(0, rig.window.get(), [button] {
+        auto *question = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
+        QVERIFY(question);
+        for (QAbstractButton *choice : question->buttons()) {
+            if (choice->text().remove(u'&') == button)
+                return choice->click();
+        }
+        question->reject();
+        QFAIL("no such button");
+    });
+    for (QAction *action : rig.window->actions()) {
+        if (action->shortcut() == QKeySequence(QStringLiteral("Ctrl+Q")))
+            action->trigger();
+    }
+    QCOMPARE(rig.backend.stopAsked, leastMs >= 0);
+    QVERIFY(rig.backend.stopTimeoutMs >= leastMs && rig.backend.stopTimeoutMs <= mostMs);
+    QCOMPARE(rig.window->isVisible(), leastMs < 0);
 }
 
 void TestWindow::storingIsSwitchedAndUndone()

@@ -32,6 +32,7 @@ namespace {
 constexpr int foldBelow = 900; ///< Narrower windows fold the side bar by themselves.
 constexpr int slowTickMs = 10'000;
 constexpr int drainMs = 5000;
+constexpr int finishMs = 3'600'000; ///< Calls that the user wants finished; longer than any.
 constexpr std::size_t upstreamsShown = 8;
 
 } // namespace
@@ -364,11 +365,11 @@ void MainWindow::saveSession()
     m_session.sync();
 }
 
-bool MainWindow::confirmQuit()
+std::optional<int> MainWindow::confirmQuit()
 {
     const int open = static_cast<int>(m_backend.openCalls());
     if (open == 0 || m_backend.isDemo())
-        return true;
+        return drainMs;
     QMessageBox question(
         QMessageBox::NoIcon, tr("Quit Cachescope"), tr("%n call(s) are still under way.", nullptr, open),
         QMessageBox::Cancel, this);
@@ -379,8 +380,10 @@ bool MainWindow::confirmQuit()
     question.setDefaultButton(finish);
     question.exec();
     if (question.clickedButton() == now)
-        m_backend.setMode(proxy::ProxyServer::Mode::Paused);
-    return question.clickedButton() == finish || question.clickedButton() == now;
+        return 0;
+    if (question.clickedButton() == finish)
+        return finishMs;
+    return {};
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -391,13 +394,14 @@ void MainWindow::closeEvent(QCloseEvent *event)
     // Asked by the user, not by the end of the session or a signal: those must not wait for an answer.
     const bool byUser = event->spontaneous() || m_quitAsked;
     m_quitAsked = false;
-    if (byUser && !confirmQuit())
+    const std::optional<int> timeoutMs = byUser ? confirmQuit() : drainMs;
+    if (!timeoutMs)
         return;
     m_quitting = true;
     saveSession();
     hide();
     connect(&m_backend, &Backend::stopped, this, &MainWindow::finished);
-    m_backend.stop(drainMs);
+    m_backend.stop(*timeoutMs);
 }
 
 } // namespace cachescope::ui

@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QSettings;
@@ -89,7 +90,8 @@ private:
     void showStatus();
     void countViews();
     void saveSession();
-    bool confirmQuit();
+    /** How long open calls may take to end, in ms; nothing: the user stays. */
+    std::optional<int> confirmQuit();
     void wake();
 
     Backend &m_backend;

@@ -33,6 +33,7 @@ public:
     std::uint16_t freePort = 0; ///< The only port on which `startProxy` works.
     std::vector<std::pair<std::string, std::string>> changedSettings;
     bool stopAsked = false;
+    int stopTimeoutMs = -1;
 
     const config::Config &configuration() const override { return m_configuration; }
     std::string configFile() const override { return {}; }
@@ -84,9 +85,10 @@ public:
     {
         done({ true, "openai answered." });
     }
-    void stop(int) override
+    void stop(int timeoutMs) override
     {
         stopAsked = true;
+        stopTimeoutMs = timeoutMs;
         Q_EMIT stopped();
     }
 };
