@@ -68,13 +68,19 @@ std::vector<NamedRule> openAiRules()
 /** Factors to o200k_base, before anything was learnt from the provider's own counts. */
 std::vector<NamedRule> otherRules()
 {
-    // Up to Claude 4.6 a text has 15 to 20 % more tokens than in o200k_base, code has more; from Opus 4.7, Sonnet 5
-    // and Fable 5 on about 30 % more than that.
+    // Up to Opus 4.6, Sonnet 4.6 and Haiku 4.5 a text has 15 to 20 % more tokens than in o200k_base, code has more;
+    // all that came later, from Opus 4.7, Sonnet 5 and Fable 5 on, has about 30 % more than that. A name that is
+    // not listed is a later one.
     const ModelTokens claude = standIn("claude", 1.20, 0.15);
     const ModelTokens newerClaude = standIn("claude-newer", 1.55, 0.20);
-    std::vector<NamedRule> rules{ { "claude*", claude } };
-    for (const std::string_view name : { "claude-opus-4-7*", "claude-opus-4.7*", "claude-opus-5*",
-                                         "claude-sonnet-5*", "claude-haiku-5*", "claude-fable*" })
+    std::vector<NamedRule> rules{ { "claude*", newerClaude } };
+    for (const std::string_view name :
+         { "claude-instant*", "claude-v*", "claude-1*", "claude-2*", "claude-3*", "claude-4*", "claude-opus-3*",
+           "claude-opus-4*", "claude-sonnet-3*", "claude-sonnet-4*", "claude-haiku-3*", "claude-haiku-4*" })
+        rules.push_back({ name, claude });
+    for (const std::string_view name :
+         { "claude-opus-4-7*", "claude-opus-4-8*", "claude-opus-4-9*", "claude-opus-4.7*", "claude-opus-4.8*",
+           "claude-opus-4.9*", "claude-4.7-opus*", "claude-4.8-opus*", "claude-4.9-opus*" })
         rules.push_back({ name, newerClaude });
     rules.push_back({ "gemini*", standIn("gemini", 1.05, 0.15) });
     rules.push_back({ "gemma*", standIn("gemini", 1.05, 0.15) });

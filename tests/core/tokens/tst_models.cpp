@@ -81,10 +81,50 @@ private Q_SLOTS:
         QVERIFY(tokenizerFor(found).has_value());
     }
 
-    void newerClaudeHasMoreTokens()
+    /** The catalogue says of each Claude model which of the two unpublished tokenizers it has. */
+    void claudesTokenizerIsTheCatalogues()
     {
+        const auto catalogue
+            = nlohmann::json::parse(test::readFile(CACHESCOPE_SOURCE_DIR "/resources/prices/model-prices.json"));
         const ModelTable table;
-        QVERIFY(table.forModel("claude-opus-4-7").factor > table.forModel("claude-opus-4-6").factor * 1.2);
+        int older = 0;
+        int newer = 0;
+        for (const auto &model : catalogue.at("models")) {
+            const std::string tokenizer = model.at("tokenizer");
+            if (!tokenizer.starts_with("claude-v"))
+                continue;
+            const bool isNewer = tokenizer == "claude-v2";
+            ++(isNewer ? newer : older);
+            std::vector<std::string> names = model.at("aliases");
+            names.push_back(model.at("id"));
+            for (const std::string &name : names) {
+                const ModelTokens found = table.forModel(name);
+                QVERIFY2(found.family == (isNewer ? "claude-newer" : "claude"), name.c_str());
+                QVERIFY(!found.exact && found.error > 0);
+            }
+        }
+        QVERIFY(older >= 5 && newer >= 12);
+        QVERIFY(table.forModel("claude-opus-4-8").factor > table.forModel("claude-opus-4-6").factor * 1.25);
+    }
+
+    void claudesOfOtherNames_data()
+    {
+        QTest::addColumn<std::string>("model");
+        QTest::addColumn<std::string>("family");
+        for (const char *const name :
+             { "claude-opus-4", "claude-opus-4-1-20250805", "claude-opus-4-20250514", "claude-sonnet-4.6",
+               "claude-3-5-haiku-latest", "anthropic.claude-v2:1", "claude-instant-1.2", "claude-4.5-sonnet" })
+            QTest::newRow(name) << std::string(name) << std::string("claude");
+        for (const char *const name :
+             { "claude-opus-4-8", "anthropic/claude-opus-4.8", "us.anthropic.claude-opus-4-8-v1:0",
+               "claude-opus-4-8[1m]", "claude-mythos-5", "claude-haiku-5-5", "claude-sonnet-6", "claude-new-name" })
+            QTest::newRow(name) << std::string(name) << std::string("claude-newer");
+    }
+    void claudesOfOtherNames()
+    {
+        QFETCH(std::string, model);
+        QFETCH(std::string, family);
+        QCOMPARE(ModelTable().forModel(model).family, family);
     }
 
     void usersRulesComeFirst()
