@@ -87,12 +87,14 @@ AddedTokens::AddedTokens(std::vector<AddedToken> tokens)
             ordinary[token.text] = index;
         m_byId.try_emplace(token.id, i);
         m_longest = std::max(m_longest, token.text.size());
+        m_looksAround = m_looksAround || token.singleWord;
     }
     m_allFinder = makeFinder(all);
     m_ordinaryFinder = makeFinder(ordinary);
 }
 
-std::optional<AddedTokens::Match> AddedTokens::next(std::string_view text, std::size_t from, Which which) const
+std::optional<AddedTokens::Match> AddedTokens::next(
+    std::string_view text, std::size_t from, Which which, std::vector<Rejected> *rejected) const
 {
     const Finder &found = finder(which);
     if (found.units.empty())
@@ -112,6 +114,8 @@ std::optional<AddedTokens::Match> AddedTokens::next(std::string_view text, std::
         const AddedToken &token = m_tokens[longest.rank];
         Match match{ at, at + longest.length, &token };
         if (token.singleWord && touchesWord(text, match.begin, match.end)) {
+            if (rejected != nullptr)
+                rejected->push_back({ match.begin, match.end });
             at = match.end;
             continue;
         }

@@ -45,9 +45,18 @@ public:
     /** Texts must not be empty; of several with the same text the last one counts. */
     explicit AddedTokens(std::vector<AddedToken> tokens);
 
-    /** The first match in text[from, …), or nothing. */
-    std::optional<Match> next(std::string_view text, std::size_t from, Which which) const;
+    /** What was found and passed over: a single-word token that touches a word. */
+    struct Rejected
+    {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+    };
+    /** The first match in text[from, …), or nothing. Adds to `rejected` what was passed over before it. */
+    std::optional<Match> next(
+        std::string_view text, std::size_t from, Which which, std::vector<Rejected> *rejected = nullptr) const;
     bool empty(Which which) const { return finder(which).units.empty(); }
+    /** True when a match may hang on the characters around it. */
+    bool looksAround() const { return m_looksAround; }
 
     const AddedToken *byText(std::string_view text) const;
     /** When several strings share an id, the first one added. */
@@ -71,6 +80,7 @@ private:
     Finder m_allFinder;
     Finder m_ordinaryFinder;
     std::size_t m_longest = 0;
+    bool m_looksAround = false;
 };
 
 } // namespace cachescope::tokens::detail

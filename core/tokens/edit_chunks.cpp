@@ -2,22 +2,40 @@
 #include "tokens/edit_chunks.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace cachescope::tokens::detail {
+
+std::size_t EditChunk::borderFrom(std::size_t place) const
+{
+    const auto isBefore = [](Border border, std::size_t at) { return border.at < at; };
+    return static_cast<std::size_t>(
+        std::lower_bound(borders.begin(), borders.end(), place, isBefore) - borders.begin());
+}
+
+std::size_t EditChunk::tokenFrom(std::size_t place) const
+{
+    const auto isBefore = [](const Token &token, std::size_t at) { return token.begin < at; };
+    return static_cast<std::size_t>(
+        std::lower_bound(tokens.begin(), tokens.end(), place, isBefore) - tokens.begin());
+}
 
 void EditChunk::append(const EditChunk &other, std::size_t begin, std::size_t end)
 {
     const std::size_t shift = text.size() - begin; // may wrap around; the sums below come out right
-    const auto moved = [shift](std::uint32_t place) { return static_cast<std::uint32_t>(place + shift); };
-    const auto firstBorder = std::lower_bound(other.borders.begin(), other.borders.end(), begin);
-    const auto lastBorder = std::lower_bound(firstBorder, other.borders.end(), end);
-    std::transform(firstBorder, lastBorder, std::back_inserter(borders), moved);
-    const auto startsBefore = [](const Token &token, std::size_t place) { return token.begin < place; };
-    const auto firstToken = std::lower_bound(other.tokens.begin(), other.tokens.end(), begin, startsBefore);
-    const auto lastToken = std::lower_bound(firstToken, other.tokens.end(), end, startsBefore);
-    std::transform(firstToken, lastToken, std::back_inserter(tokens), [moved](const Token &token) {
-        return Token{ token.id, moved(token.begin), moved(token.end) };
-    });
+    const auto moved = [shift](std::size_t place) { return static_cast<std::uint32_t>(place + shift); };
+    const std::size_t lastBorder = other.borderFrom(end);
+    for (std::size_t i = other.borderFrom(begin); i < lastBorder; ++i) {
+        Border border = other.borders[i];
+        border.at = moved(border.at) & 0x7FFFFFFFU;
+        borders.push_back(border);
+    }
+    const std::size_t lastToken = other.tokenFrom(end);
+    tokens.reserve(tokens.size() + lastToken);
+    for (std::size_t i = other.tokenFrom(begin); i < lastToken; ++i) {
+        const Token &token = other.tokens[i];
+        tokens.push_back({ token.id, moved(token.begin), moved(token.end) });
+    }
     text.append(other.text, begin, end - begin);
 }
 
@@ -30,9 +48,8 @@ std::vector<EditChunk> splitChunk(EditChunk chunk)
     } else {
         std::size_t begin = 0;
         while (begin < chunk.text.size()) {
-            const auto border
-                = std::lower_bound(chunk.borders.begin(), chunk.borders.end(), begin + EditChunk::usualBytes);
-            const std::size_t end = border == chunk.borders.end() ? chunk.text.size() : *border;
+            const std::size_t border = chunk.borderFrom(begin + EditChunk::usualBytes);
+            const std::size_t end = border == chunk.borders.size() ? chunk.text.size() : chunk.borders[border].at;
             result.emplace_back().append(chunk, begin, end);
             begin = end;
         }

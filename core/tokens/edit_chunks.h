@@ -11,9 +11,22 @@
 
 namespace cachescope::tokens::detail {
 
+/** A place at which encoding can begin anew: what is to its right depends only on that text, and on the flag. */
+struct Border
+{
+    std::uint32_t at : 31 = 0;
+    std::uint32_t afterAdded : 1 = 0; ///< An added token ends here, so that a stretch begins.
+};
+
+/** What encoding hangs on besides the text to the right, at a border that is not the beginning of the text. */
+inline Pipeline::PieceAt pieceAt(Border border)
+{
+    return border.afterAdded != 0 ? Pipeline::PieceAt::BeginningOfStretch : Pipeline::PieceAt::Later;
+}
+
 /**
- * A stretch of an edited text that begins and ends at piece borders, with its tokens; positions count from its
- * beginning, so that an edit elsewhere does not touch it.
+ * A stretch of an edited text that begins and ends at borders, with its tokens; positions count from its beginning,
+ * so that an edit elsewhere does not touch it. Less than 2 GiB.
  */
 struct EditChunk
 {
@@ -22,30 +35,15 @@ struct EditChunk
     std::string text;
     std::size_t utf16 = 0;
     std::vector<Token> tokens;
-    std::vector<std::uint32_t> borders; ///< where pieces begin; the first is 0
+    std::vector<Border> borders; ///< in order; the first is at 0
 
-    /** Appends the part of `other` between two of its piece borders. */
+    /** Appends the part of `other` between two of its borders. */
     void append(const EditChunk &other, std::size_t begin, std::size_t end);
+    /** Number of the first border at `place` or after it. */
+    std::size_t borderFrom(std::size_t place) const;
+    /** Number of the first token that begins at `place` or after it. */
+    std::size_t tokenFrom(std::size_t place) const;
 };
-
-/** Pieces from the beginning of a text on, until `stop(border)` says of a piece border that it is enough. */
-template <typename Stop> EditChunk scanPieces(const Pipeline &pipeline, std::string_view text, Stop stop)
-{
-    EditChunk chunk;
-    const auto *const begin = reinterpret_cast<Bytes>(text.data());
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const auto next = static_cast<std::size_t>(pipeline.pieceEnd(begin + at, begin + text.size()) - begin);
-        chunk.borders.push_back(static_cast<std::uint32_t>(at));
-        pipeline.encodePiece(
-            text.substr(at, next - at), Pipeline::PieceAt::Later, static_cast<std::uint32_t>(at), chunk.tokens);
-        at = next;
-        if (stop(at))
-            break;
-    }
-    chunk.text = text.substr(0, at);
-    return chunk;
-}
 
 /** Cuts a chunk into chunks of the usual size; none for an empty one. Counts their UTF-16 units. */
 std::vector<EditChunk> splitChunk(EditChunk chunk);

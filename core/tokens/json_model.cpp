@@ -235,8 +235,14 @@ void ModelReader::finishMerges(bool ignoreMerges)
             m_parts.findable[entry->rank] = true;
         }
     }
-    if (needsPairs)
-        m_parts.pairs = std::move(pairs);
+    if (!needsPairs)
+        return;
+    // A merge of these may come before one that made another token: then that one does not come out.
+    for (const auto &[text, entry] : m_entries) {
+        if (!ignoreMerges && entry.usable && m_parts.findable[entry.rank])
+            m_parts.findable[entry.rank] = comesOut(entry, *pairs);
+    }
+    m_parts.pairs = std::move(pairs);
 }
 
 base::Result<Fallback> ModelReader::readFallback() const
@@ -298,8 +304,10 @@ base::Result<JsonModel> ModelReader::read()
     m_parts.mergeable = static_cast<std::uint32_t>(m_parts.tokens.size());
     JsonModel result;
     const auto ignoreMerges = m_model.find("ignore_merges");
-    finishMerges(ignoreMerges != m_model.end() && ignoreMerges->is_boolean() && ignoreMerges->get<bool>());
-    result.blanksBeginTokens = blanksBeginTokens();
+    result.ignoresMerges = ignoreMerges != m_model.end() && ignoreMerges->is_boolean() && ignoreMerges->get<bool>();
+    finishMerges(result.ignoresMerges);
+    // A part that is a token must not be taken for a whole piece that is one.
+    result.blanksBeginTokens = !result.ignoresMerges && blanksBeginTokens();
     auto fallback = readFallback();
     if (!fallback)
         return tl::unexpected(fallback.error());

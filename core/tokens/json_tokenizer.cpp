@@ -139,6 +139,7 @@ base::Result<TokenizerPtr> loadTokenizerJson(std::string_view text, std::string 
     parts.normalizer = std::move(splitting->normalizer);
     parts.fallback = std::move(model->fallback);
     parts.decodesBlocks = splitting->blocks;
+    parts.ignoresMerges = model->ignoresMerges;
     return std::make_shared<const Tokenizer>(std::make_shared<const detail::Pipeline>(std::move(parts)));
 }
 

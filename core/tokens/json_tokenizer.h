@@ -55,6 +55,7 @@ struct JsonModel
     std::shared_ptr<const Vocabulary> vocabulary;
     Fallback fallback;
     bool blanksBeginTokens = false;
+    bool ignoresMerges = false;
 };
 base::Result<JsonModel> readModel(const nlohmann::json &model, bool byteLevel, std::string_view file);
 

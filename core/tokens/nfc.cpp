@@ -143,6 +143,11 @@ void composeParts(std::vector<Part> &parts)
 
 } // namespace
 
+bool beginsNfcSegment(std::uint32_t codePoint)
+{
+    return !isMarked(codePoint);
+}
+
 bool isSurelyNfc(std::string_view text)
 {
     const auto *at = reinterpret_cast<const std::uint8_t *>(text.data());
@@ -186,10 +191,13 @@ MappedText toNfc(std::string_view text)
     MappedText result;
     for (const Part &part : parts) {
         appendUtf8(result.text, part.codePoint);
-        // Marks that changed places must not make positions go back.
-        const std::size_t origin
-            = result.origin.empty() ? part.origin : std::max(part.origin, result.origin.back());
-        result.origin.resize(result.text.size(), origin);
+        const bool unchanged = decode(begin + part.origin).codePoint == part.codePoint;
+        // What did not change keeps the place of each byte, so that it does not matter whether the rest of the text
+        // is normalised. Marks that changed places must not make positions go back.
+        for (std::size_t byte = 0; result.origin.size() < result.text.size(); ++byte) {
+            const std::size_t origin = part.origin + (unchanged ? byte : 0);
+            result.origin.push_back(result.origin.empty() ? origin : std::max(origin, result.origin.back()));
+        }
     }
     result.origin.push_back(text.size());
     return result;

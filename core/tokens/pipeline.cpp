@@ -84,9 +84,13 @@ void putWithFallback(const Vocabulary &vocabulary, const Fallback &fallback, std
 {
     const Bytes begin = bytesOf(piece);
     const Bytes end = begin + piece.size();
-    Bytes at = begin;
-    bool previousUnknown = false;
-    while (at < end) {
+    std::optional<std::size_t> unknownFrom; // where the unknown characters at hand begin
+    const auto putUnknown = [&](std::size_t to) {
+        if (unknownFrom)
+            sink.put(*fallback.unknownId, *unknownFrom, to);
+        unknownFrom.reset();
+    };
+    for (Bytes at = begin; at < end;) {
         Bytes known = at;
         unsigned length = 0;
         while (known < end) {
@@ -97,20 +101,22 @@ void putWithFallback(const Vocabulary &vocabulary, const Fallback &fallback, std
         }
         const auto offset = static_cast<std::size_t>(at - begin);
         if (known > at) {
+            putUnknown(offset);
             putPiece(vocabulary, at, static_cast<std::size_t>(known - at), offset, sink);
-            previousUnknown = false;
             at = known;
             continue;
         }
-        if (!fallback.byteIds.empty()) {
+        if (fallback.byteIds.empty()) {
+            if (!fallback.fuseUnknown)
+                putUnknown(offset);
+            unknownFrom = unknownFrom.value_or(offset);
+        } else {
             for (unsigned i = 0; i < length; ++i)
                 sink.put(fallback.byteIds[at[i]], offset + i, offset + i + 1);
-        } else if (!previousUnknown || !fallback.fuseUnknown) {
-            sink.put(*fallback.unknownId, offset, offset + length);
-            previousUnknown = true;
         }
         at += length;
     }
+    putUnknown(piece.size());
 }
 
 /** The hot loop: cut, look up, put. */
@@ -156,6 +162,20 @@ void cut(const std::vector<SplitKind> &splits, std::size_t level, Bytes begin, B
         cut(splits, level + 1, begin, next, take);
         begin = next;
     }
+}
+
+/** Where encoding can begin anew; see Pipeline::Restart. */
+Pipeline::Restart restartOf(const Pipeline::Parts &parts)
+{
+    // Cut between a blank, or a digit, and what is beside it, whatever is around these two.
+    const auto hangsOnNeighbours = [](SplitKind kind) {
+        return kind == SplitKind::BlankRuns || kind == SplitKind::EachBlank || kind == SplitKind::Digits
+            || kind == SplitKind::DigitRuns;
+    };
+    if (!parts.normalizer.nfc && !parts.ignoresMerges
+        && std::all_of(parts.splits.begin(), parts.splits.end(), hangsOnNeighbours))
+        return Pipeline::Restart::AtTokens;
+    return parts.splits.empty() ? Pipeline::Restart::Nowhere : Pipeline::Restart::AtPieces;
 }
 
 } // namespace
@@ -207,38 +227,43 @@ Pipeline::Pipeline(Parts parts)
         m_byteOfId.emplace(m_parts.fallback.byteIds[byte], static_cast<std::uint8_t>(byte));
         m_idCount = std::max(m_idCount, m_parts.fallback.byteIds[byte] + 1);
     }
-    const bool touching
-        = std::any_of(m_parts.added.all().begin(), m_parts.added.all().end(), [](const AddedToken &token) {
-              return token.singleWord || token.normalized;
-          });
-    m_restartsAtPieces = m_parts.splits.size() == 1 && !touching;
+    m_restart = restartOf(m_parts);
 }
+
+template <typename Sink> void Pipeline::encodePiece(std::string_view piece, PieceAt at, Sink &sink) const
+{
+    const Normalizer &normalizer = m_parts.normalizer;
+    if (normalizer.blanksToBlocks || (normalizer.prefixWhen != Normalizer::Prefix::None && at != PieceAt::Later)) {
+        thread_local MappedText changed;
+        normalizePiece(normalizer, piece, at, changed);
+        MappedSink mapped(sink, changed.origin);
+        if (m_parts.fallback.isNeeded())
+            putWithFallback(vocabulary(), m_parts.fallback, changed.text, mapped);
+        else
+            putPiece(vocabulary(), bytesOf(changed.text), changed.text.size(), 0, mapped);
+        constexpr std::size_t kept = std::size_t{ 1 } << 16;
+        if (changed.text.capacity() > kept)
+            changed = {};
+    } else if (m_parts.fallback.isNeeded()) {
+        putWithFallback(vocabulary(), m_parts.fallback, piece, sink);
+    } else {
+        putPiece(vocabulary(), bytesOf(piece), piece.size(), 0, sink);
+    }
+}
+
+template void Pipeline::encodePiece(std::string_view, PieceAt, PlainSink &) const;
+template void Pipeline::encodePiece(std::string_view, PieceAt, MappedSink &) const;
 
 /** A whole text of one piece rule; NFC, if any, is done already. */
 template <typename Sink> void Pipeline::runPieces(std::string_view text, PieceAt at, Sink &sink) const
 {
-    const Normalizer &normalizer = m_parts.normalizer;
     const std::size_t base = sink.base();
     const Bytes begin = bytesOf(text);
-    MappedText changed;
     PieceAt where = at;
-    const bool changes = normalizer.blanksToBlocks || normalizer.prefixWhen != Normalizer::Prefix::None;
     const auto take = [&](Bytes from, Bytes to) {
         const auto offset = static_cast<std::size_t>(from - begin);
-        const std::string_view piece = text.substr(offset, static_cast<std::size_t>(to - from));
         sink.setBase(base + offset);
-        if (changes) {
-            normalizePiece(normalizer, piece, where, changed);
-            MappedSink mapped(sink, changed.origin);
-            if (m_parts.fallback.isNeeded())
-                putWithFallback(vocabulary(), m_parts.fallback, changed.text, mapped);
-            else
-                putPiece(vocabulary(), bytesOf(changed.text), changed.text.size(), 0, mapped);
-        } else if (m_parts.fallback.isNeeded()) {
-            putWithFallback(vocabulary(), m_parts.fallback, piece, sink);
-        } else {
-            putPiece(vocabulary(), from, piece.size(), 0, sink);
-        }
+        encodePiece(text.substr(offset, static_cast<std::size_t>(to - from)), where, sink);
         where = PieceAt::Later;
     };
     cut(m_parts.splits, 0, begin, begin + text.size(), take);
@@ -333,16 +358,9 @@ bool Pipeline::cutsAtBlanksOnly() const
            });
 }
 
-Bytes Pipeline::pieceEnd(Bytes text, Bytes end) const
+void Pipeline::encodeStretch(std::string_view text, PieceAt at, PlainSink &sink) const
 {
-    return splitOnce(m_parts.splits[0], text, end);
-}
-
-void Pipeline::encodePiece(std::string_view piece, PieceAt at, std::uint32_t base, std::vector<Token> &out) const
-{
-    BufferedSink<Token> sink(out);
-    sink.setBase(base);
-    runPieces(piece, at, sink);
+    runStretch(text, at, sink);
 }
 
 std::optional<std::string> Pipeline::tokenBytes(std::uint32_t id) const

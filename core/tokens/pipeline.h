@@ -14,6 +14,8 @@
 
 namespace cachescope::tokens::detail {
 
+class PlainSink;
+
 /** One step that cuts a text into pieces; the steps of a pipeline cut each other's pieces further. */
 enum class SplitKind
 {
@@ -72,6 +74,7 @@ public:
         Normalizer normalizer;
         Fallback fallback;
         bool decodesBlocks = false; ///< U+2581 in a token's text is a blank
+        bool ignoresMerges = false; ///< a whole piece that is a token is that token, whatever merging gives
     };
     explicit Pipeline(Parts parts);
 
@@ -92,29 +95,25 @@ public:
         std::string_view utf8, std::vector<Token> &out, SpecialTokens special,
         PieceAt at = PieceAt::BeginningOfText) const;
 
-    /**
-     * True when encoding can begin anew at any border between two pieces (streaming, editing): every piece depends
-     * only on the text to its right, and the tokens are those of the pieces one by one.
-     */
-    bool restartsAtPieces() const { return m_restartsAtPieces; }
-    /** True when no added token is looked for in ordinary text. */
-    bool hasNoAddedTokens(SpecialTokens special) const { return m_parts.added.empty(which(special)); }
+    /** Where encoding can begin anew inside a text (streaming, editing). */
+    enum class Restart
+    {
+        /** At borders between pieces: a piece depends only on the text to its right. */
+        AtPieces,
+        /** At borders between tokens: pieces are cut by what two neighbours are, and merged by merges alone. */
+        AtTokens,
+        Nowhere
+    };
+    Restart restart() const { return m_restart; }
     static AddedTokens::Which which(SpecialTokens special)
     {
         return special == SpecialTokens::AsTokens ? AddedTokens::Which::All : AddedTokens::Which::OnlyOrdinary;
     }
-    /** True when the text is cut and encoded as it stands, and nothing is put before it. */
-    bool keepsText() const
-    {
-        const Normalizer &normalizer = m_parts.normalizer;
-        return !normalizer.nfc && !normalizer.blanksToBlocks && normalizer.prefixWhen == Normalizer::Prefix::None;
-    }
     /** True when blanks begin pieces as SentencePiece has it; other white space then does not. */
     bool cutsAtBlanksOnly() const;
-    /** End of the first piece of [text, end); only when restartsAtPieces(). */
-    Bytes pieceEnd(Bytes text, Bytes end) const;
-    /** Appends the tokens of one piece; positions count from `base`. Only when restartsAtPieces(). */
-    void encodePiece(std::string_view piece, PieceAt at, std::uint32_t base, std::vector<Token> &out) const;
+    /** Tokens of one piece, or of a text between two added tokens. `Sink` is PlainSink or MappedSink. */
+    template <typename Sink> void encodePiece(std::string_view piece, PieceAt at, Sink &sink) const;
+    void encodeStretch(std::string_view text, PieceAt at, PlainSink &sink) const;
 
     std::optional<std::string> tokenBytes(std::uint32_t id) const;
 
@@ -127,7 +126,7 @@ private:
 
     Parts m_parts;
     std::uint32_t m_idCount = 0;
-    bool m_restartsAtPieces = false;
+    Restart m_restart = Restart::Nowhere;
     std::unordered_map<std::uint32_t, std::uint32_t> m_rankOfId; ///< empty when ids are ranks
     std::unordered_map<std::uint32_t, std::uint8_t> m_byteOfId;
 };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "tokens/safe_cut.h"
 
+#include "tokens/scan.h"
+#include "tokens/settled.h"
+
 #include <algorithm>
-#include <array>
 
 namespace cachescope::tokens::detail {
 
@@ -24,9 +26,31 @@ bool isCutByAll(std::string_view text, std::size_t at, bool blanksOnly)
     return isAsciiLetter(text[at - 1]) && (text[at] == ' ' || (text[at] == '\n' && !blanksOnly));
 }
 
-/** The last place before `limit`, not inside an added token. */
+/** How far from `text` on it consists of whole characters. */
+std::size_t wholeCharacters(std::string_view text)
+{
+    const auto *const begin = reinterpret_cast<const std::uint8_t *>(text.data());
+    for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
+        const std::uint8_t byte = begin[text.size() - back];
+        if (byte >= 0xC0)
+            return sequenceLength(begin + text.size() - back, begin + text.size()) == 0 ? text.size() - back
+                                                                                        : text.size();
+        if (byte < 0x80)
+            break;
+    }
+    return text.size();
+}
+
+} // namespace
+
 std::size_t lastLocalCut(const Pipeline &pipeline, std::string_view text, SpecialTokens special)
 {
+    const auto &splits = pipeline.parts().splits;
+    const bool cutsWords = std::any_of(splits.begin(), splits.end(), [](SplitKind kind) {
+        return kind != SplitKind::Digits && kind != SplitKind::Digits3 && kind != SplitKind::DigitRuns;
+    });
+    if (text.size() < 2 || !cutsWords || pipeline.parts().added.looksAround())
+        return 0;
     const bool blanksOnly = pipeline.cutsAtBlanksOnly();
     const auto which = Pipeline::which(special);
     const AddedTokens &added = pipeline.parts().added;
@@ -57,63 +81,24 @@ std::size_t lastLocalCut(const Pipeline &pipeline, std::string_view text, Specia
     return best;
 }
 
-/** How far from `text` on it consists of whole characters. */
-std::size_t wholeCharacters(std::string_view text)
+std::optional<SettledStart> settledStart(
+    const Pipeline &pipeline, std::string_view text, SpecialTokens special, Pipeline::PieceAt where)
 {
-    const auto *const begin = reinterpret_cast<const std::uint8_t *>(text.data());
-    for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
-        const std::uint8_t byte = begin[text.size() - back];
-        if (byte >= 0xC0)
-            return sequenceLength(begin + text.size() - back, begin + text.size()) == 0 ? text.size() - back
-                                                                                        : text.size();
-        if (byte < 0x80)
-            break;
-    }
-    return text.size();
-}
-
-} // namespace
-
-std::size_t settledBefore(std::string_view text)
-{
-    const auto *const begin = reinterpret_cast<const std::uint8_t *>(text.data());
-    std::size_t at = text.size();
-    const auto stepBack = [&] {
-        std::size_t previous = at - 1;
-        while (previous > 0 && (begin[previous] & 0xC0U) == 0x80U)
-            --previous;
-        return previous;
-    };
-    while (at > 0 && decode(begin + stepBack()).isIn(spaceSet))
-        at = stepBack();
-    constexpr int contractionReach = 4;
-    for (int i = 0; i < contractionReach && at > 0; ++i)
-        at = stepBack();
-    return at;
-}
-
-SafeCut lastSafeCut(const Pipeline &pipeline, std::string_view text, SpecialTokens special)
-{
-    const auto &added = pipeline.parts().added.all();
-    const bool neighboursMatter
-        = std::any_of(added.begin(), added.end(), [](const AddedToken &token) { return token.singleWord; });
-    if (text.size() < 2 || pipeline.parts().splits.empty() || neighboursMatter)
-        return {};
-    const std::size_t local = lastLocalCut(pipeline, text, special);
     text = text.substr(0, wholeCharacters(text));
-    if (local > text.size() / 2 || !pipeline.restartsAtPieces() || !pipeline.keepsText()
-        || !pipeline.hasNoAddedTokens(special) || firstIllFormed(text) != text.size())
-        return { local, false };
-    // No such place near: cut at a piece border that the rest of the text cannot move.
-    const std::size_t settled = settledBefore(text);
-    const auto *const begin = reinterpret_cast<Bytes>(text.data());
-    std::array<std::size_t, 3> borders{};
-    while (borders[2] < settled) {
-        const auto next
-            = static_cast<std::size_t>(pipeline.pieceEnd(begin + borders[2], begin + text.size()) - begin);
-        borders = { borders[1], borders[2], next };
-    }
-    return borders[0] > local ? SafeCut{ borders[0], true } : SafeCut{ local, false };
+    if (pipeline.parts().splits.empty() || pipeline.parts().added.looksAround()
+        || firstIllFormed(text) != text.size())
+        return std::nullopt;
+    const auto which = Pipeline::which(special);
+    const std::size_t settled = settledPieces(pipeline, which, text);
+    EditChunk chunk
+        = scanPieces(pipeline, which, text, { 0, where }, [settled](Border border) { return border.at > settled; });
+    // The piece that holds `settled` may still change, and by it, where the one before it ends.
+    const std::size_t holder = chunk.borderFrom(settled + 1) - 1;
+    if (chunk.borders.size() < 2 || holder < 2)
+        return std::nullopt;
+    const Border cut = chunk.borders[holder - 1];
+    chunk.tokens.resize(chunk.tokenFrom(cut.at));
+    return SettledStart{ cut.at, std::move(chunk.tokens), pieceAt(cut) };
 }
 
 } // namespace cachescope::tokens::detail

@@ -4,31 +4,31 @@
 #include "tokens/pipeline.h"
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 namespace cachescope::tokens::detail {
 
-/** A place where a text that goes on can be cut. */
-struct SafeCut
+/**
+ * The last place found in `text`, which goes on and may end inside a character, where it can be cut and both parts
+ * encoded on their own; 0 when there is none. `text` begins at such a place.
+ */
+std::size_t lastLocalCut(const Pipeline &pipeline, std::string_view text, SpecialTokens special);
+
+/** A beginning of a text with its tokens, which hang on nothing that follows. */
+struct SettledStart
 {
-    std::size_t bytes = 0; ///< 0: there is none
-    /** False: both parts can be encoded as texts of their own. True: the pieces before it, as cut with the rest in
-     * sight. */
-    bool byPieces = false;
+    std::size_t bytes = 0;
+    std::vector<Token> tokens;
+    Pipeline::PieceAt next = Pipeline::PieceAt::Later; ///< where encoding goes on
 };
 
 /**
- * The last place in `text`, which goes on, before which the tokens are settled whatever follows. `text` begins at
- * such a place and may end inside a character.
+ * The same for text without such places near (no blanks, say): the pieces that are settled, whatever follows.
+ * Nothing for tokenizers without pieces, for text that is not well-formed, and where no piece is settled.
  */
-SafeCut lastSafeCut(const Pipeline &pipeline, std::string_view text, SpecialTokens special);
-
-/**
- * A place such that every piece that ends there or before, and is followed by another piece that does so, too,
- * depends only on `text` (well-formed), not on what follows it. Patterns look past a piece in four ways: to the end
- * of a run of white space; to three characters for a contraction; to one character that ends a run; and
- * o200k_base's over a run of capitals that it gives back, which then is the next piece.
- */
-std::size_t settledBefore(std::string_view text);
+std::optional<SettledStart> settledStart(
+    const Pipeline &pipeline, std::string_view text, SpecialTokens special, Pipeline::PieceAt where);
 
 } // namespace cachescope::tokens::detail

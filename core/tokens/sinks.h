@@ -62,6 +62,26 @@ private:
     std::size_t m_base = 0;
 };
 
+/** Collects a few tokens at a time. */
+class PlainSink
+{
+public:
+    explicit PlainSink(std::vector<Token> &out)
+        : m_out(out)
+    { }
+    void put(std::uint32_t id, std::size_t begin, std::size_t end)
+    {
+        m_out.push_back(
+            { id, static_cast<std::uint32_t>(m_base + begin), static_cast<std::uint32_t>(m_base + end) });
+    }
+    void setBase(std::size_t base) { m_base = base; }
+    std::size_t base() const { return m_base; }
+
+private:
+    std::vector<Token> &m_out;
+    std::size_t m_base = 0;
+};
+
 /** Hands on to another sink with the positions of the text that a mapped text was made from. Off the fast path. */
 class MappedSink
 {

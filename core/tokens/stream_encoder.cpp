@@ -21,41 +21,48 @@ struct StreamEncoder::State
     std::uint64_t base = 0; ///< bytes delivered
     std::size_t nextTry = batchBytes;
     std::optional<std::uint64_t> firstInvalid;
+    Pipeline::PieceAt where = Pipeline::PieceAt::BeginningOfText;
     std::vector<Token> tokens;
     std::vector<StreamToken> batch;
 
-    void encode(std::string_view text, bool byPieces);
-    void deliver(detail::SafeCut cut);
+    void deliverSettled();
+    void deliverText(std::size_t bytes);
+    void deliver(std::size_t bytes);
 };
 
-/** Tokens of `text`, the beginning of `pending`. */
-void StreamEncoder::State::encode(std::string_view text, bool byPieces)
+/** What is settled of `pending`, if anything. */
+void StreamEncoder::State::deliverSettled()
 {
-    const Pipeline &pipeline = tokenizer->pipeline();
-    const auto at = base == 0 ? Pipeline::PieceAt::BeginningOfText : Pipeline::PieceAt::Later;
-    if (!byPieces) {
-        pipeline.encode(text, tokens, special, at);
-        return;
+    const std::size_t local = detail::lastLocalCut(tokenizer->pipeline(), pending, special);
+    if (local <= pending.size() / 2) {
+        if (auto start = detail::settledStart(tokenizer->pipeline(), pending, special, where);
+            start && start->bytes > local) {
+            tokens = std::move(start->tokens);
+            where = start->next;
+            deliver(start->bytes);
+            return;
+        }
     }
-    tokens.clear();
-    const auto *const begin = reinterpret_cast<detail::Bytes>(pending.data());
-    for (std::size_t place = 0; place < text.size();) {
-        const auto next
-            = static_cast<std::size_t>(pipeline.pieceEnd(begin + place, begin + pending.size()) - begin);
-        pipeline.encodePiece(text.substr(place, next - place), at, static_cast<std::uint32_t>(place), tokens);
-        place = next;
-    }
+    if (local > 0)
+        deliverText(local);
 }
 
-void StreamEncoder::State::deliver(detail::SafeCut cut)
+/** The first `bytes` of `pending` as a text of its own. */
+void StreamEncoder::State::deliverText(std::size_t bytes)
 {
-    const std::size_t bytes = cut.bytes;
-    const std::string_view text = std::string_view(pending).substr(0, bytes);
+    tokenizer->pipeline().encode(std::string_view(pending).substr(0, bytes), tokens, special, where);
+    where = Pipeline::PieceAt::Later;
+    deliver(bytes);
+}
+
+/** `tokens`, which are those of the first `bytes` of `pending`. */
+void StreamEncoder::State::deliver(std::size_t bytes)
+{
     if (!firstInvalid) {
+        const std::string_view text = std::string_view(pending).substr(0, bytes);
         if (const std::size_t invalid = detail::firstIllFormed(text); invalid < text.size())
             firstInvalid = base + invalid;
     }
-    encode(text, cut.byPieces);
     batch.clear();
     batch.reserve(tokens.size());
     for (const Token &token : tokens)
@@ -86,9 +93,7 @@ void StreamEncoder::add(std::string_view bytes)
         bytes.remove_prefix(taken);
         if (state.pending.size() < state.nextTry)
             break;
-        const detail::SafeCut cut = detail::lastSafeCut(state.tokenizer->pipeline(), state.pending, state.special);
-        if (cut.bytes > 0)
-            state.deliver(cut);
+        state.deliverSettled();
         // Without a cut the stretch is tried again when it has doubled: the whole stays linear.
         state.nextTry = std::max(State::batchBytes, state.pending.size() * 2);
     }
@@ -97,7 +102,7 @@ void StreamEncoder::add(std::string_view bytes)
 void StreamEncoder::finish()
 {
     if (!m_state->pending.empty())
-        m_state->deliver({ m_state->pending.size(), false });
+        m_state->deliverText(m_state->pending.size());
 }
 
 std::size_t StreamEncoder::pendingBytes() const

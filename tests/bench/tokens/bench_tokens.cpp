@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // bench_tokens speed ENCODING FILE… : MB/s of counting and encoding, one thread, best of several runs, as JSON
 // lines bench_tokens load                 : time and memory of making each encoding, in a process of its own each
-// bench_tokens edit FILE            : one key typed at random places of a prompt of 1 MB
+// bench_tokens edit ENCODING FILE   : one key typed at random places of a prompt of 1 MB
+// ENCODING is a built-in encoding's name or the path of a tokenizer.json.
 #include "tokens/incremental_tokenizer.h"
 #include "tokens/pipeline.h"
 #include "tokens/tokenizer.h"
@@ -50,13 +51,20 @@ template <typename Work> double bestSeconds(Work work)
     return best;
 }
 
+/** By the name of an encoding or the path of a tokenizer.json; complains when it cannot be had. */
+cachescope::base::Result<TokenizerPtr> tokenizerOf(const char *name)
+{
+    auto tokenizer = std::strchr(name, '/') != nullptr ? loadTokenizerFile(name) : encoding(name);
+    if (!tokenizer)
+        std::fprintf(stderr, "%s\n", tokenizer.error().message.c_str());
+    return tokenizer;
+}
+
 int speed(const char *name, char **files, int count)
 {
-    const auto tokenizer = std::strchr(name, '/') != nullptr ? loadTokenizerFile(name) : encoding(name);
-    if (!tokenizer) {
-        std::fprintf(stderr, "%s\n", tokenizer.error().message.c_str());
+    const auto tokenizer = tokenizerOf(name);
+    if (!tokenizer)
         return 2;
-    }
     for (int i = 0; i < count; ++i) {
         const std::string text = readFile(files[i]);
         const double megabytes = static_cast<double>(text.size()) / 1e6;
@@ -120,27 +128,36 @@ int load()
     return 0;
 }
 
-int edit(const char *path)
+std::string megabyteOf(const char *path)
 {
+    const std::string once = readFile(path);
     std::string text;
-    while (text.size() < 1'000'000)
-        text += readFile(path);
-    text.resize(1'000'000);
+    while (!once.empty() && text.size() < 1'000'000)
+        text += once;
+    text.resize(std::min<std::size_t>(text.size(), 1'000'000));
     while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U)
         text.pop_back();
-    IncrementalTokenizer editor(*encoding("o200k_base"));
-    editor.setText(text);
+    return text;
+}
+
+int edit(const char *name, const char *path)
+{
+    const auto tokenizer = tokenizerOf(name);
+    if (!tokenizer)
+        return 2;
+    IncrementalTokenizer editor(*tokenizer);
+    editor.setText(megabyteOf(path));
     std::mt19937_64 random(5);
     std::vector<double> micros;
     const std::size_t units = editor.textUtf16();
+    std::size_t place = 0;
     for (int i = 0; i < 20'000; ++i) {
         // A person types a few characters at one place, then goes to another one.
-        static std::size_t place = 0;
         if (i % 20 == 0)
             place = random() % units;
-        const char16_t key = u"etaoin shrdlu\n.("[random() % 16];
-        const auto start = Clock::now();
+        const char16_t key = u"etaoin shrdlu\n.(\u4F60\u0301"[random() % 18];
         const bool inserts = random() % 8 != 0;
+        const auto start = Clock::now();
         const auto change = editor.editUtf16(place, inserts ? 0 : 1, inserts ? std::u16string_view(&key, 1) : u"");
         micros.push_back(secondsSince(start) * 1e6);
         if (change && inserts)
@@ -151,8 +168,9 @@ int edit(const char *path)
         return micros[static_cast<std::size_t>(share * static_cast<double>(micros.size() - 1))];
     };
     std::printf(
-        "{\"file\":\"%s\",\"edits\":%zu,\"p50_us\":%.1f,\"p99_us\":%.1f,\"max_us\":%.1f}\n", path, micros.size(),
-        at(0.5), at(0.99), micros.back());
+        "{\"tokenizer\":\"%s\",\"file\":\"%s\",\"edits\":%zu,\"p50_us\":%.1f,\"p99_us\":%.1f,\"max_us\":%.1f}\n",
+        name, path, micros.size(), at(0.5), at(0.99), micros.back());
+    std::fflush(stdout);
     return 0;
 }
 
@@ -164,8 +182,8 @@ int main(int argc, char **argv)
         return speed(argv[2], argv + 3, argc - 3);
     if (argc == 2 && std::strcmp(argv[1], "load") == 0)
         return load();
-    if (argc == 3 && std::strcmp(argv[1], "edit") == 0)
-        return edit(argv[2]);
-    std::fputs("usage: bench_tokens speed ENCODING FILE… | load | edit FILE\n", stderr);
+    if (argc == 4 && std::strcmp(argv[1], "edit") == 0)
+        return edit(argv[2], argv[3]);
+    std::fputs("usage: bench_tokens speed ENCODING FILE… | load | edit ENCODING FILE\n", stderr);
     return 2;
 }

