@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+#include "prompt/lint/cache_marks.h"
+#include "prompt/lint/edits.h"
+#include "prompt/lint/evidence.h"
+#include "prompt/lint/json_order.h"
+#include "prompt/lint/log_turns.h"
+#include "prompt/lint/request_json.h"
+#include "prompt/lint/structure_checks.h"
+#include "prompt/lint/tool_uses.h"
+#include "prompt/lint/words.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+namespace cachescope::prompt {
+
+namespace {
+
+/** Fewer calls say nothing about what is never used. */
+constexpr int fewestCalls = 20;
+constexpr std::int64_t leastTokens = 200;
+
+std::set<std::string> nameSet(const Prompt &prompt)
+{
+    std::set<std::string> names;
+    for (const ToolDefinition &tool : toolDefinitions(prompt))
+        names.insert(tool.name);
+    return names;
+}
+
+std::string listed(const std::set<std::string> &names)
+{
+    std::string text;
+    for (const std::string &name : names)
+        text += (text.empty() ? "" : ", ") + name;
+    return shortened(text, 80);
+}
+
+std::set<std::string> without(const std::set<std::string> &a, const std::set<std::string> &b)
+{
+    std::set<std::string> rest;
+    std::ranges::set_difference(a, b, std::inserter(rest, rest.begin()));
+    return rest;
+}
+
+/** Definitions that the session had and this prompt lacks, put behind its own. */
+std::vector<Fix> declareMissing(
+    const LintContext &context, const Prompt &older, const std::set<std::string> &missing)
+{
+    const JsonValue array = toolArray(context.prompt);
+    std::vector<std::string> texts;
+    for (const ToolDefinition &tool : toolDefinitions(older))
+        if (missing.contains(tool.name))
+            texts.emplace_back(tool.json.raw);
+    if (array.raw.empty() || texts.empty())
+        return {};
+    return { { "Declare " + listed(missing) + " again",
+               false,
+               { elementInsertion(context.prompt.bytes(), array, texts) } } };
+}
+
+/** Words that say that what follows holds for this moment or this call only. */
+bool isIntroducedAsCurrent(std::string_view before)
+{
+    constexpr std::array<std::string_view, 8> cues{ "current", "today",        "now ",    "now:",
+                                                    "as of",   "generated at", "session", "request id" };
+    constexpr std::array<std::string_view, 5> examples{ "e.g", "example", "format", "such as", "like " };
+    std::string text(before.substr(before.size() > 48 ? before.size() - 48 : 0));
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+    const auto has = [&](std::string_view word) { return text.find(word) != std::string::npos; };
+    return std::ranges::any_of(cues, has) && std::ranges::none_of(examples, has);
+}
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/** Length of a date with a clock ("2026-11-21T14:05:09Z") or of a UUID at the start of `text`; 0 when neither. */
+std::size_t momentOrId(std::string_view text)
+{
+    constexpr std::array<std::string_view, 3> shapes{ "dddd-dd-dd?dd:dd:dd", "dddd-dd-dd?dd:dd",
+                                                      "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx" };
+    for (const std::string_view shape : shapes) {
+        if (text.size() < shape.size())
+            continue;
+        const bool fits = std::ranges::equal(shape, text.substr(0, shape.size()), [](char wanted, char c) {
+            const bool isHex = isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+            return wanted == 'd' ? isDigit(c)
+                : wanted == 'x'  ? isHex
+                : wanted == '?'  ? c == 'T' || c == ' '
+                                 : c == wanted;
+        });
+        if (fits)
+            return shape.size() + (text.substr(shape.size()).starts_with('Z') ? 1 : 0);
+    }
+    return 0;
+}
+
+/** First thing in a definition that is sure to change; its range in the tool's JSON. */
+std::optional<ByteRange> changingText(std::string_view json)
+{
+    for (std::size_t at = 0; at < json.size(); ++at) {
+        if (at > 0 && (isDigit(json[at - 1]) || json[at - 1] == '-'))
+            continue;
+        const std::size_t length = momentOrId(json.substr(at));
+        if (length > 0 && isIntroducedAsCurrent(json.substr(0, at)))
+            return ByteRange{ at, at + length };
+    }
+    return {};
+}
+
+void reportChanging(
+    const ToolDefinition &tool, ByteRange source, const std::string &what, const std::string &evidence,
+    Reporter &reporter)
+{
+    reporter.report(
+        source,
+        "The definition of " + tool.name + " holds " + what
+            + ", which changes from call to call: tools come first, so the whole prompt is paid again each time. "
+              "Put it "
+              "into the last message.",
+        evidence, { { "Take it out of the definition", false, { { source, "" } } } });
+}
+
+/** Logged definitions of the same tool that differ in value, not only in spelling. */
+int otherDefinitions(const LintContext &context, const ToolDefinition &tool)
+{
+    if (!context.log)
+        return 0;
+    std::set<std::string> texts;
+    for (const ObservedCall &call : context.log->calls) {
+        if (!call.prompt)
+            continue;
+        for (const ToolDefinition &logged : toolDefinitions(*call.prompt))
+            if (logged.name == tool.name)
+                texts.insert(canonicalText(comparableText(*call.prompt, call.prompt->segments()[logged.segment])));
+    }
+    return static_cast<int>(texts.size());
+}
+
+} // namespace
+
+void checkToolSet(const LintContext &context, Reporter &reporter)
+{
+    const auto turns = turnsOf(context);
+    int changes = 0;
+    const Turn *shown = nullptr;
+    for (const Turn &turn : turns) {
+        if (nameSet(*turn.older) == nameSet(*turn.newer))
+            continue;
+        ++changes;
+        if (!shown || turn.newerIsThis)
+            shown = &turn;
+    }
+    const auto own = toolDefinitions(context.prompt);
+    if (!shown || context.prompt.segments().empty())
+        return;
+    const auto before = nameSet(*shown->older);
+    const auto after = nameSet(*shown->newer);
+    const auto gone = without(before, after);
+    const auto added = without(after, before);
+    const auto missingHere = without(gone, nameSet(context.prompt));
+    reporter.report(
+        own.empty() ? context.prompt.segments().front().source : own.front().json.range(),
+        "The tools changed in mid-session" + (gone.empty() ? std::string() : ", without " + listed(gone))
+            + (added.empty() ? std::string() : ", with " + listed(added)) + " (" + std::to_string(changes)
+            + (changes == 1 ? " time" : " times")
+            + " in the logged calls): everything behind the tools is paid again. Declare all of them from the "
+              "start; "
+              "narrow the choice by tool_choice.",
+        "set of tools", declareMissing(context, *shown->older, missingHere));
+}
+
+void checkToolDescription(const LintContext &context, Reporter &reporter)
+{
+    for (const ToolDefinition &tool : toolDefinitions(context.prompt)) {
+        const auto &variables = context.prompt.variables();
+        const auto variable = std::ranges::find(variables, tool.segment, &Variable::segment);
+        if (variable != variables.end()) {
+            reportChanging(tool, variable->source, "{{" + variable->name + "}}", variable->name, reporter);
+            continue;
+        }
+        if (const auto place = changingText(tool.json.raw)) {
+            const std::string text(tool.json.raw.substr(place->begin, place->size()));
+            reportChanging(
+                tool, { tool.json.begin + place->begin, tool.json.begin + place->end }, "\"" + text + "\"", text,
+                reporter);
+            continue;
+        }
+        if (const int others = otherDefinitions(context, tool); others > 2)
+            reporter.report(
+                tool.json.range(),
+                "The definition of " + tool.name + " had " + std::to_string(others)
+                    + " different texts in the logged calls: each one made the whole prompt new.",
+                "texts of " + tool.name);
+    }
+}
+
+void checkUnusedTools(const LintContext &context, Reporter &reporter)
+{
+    if (!context.log)
+        return;
+    int calls = 0;
+    std::set<std::string> used;
+    const auto look = [&used](const Prompt &prompt) {
+        for (const ToolUse &use : toolUses(prompt))
+            used.insert(use.name);
+    };
+    for (const ObservedCall &call : context.log->calls)
+        if (call.prompt) {
+            ++calls;
+            look(*call.prompt);
+        }
+    look(context.prompt);
+    if (calls < fewestCalls || used.empty()) // Without any use the histories do not show what is used.
+        return;
+    const auto tools = toolDefinitions(context.prompt);
+    std::vector<ByteRange> items;
+    std::vector<bool> isUnused;
+    std::set<std::string> names;
+    std::int64_t tokens = 0;
+    std::size_t first = tools.size();
+    for (std::size_t i = 0; i < tools.size(); ++i) {
+        items.push_back(tools[i].json.range());
+        const bool marked = context.prompt.segments()[tools[i].segment].mark.has_value();
+        isUnused.push_back(!used.contains(tools[i].name) && !marked);
+        if (!isUnused.back())
+            continue;
+        const auto &place = context.layout.segments[tools[i].segment];
+        tokens += place.end - place.begin;
+        names.insert(tools[i].name);
+        first = std::min(first, i);
+    }
+    if (names.empty() || tokens < leastTokens)
+        return;
+    Report report;
+    report.source = items[first];
+    report.message = std::to_string(names.size()) + " tools were used in none of " + std::to_string(calls)
+        + " logged calls and cost " + tokensText(tokens) + " in each: " + listed(names) + ".";
+    report.evidence = listed(names);
+    report.tokensAffected = tokens;
+    report.fixes.push_back({ "Remove the unused tools", false, itemRemovals(items, isUnused) });
+    reporter.report(std::move(report));
+}
+
+} // namespace cachescope::prompt
