@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "prompt/lint/cache_marks.h"
+#include "prompt/lint/dynamic_content.h"
 #include "prompt/lint/structure_checks.h"
 #include "prompt/lint/words.h"
 
@@ -64,6 +65,28 @@ std::vector<Fix> movedBefore(const LintContext &context, const PlacedMark &mark,
     return { { "Drop the mark", true, { markRemoval(context.prompt, mark) } } };
 }
 
+/** A clock or a counter that stands in the marked system text itself: the next call has another. */
+void checkWrittenText(const LintContext &context, Reporter &reporter, const PlacedMark &mark)
+{
+    const Segment &segment = context.prompt.segments()[mark.segment];
+    if (segment.kind != SegmentKind::System)
+        return;
+    for (const DynamicPlace &place : findDynamicContent(segment.text.text())) {
+        if (place.kind != DynamicKind::Clock && place.kind != DynamicKind::Counter)
+            continue;
+        const std::string text = segment.text.text().substr(place.range.begin, place.range.size());
+        auto fixes = movedBefore(context, mark, mark.segment);
+        // Without a place before it the text has to move, not the mark: that is the fix of DYN001.
+        std::erase_if(fixes, [](const Fix &fix) { return fix.edits.size() == 1; });
+        reporter.report(
+            mark.source,
+            "The marked text holds \"" + text
+                + "\", which is another in the next call: the entry is paid for and never read.",
+            text, std::move(fixes));
+        return;
+    }
+}
+
 int lifetimeSeconds(std::string_view ttl)
 {
     return ttl == "1h" ? 3600 : ttl == "30m" ? 1800 : 300;
@@ -106,14 +129,18 @@ void checkMarkOnChangingText(const LintContext &context, Reporter &reporter)
     const std::size_t changing = firstChangingSegment(context);
     const auto &segments = context.prompt.segments();
     const auto *const variable = context.prompt.variables().empty() ? nullptr : &context.prompt.variables().front();
-    if (!variable)
+    const auto marks = marksOf(context);
+    if (!variable) {
+        for (const PlacedMark &mark : marks)
+            checkWrittenText(context, reporter, mark);
         return;
+    }
     // Behind earlier turns a mark on the newest message is read by the next turn, whatever the variable's value.
     const bool isRolling = segments[changing].message > 0
         && std::ranges::any_of(segments, [](const Segment &segment) { return segment.role == "assistant"; });
     if (isRolling && changing >= context.tail)
         return;
-    for (const PlacedMark &mark : marksOf(context)) {
+    for (const PlacedMark &mark : marks) {
         if (mark.segment < changing)
             continue;
         reporter.report(

@@ -203,7 +203,7 @@ void checkRandomAnswers(const LintContext &context, Reporter &reporter)
     const JsonValue temperature = temperatureAboveZero(root);
     const bool hasSeed
         = !member(root, "seed").raw.empty() || !member(member(root, "generationConfig"), "seed").raw.empty();
-    if (temperature.raw.empty() || hasSeed || !context.log || !context.log->localCacheInUse)
+    if (temperature.raw.empty() || hasSeed || (context.log && !context.log->localCacheInUse))
         return;
     reporter.report(
         temperature.member,

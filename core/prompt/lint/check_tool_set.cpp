@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "prompt/lint/cache_marks.h"
+#include "prompt/lint/dynamic_content.h"
 #include "prompt/lint/edits.h"
 #include "prompt/lint/evidence.h"
 #include "prompt/lint/json_order.h"
@@ -10,7 +10,6 @@
 #include "prompt/lint/words.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
@@ -61,55 +60,26 @@ std::vector<Fix> declareMissing(
                { elementInsertion(context.prompt.bytes(), array, texts) } } };
 }
 
-/** Words that say that what follows holds for this moment or this call only. */
-bool isIntroducedAsCurrent(std::string_view before)
+/** First place in the strings of a definition that is another in the next call; in the file's bytes. */
+std::optional<ByteRange> changingText(const JsonValue &value)
 {
-    constexpr std::array<std::string_view, 8> cues{ "current", "today",        "now ",    "now:",
-                                                    "as of",   "generated at", "session", "request id" };
-    constexpr std::array<std::string_view, 5> examples{ "e.g", "example", "format", "such as", "like " };
-    std::string text(before.substr(before.size() > 48 ? before.size() - 48 : 0));
-    std::ranges::transform(text, text.begin(), [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
-    const auto has = [&](std::string_view word) { return text.find(word) != std::string::npos; };
-    return std::ranges::any_of(cues, has) && std::ranges::none_of(examples, has);
-}
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/** Length of a date with a clock ("2026-11-21T14:05:09Z") or of a UUID at the start of `text`; 0 when neither. */
-std::size_t momentOrId(std::string_view text)
-{
-    constexpr std::array<std::string_view, 3> shapes{ "dddd-dd-dd?dd:dd:dd", "dddd-dd-dd?dd:dd",
-                                                      "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx" };
-    for (const std::string_view shape : shapes) {
-        if (text.size() < shape.size())
-            continue;
-        const bool fits = std::ranges::equal(shape, text.substr(0, shape.size()), [](char wanted, char c) {
-            const bool isHex = isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-            return wanted == 'd' ? isDigit(c)
-                : wanted == 'x'  ? isHex
-                : wanted == '?'  ? c == 'T' || c == ' '
-                                 : c == wanted;
-        });
-        if (fits)
-            return shape.size() + (text.substr(shape.size()).starts_with('Z') ? 1 : 0);
+    if (value.isString()) {
+        const MappedText text = value.mapped();
+        const auto places = findDynamicContent(text.text());
+        return places.empty() ? std::nullopt : std::optional(text.toSource(places.front().range));
     }
-    return 0;
-}
-
-/** First thing in a definition that is sure to change; its range in the tool's JSON. */
-std::optional<ByteRange> changingText(std::string_view json)
-{
-    for (std::size_t at = 0; at < json.size(); ++at) {
-        if (at > 0 && (isDigit(json[at - 1]) || json[at - 1] == '-'))
-            continue;
-        const std::size_t length = momentOrId(json.substr(at));
-        if (length > 0 && isIntroducedAsCurrent(json.substr(0, at)))
-            return ByteRange{ at, at + length };
-    }
-    return {};
+    std::optional<ByteRange> found;
+    const auto look = [&found](const JsonValue &inner) {
+        if (!found)
+            found = changingText(inner);
+    };
+    eachElement(value, [&](std::size_t, const JsonValue &element) { look(element); });
+    eachMember(value, [&](std::string_view name, const JsonValue &inner) {
+        // Examples and permitted values are constants of the schema.
+        if (name != "enum" && name != "examples" && name != "example" && name != "default" && name != "const")
+            look(inner);
+    });
+    return found;
 }
 
 void reportChanging(
@@ -183,11 +153,9 @@ void checkToolDescription(const LintContext &context, Reporter &reporter)
             reportChanging(tool, variable->source, "{{" + variable->name + "}}", variable->name, reporter);
             continue;
         }
-        if (const auto place = changingText(tool.json.raw)) {
-            const std::string text(tool.json.raw.substr(place->begin, place->size()));
-            reportChanging(
-                tool, { tool.json.begin + place->begin, tool.json.begin + place->end }, "\"" + text + "\"", text,
-                reporter);
+        if (const auto place = changingText(tool.json)) {
+            const std::string text = context.prompt.bytes().substr(place->begin, place->size());
+            reportChanging(tool, *place, "\"" + text + "\"", text, reporter);
             continue;
         }
         if (const int others = otherDefinitions(context, tool); others > 2)

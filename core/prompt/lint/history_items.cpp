@@ -24,16 +24,26 @@ bool isPrefix(
         [](const HistoryItem &x, const HistoryItem &y) { return x.hash == y.hash; });
 }
 
+/** The items without those of the last message, which is often sent with reminders that later calls leave out. */
+std::vector<HistoryItem> withoutLast(const std::vector<HistoryItem> &items)
+{
+    std::vector<HistoryItem> rest = items;
+    while (!rest.empty() && rest.back().message == items.back().message)
+        rest.pop_back();
+    return rest;
+}
+
 /** How many of `older`'s items are missing at the front of `newer` (behind `kept` first ones); 0 when not so. */
 std::size_t droppedAtFront(const History &older, const History &newer, std::size_t kept)
 {
-    if (older.items.size() < kept + leastKept || newer.items.size() < kept + leastKept)
+    const auto before = withoutLast(older.items);
+    if (before.size() < kept + leastKept || newer.items.size() < kept + leastKept)
         return 0;
     for (std::size_t i = 0; i < kept; ++i)
-        if (older.items[i].hash != newer.items[i].hash)
+        if (before[i].hash != newer.items[i].hash)
             return 0;
-    for (std::size_t from = kept + 1; from + leastKept <= older.items.size(); ++from)
-        if (older.items[from].hash == newer.items[kept].hash && isPrefix(older.items, from, newer.items, kept))
+    for (std::size_t from = kept + 1; from + leastKept <= before.size(); ++from)
+        if (before[from].hash == newer.items[kept].hash && isPrefix(before, from, newer.items, kept))
             return from - kept;
     return 0;
 }
