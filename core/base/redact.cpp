@@ -396,4 +396,13 @@ std::string redactText(std::string text)
     return result;
 }
 
+std::vector<SecretPlace> findSecrets(std::string_view text)
+{
+    std::vector<SecretPlace> places;
+    SecretFinder finder(text);
+    for (auto found = finder.next(0); found; found = finder.next(found->end))
+        places.push_back({ found->begin, found->end });
+    return places;
+}
+
 } // namespace cachescope::base

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cachescope::base {
 
@@ -38,5 +39,13 @@ std::string redactHead(std::string_view head);
  * returned as it came.
  */
 std::string redactText(std::string text);
+
+/** A place that redactText would hide. */
+struct SecretPlace
+{
+    std::size_t begin = 0, end = 0; ///< Bytes.
+};
+/** All of them, ascending. Linear time. */
+std::vector<SecretPlace> findSecrets(std::string_view text);
 
 } // namespace cachescope::base

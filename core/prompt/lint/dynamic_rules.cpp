@@ -11,8 +11,6 @@ namespace cachescope::prompt {
 
 namespace {
 
-constexpr std::size_t longestLineToMove = 200; ///< Of a longer one only the sentence is moved.
-
 /** What one of the four kinds is called in messages. */
 struct KindWords
 {
@@ -32,24 +30,10 @@ constexpr KindWords idKind{ DynamicKind::RandomId, VariableUse::RandomId, "A gen
 constexpr KindWords counterKind{ DynamicKind::Counter, VariableUse::Counter, "A counter",
                                  "it moves on with every call, and everything behind it is paid again" };
 
-/** The line when it is short, else the sentence around the value. */
-ByteRange pieceToMove(std::string_view text, ByteRange value)
-{
-    const ByteRange line = lineAt(text, value.begin);
-    if (line.size() <= longestLineToMove
-        && text.substr(line.begin, line.size()).find(". ") == std::string_view::npos)
-        return wholeLine(text, line);
-    std::size_t begin = line.begin;
-    for (std::size_t at = text.find(". ", line.begin); at < value.begin; at = text.find(". ", at + 1))
-        begin = at + 2;
-    const std::size_t stop = text.find(". ", value.end);
-    return { begin, stop < line.end ? stop + 2 : line.end };
-}
-
 Fix moveFix(const LintContext &context, std::size_t segment, ByteRange value)
 {
     const std::string &text = context.prompt.segments()[segment].text.text();
-    return { "Move it to the end of the prompt", false, moveToTail(context, segment, pieceToMove(text, value)) };
+    return { "Move it to the end of the prompt", false, moveToTail(context, segment, pieceAround(text, value)) };
 }
 
 void reportPlace(

@@ -2,6 +2,7 @@
 #include "prompt/lint/edits.h"
 
 #include "prompt/json_escapes.h"
+#include "prompt/lint/prefix_zone.h"
 
 #include <algorithm>
 
@@ -119,6 +120,28 @@ base::Result<std::string> applyEdits(std::string_view bytes, const std::vector<T
     }
     result.append(bytes.substr(copied));
     return result;
+}
+
+std::vector<TextEdit> safeEdits(const std::vector<Finding> &findings)
+{
+    std::vector<TextEdit> edits;
+    // Two insertions at one place overlap, too: their order would be a guess.
+    const auto overlaps = [&edits](const TextEdit &wanted) {
+        const auto after = std::ranges::upper_bound(
+            edits, wanted.range.begin, {}, [](const TextEdit &edit) { return edit.range.begin; });
+        const bool hitsNext = after != edits.end() && after->range.begin < wanted.range.end;
+        return hitsNext
+            || (after != edits.begin()
+                && ((after - 1)->range.end > wanted.range.begin || (after - 1)->range.begin == wanted.range.begin));
+    };
+    for (const Finding &finding : findings) {
+        const auto fix = std::ranges::find_if(finding.fixes, &Fix::safe);
+        if (finding.silenced || fix == finding.fixes.end() || std::ranges::any_of(fix->edits, overlaps))
+            continue;
+        edits.insert(edits.end(), fix->edits.begin(), fix->edits.end());
+        std::ranges::sort(edits, {}, [](const TextEdit &edit) { return edit.range.begin; });
+    }
+    return edits;
 }
 
 } // namespace cachescope::prompt

@@ -131,4 +131,8 @@ LintResult lint(
 /** Applies edits to bytes. Errors: overlapping or out of range. */
 base::Result<std::string> applyEdits(std::string_view bytes, const std::vector<TextEdit> &edits);
 
+/** The edits of the findings' safe fixes, ascending. Of fixes that overlap the first in file order is taken: lint
+ * again for the rest. Silenced findings are left alone. */
+std::vector<TextEdit> safeEdits(const std::vector<Finding> &findings);
+
 } // namespace cachescope::prompt

@@ -17,11 +17,6 @@ constexpr std::int64_t aParagraph = 40; ///< Tokens; below it a user message is 
 constexpr int callsThatProve = 3;
 constexpr double daysThatProve = 2; ///< A date that never changed on one day proves nothing.
 
-bool isText(const Prompt &prompt)
-{
-    return prompt.form() == PromptForm::PlainText || prompt.form() == PromptForm::Template;
-}
-
 bool isSystem(const Segment &segment)
 {
     return segment.kind == SegmentKind::System || segment.role == "system" || segment.role == "developer";
@@ -98,11 +93,16 @@ const Segment *sameSegment(const Prompt &prompt, const Segment &wanted)
 
 } // namespace
 
+bool isTextForm(const Prompt &prompt)
+{
+    return prompt.form() == PromptForm::PlainText || prompt.form() == PromptForm::Template;
+}
+
 std::vector<std::size_t> prefixZone(const LintContext &context)
 {
     const auto &segments = context.prompt.segments();
     std::vector<std::size_t> zone;
-    if (isText(context.prompt)) {
+    if (isTextForm(context.prompt)) {
         zone.push_back(0);
         return zone;
     }
@@ -139,7 +139,7 @@ std::int64_t fixedTokensBehind(const LintContext &context, std::size_t segment, 
 
 bool hasTextBehind(const LintContext &context, std::size_t segment, std::size_t decodedEnd)
 {
-    if (isText(context.prompt))
+    if (isTextForm(context.prompt))
         return fixedTokensBehind(context, segment, decodedEnd) >= aFewWords;
     if (segment < context.tail)
         return true;

@@ -9,6 +9,9 @@
 
 namespace cachescope::prompt {
 
+/** A file of plain text or a template: no request. */
+bool isTextForm(const Prompt &prompt);
+
 /**
  * The segments that every call of a kind begins with: system and developer text before the conversation; of a text
  * file or a request of one user message alone, that text. Tools and schema are not in it: they have rules of their

@@ -116,13 +116,7 @@ void TestLintCases::safeFixSilences(const LintCase &lintCase)
     for (int round = 0; round < 20; ++round) {
         const LintResult result = run(text, lintCase);
         const auto found = ofRule(result, lintCase.rule);
-        std::vector<TextEdit> edits;
-        for (const Finding &finding : found) {
-            for (const Fix &fix : finding.fixes) {
-                if (fix.safe && edits.empty())
-                    edits = fix.edits;
-            }
-        }
+        const std::vector<TextEdit> edits = safeEdits(found);
         if (edits.empty()) {
             QVERIFY2(!fixed || found.empty(), described(result).c_str());
             return;
