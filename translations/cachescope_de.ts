@@ -1271,10 +1271,6 @@
         <translation>nach %1, steht still</translation>
     </message>
     <message>
-        <source>found in under 0.1 ms</source>
-        <translation>gefunden in unter 0.1 ms</translation>
-    </message>
-    <message>
         <source>found in %1</source>
         <translation>gefunden in %1</translation>
     </message>
@@ -1290,6 +1286,10 @@
         <source>%1 new</source>
         <comment>calls</comment>
         <translation>%1 neue</translation>
+    </message>
+    <message>
+        <source>found in under %1</source>
+        <translation>gefunden in unter %1</translation>
     </message>
 </context>
 <context>
@@ -1695,6 +1695,10 @@
     <message>
         <source>%1 %2, %3, %4</source>
         <translation>%1 %2, %3, %4</translation>
+    </message>
+    <message>
+        <source>streaming, 1 token</source>
+        <translation>strömt, 1 Token</translation>
     </message>
 </context>
 <context>
@@ -2743,6 +2747,10 @@
         <source>%1 calls were written to %2.</source>
         <translation>%1 Aufrufe wurden nach %2 geschrieben.</translation>
     </message>
+    <message>
+        <source>1 call was written to %1.</source>
+        <translation>1 Aufruf wurde nach %1 geschrieben.</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::SavedViews</name>
@@ -3397,6 +3405,361 @@
     </message>
 </context>
 <context>
+    <name>core</name>
+    <message>
+        <source>This ) closes nothing</source>
+        <translation>Diese ) schließt nichts</translation>
+    </message>
+    <message>
+        <source>Something is missing beside this &quot;or&quot;</source>
+        <translation>Neben diesem „or“ fehlt etwas</translation>
+    </message>
+    <message>
+        <source>Something is missing behind this &quot;and&quot;</source>
+        <translation>Hinter diesem „and“ fehlt etwas</translation>
+    </message>
+    <message>
+        <source>This filter has too many conditions</source>
+        <translation>Dieser Filter hat zu viele Bedingungen</translation>
+    </message>
+    <message>
+        <source>Something to exclude is missing behind this sign</source>
+        <translation>Hinter diesem Zeichen fehlt, was ausgeschlossen werden soll</translation>
+    </message>
+    <message>
+        <source>This filter is nested too deeply</source>
+        <translation>Dieser Filter ist zu tief geschachtelt</translation>
+    </message>
+    <message>
+        <source>This ( is never closed</source>
+        <translation>Diese ( wird nicht geschlossen</translation>
+    </message>
+    <message>
+        <source>There is nothing between ( and )</source>
+        <translation>Zwischen ( und ) steht nichts</translation>
+    </message>
+    <message>
+        <source>Known shorthands are ~u, ~m, ~c and ~b</source>
+        <translation>Bekannte Kürzel sind ~u, ~m, ~c und ~b</translation>
+    </message>
+    <message>
+        <source>There is no field &quot;%1&quot;; did you mean %2? Text that is meant as it stands goes in quotes</source>
+        <translation>Es gibt kein Feld „%1“; war %2 gemeint? Text, der so gemeint ist, kommt in Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>This quotation mark is never closed</source>
+        <translation>Dieses Anführungszeichen wird nicht geschlossen</translation>
+    </message>
+    <message>
+        <source>A value is missing behind %1</source>
+        <translation>Hinter %1 fehlt ein Wert</translation>
+    </message>
+    <message>
+        <source>This filter has too many values</source>
+        <translation>Dieser Filter hat zu viele Werte</translation>
+    </message>
+    <message>
+        <source>A blank is missing behind the quotation mark</source>
+        <translation>Hinter dem Anführungszeichen fehlt ein Leerzeichen</translation>
+    </message>
+    <message>
+        <source>There is no text between the quotation marks</source>
+        <translation>Zwischen den Anführungszeichen steht kein Text</translation>
+    </message>
+    <message>
+        <source>%1 is no value of %2; did you mean %3?</source>
+        <translation>%1 ist kein Wert von %2; war %3 gemeint?</translation>
+    </message>
+    <message>
+        <source>%1 is no value of %2</source>
+        <translation>%1 ist kein Wert von %2</translation>
+    </message>
+    <message>
+        <source>%1 is yes or no, not %2</source>
+        <translation>%1 ist yes oder no, nicht %2</translation>
+    </message>
+    <message>
+        <source>%1 has no order; write %2:value</source>
+        <translation>%1 hat keine Ordnung; schreibe %2:Wert</translation>
+    </message>
+    <message>
+        <source>Only one value can be compared with &lt; or &gt;</source>
+        <translation>Mit &lt; oder &gt; lässt sich nur ein Wert vergleichen</translation>
+    </message>
+    <message>
+        <source>Where the call went: upstream:openai,anthropic</source>
+        <translation>Wohin der Aufruf ging: upstream:openai,anthropic</translation>
+    </message>
+    <message>
+        <source>Model as asked for: model:opus*, model:gpt-5</source>
+        <translation>Modell, wie verlangt: model:opus*, model:gpt-5</translation>
+    </message>
+    <message>
+        <source>Program that called: client:claude-code</source>
+        <translation>Programm, das aufrief: client:claude-code</translation>
+    </message>
+    <message>
+        <source>Session of the call: session:abc*</source>
+        <translation>Sitzung des Aufrufs: session:abc*</translation>
+    </message>
+    <message>
+        <source>Project: project:shop; project:none for calls without one</source>
+        <translation>Projekt: project:shop; project:none für Aufrufe ohne eines</translation>
+    </message>
+    <message>
+        <source>Cache namespace: namespace:eu</source>
+        <translation>Namensraum des Caches: namespace:eu</translation>
+    </message>
+    <message>
+        <source>Version given by the client: version:2*</source>
+        <translation>Vom Client genannte Version: version:2*</translation>
+    </message>
+    <message>
+        <source>One of the call&apos;s tags: tag:nightly</source>
+        <translation>Eine der Marken des Aufrufs: tag:nightly</translation>
+    </message>
+    <message>
+        <source>HTTP status: status:429,5xx, status&gt;=400</source>
+        <translation>HTTP-Status: status:429,5xx, status&gt;=400</translation>
+    </message>
+    <message>
+        <source>Shape of the call: kind:openai.chat, kind:embeddings</source>
+        <translation>Form des Aufrufs: kind:openai.chat, kind:embeddings</translation>
+    </message>
+    <message>
+        <source>Local cache: hit, miss, coalesced, bypass, error, stored</source>
+        <translation>Lokaler Cache: hit, miss, coalesced, bypass, error, stored</translation>
+    </message>
+    <message>
+        <source>Share of the input read from the provider&apos;s cache: prefix&lt;50%, prefix:read, write or none</source>
+        <translation>Anteil der Eingabe aus dem Cache des Anbieters: prefix&lt;50%, prefix:read, write oder none</translation>
+    </message>
+    <message>
+        <source>Input tokens at full price: fresh&gt;10k</source>
+        <translation>Eingabe-Token zum vollen Preis: fresh&gt;10k</translation>
+    </message>
+    <message>
+        <source>Input tokens read from the provider&apos;s cache: read&gt;100k</source>
+        <translation>Eingabe-Token, aus dem Cache des Anbieters gelesen: read&gt;100k</translation>
+    </message>
+    <message>
+        <source>Input tokens written to the provider&apos;s cache: write&gt;0</source>
+        <translation>Eingabe-Token, in den Cache des Anbieters geschrieben: write&gt;0</translation>
+    </message>
+    <message>
+        <source>All input tokens: in&gt;100k</source>
+        <translation>Alle Eingabe-Token: in&gt;100k</translation>
+    </message>
+    <message>
+        <source>Output tokens: out&gt;=4k</source>
+        <translation>Ausgabe-Token: out&gt;=4k</translation>
+    </message>
+    <message>
+        <source>What the call cost: cost&gt;0.05, cost:unknown</source>
+        <translation>Was der Aufruf kostete: cost&gt;0.05, cost:unknown</translation>
+    </message>
+    <message>
+        <source>Saved by caches, less write premiums: saved&gt;1, saved&lt;0</source>
+        <translation>Durch Caches gespart, abzüglich Schreibaufschlägen: saved&gt;1, saved&lt;0</translation>
+    </message>
+    <message>
+        <source>Time to the first token: ttft&gt;2s, ttft&lt;300ms, ttft:none</source>
+        <translation>Zeit bis zum ersten Token: ttft&gt;2s, ttft&lt;300ms, ttft:none</translation>
+    </message>
+    <message>
+        <source>Time to the end: total&gt;1m</source>
+        <translation>Zeit bis zum Ende: total&gt;1m</translation>
+    </message>
+    <message>
+        <source>Bytes of request and response: size&gt;1MB</source>
+        <translation>Bytes von Anfrage und Antwort: size&gt;1MB</translation>
+    </message>
+    <message>
+        <source>Asked for a stream: stream:yes</source>
+        <translation>Verlangte einen Strom: stream:yes</translation>
+    </message>
+    <message>
+        <source>Calls repeated upstream: retry:yes, retry&gt;1</source>
+        <translation>Beim Anbieter wiederholte Aufrufe: retry:yes, retry&gt;1</translation>
+    </message>
+    <message>
+        <source>Failed calls: error:yes, error:timeout, error:&quot;no key&quot;</source>
+        <translation>Gescheiterte Aufrufe: error:yes, error:timeout, error:&quot;no key&quot;</translation>
+    </message>
+    <message>
+        <source>Why the local cache did not serve: why:no-store</source>
+        <translation>Warum der lokale Cache nicht bediente: why:no-store</translation>
+    </message>
+    <message>
+        <source>Cache key or its beginning: key:3f2a</source>
+        <translation>Cache-Schlüssel oder sein Anfang: key:3f2a</translation>
+    </message>
+    <message>
+        <source>Your notes: note:odd; note:* for any</source>
+        <translation>Eigene Notizen: note:odd; note:* für irgendeine</translation>
+    </message>
+    <message>
+        <source>Pinned calls: pinned:yes</source>
+        <translation>Angeheftete Aufrufe: pinned:yes</translation>
+    </message>
+    <message>
+        <source>Start: at:2026-10-24, at&gt;10:30, at&gt;2h (since two hours ago)</source>
+        <translation>Beginn: at:2026-10-24, at&gt;10:30, at&gt;2h (seit zwei Stunden)</translation>
+    </message>
+    <message>
+        <source>Number in this log, or X-Cachescope-Request-Id: id:4711</source>
+        <translation>Nummer in diesem Protokoll oder X-Cachescope-Request-Id: id:4711</translation>
+    </message>
+    <message>
+        <source>Text in request or response body (slow): body:&quot;as a pirate&quot;</source>
+        <translation>Text im Rumpf von Anfrage oder Antwort (langsam): body:&quot;as a pirate&quot;</translation>
+    </message>
+    <message>
+        <source>Text in the header fields (slow): header:retry-after</source>
+        <translation>Text in den Kopffeldern (langsam): header:retry-after</translation>
+    </message>
+    <message>
+        <source>How it ended: open, complete, cut, no_terminal_event, client_gone, failed, lost</source>
+        <translation>Wie er endete: open, complete, cut, no_terminal_event, client_gone, failed, lost</translation>
+    </message>
+    <message>
+        <source>HTTP method: method:POST</source>
+        <translation>HTTP-Methode: method:POST</translation>
+    </message>
+    <message>
+        <source>Part of the address: url:/chat</source>
+        <translation>Teil der Adresse: url:/chat</translation>
+    </message>
+    <message>
+        <source>cannot listen on port %1 of %2: %3; another program uses it, choose another port</source>
+        <translation>An Port %1 von %2 kann nicht gelauscht werden: %3; ein anderes Programm benutzt ihn, wähle einen anderen Port</translation>
+    </message>
+    <message>
+        <source>cannot listen on port %1 of %2: %3</source>
+        <translation>An Port %1 von %2 kann nicht gelauscht werden: %3</translation>
+    </message>
+    <message>
+        <source>listen.host &quot;%1&quot; is no address; write 127.0.0.1 or another of this machine&apos;s</source>
+        <translation>listen.host „%1“ ist keine Adresse; schreibe 127.0.0.1 oder eine andere dieses Rechners</translation>
+    </message>
+    <message>
+        <source>Set, but without effect in this version: %1.</source>
+        <translation>Gesetzt, aber in dieser Version ohne Wirkung: %1.</translation>
+    </message>
+    <message>
+        <source>Mend the configuration file first: %1</source>
+        <translation>Zuerst muss die Konfigurationsdatei in Ordnung gebracht werden: %1</translation>
+    </message>
+    <message>
+        <source>%1 The defaults are in force; the file was left as it is.</source>
+        <translation>%1 Es gelten die Vorgaben; die Datei blieb, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>%1 The shipped prices are in force.</source>
+        <translation>%1 Es gelten die mitgelieferten Preise.</translation>
+    </message>
+    <message>
+        <source>%1: the name of the host was not found. Check the address and the network.</source>
+        <translation>%1: Der Name des Rechners wurde nicht gefunden. Prüfe Adresse und Netz.</translation>
+    </message>
+    <message>
+        <source>%1: cannot be reached: %2.</source>
+        <translation>%1: nicht erreichbar: %2.</translation>
+    </message>
+    <message>
+        <source>%1: there is no key. Set %2.</source>
+        <translation>%1: Es gibt keinen Schlüssel. Setze %2.</translation>
+    </message>
+    <message>
+        <source>%1 answers, but not with JSON. Is this the address of an API?</source>
+        <translation>%1 antwortet, aber nicht mit JSON. Ist das die Adresse einer API?</translation>
+    </message>
+    <message>
+        <source>%1 answers and accepts the key.</source>
+        <translation>%1 antwortet und nimmt den Schlüssel an.</translation>
+    </message>
+    <message>
+        <source>No test call is known for %1. Send one from your client.</source>
+        <translation>Für %1 ist kein Probeaufruf bekannt. Sende einen von deinem Client.</translation>
+    </message>
+    <message>
+        <source>The log cannot be written and waits in memory: %1</source>
+        <translation>Das Protokoll kann nicht geschrieben werden und wartet im Speicher: %1</translation>
+    </message>
+    <message>
+        <source>The log was damaged and has been set aside as %1; a fresh one begins. (%2)</source>
+        <translation>Das Protokoll war beschädigt und liegt nun beiseite als %1; ein neues beginnt. (%2)</translation>
+    </message>
+    <message>
+        <source>%1 was moved or removed while in use; a fresh log begins there.</source>
+        <translation>%1 wurde während der Benutzung verschoben oder gelöscht; dort beginnt ein neues Protokoll.</translation>
+    </message>
+    <message>
+        <source>Cached answers on disk cannot be read, memory serves alone: %1</source>
+        <translation>Gespeicherte Antworten auf der Platte sind nicht lesbar, es dient nur der Arbeitsspeicher: %1</translation>
+    </message>
+    <message>
+        <source>Answers are cached in memory only: %1</source>
+        <translation>Antworten werden nur im Arbeitsspeicher behalten: %1</translation>
+    </message>
+    <message>
+        <source>%1 must begin with https:// or http://</source>
+        <translation>%1 muss mit https:// oder http:// beginnen</translation>
+    </message>
+    <message>
+        <source>%1 must be an address without ? and # parts and blanks</source>
+        <translation>%1 muss eine Adresse ohne ?- und #-Teile und ohne Leerzeichen sein</translation>
+    </message>
+    <message>
+        <source>%1 must not end with /v1: clients send that part themselves</source>
+        <translation>%1 darf nicht mit /v1 enden: diesen Teil senden die Clients selbst</translation>
+    </message>
+    <message>
+        <source>%1 must be a whole number from %2 to %3</source>
+        <translation>%1 muss eine ganze Zahl von %2 bis %3 sein</translation>
+    </message>
+    <message>
+        <source>%1 must be the name of an environment variable, not the key itself</source>
+        <translation>%1 muss der Name einer Umgebungsvariablen sein, nicht der Schlüssel selbst</translation>
+    </message>
+    <message>
+        <source>%1: cannot be read (%2); check the file.</source>
+        <translation>%1: nicht lesbar (%2); prüfe die Datei.</translation>
+    </message>
+    <message>
+        <source>There is no field &quot;%1&quot;. Text that is meant as it stands goes in quotes</source>
+        <translation>Es gibt kein Feld „%1“. Text, der so gemeint ist, kommt in Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>%1 is no amount of money</source>
+        <translation>%1 ist kein Geldbetrag</translation>
+    </message>
+    <message>
+        <source>%1 is no time; write 2026-10-24, 2026-10-24T10:30, 10:30, today or 2h</source>
+        <translation>%1 ist keine Zeit; schreibe 2026-10-24, 2026-10-24T10:30, 10:30, today oder 2h</translation>
+    </message>
+    <message>
+        <source>%1 is no number (units: k, M, G)</source>
+        <translation>%1 ist keine Zahl (Einheiten: k, M, G)</translation>
+    </message>
+    <message>
+        <source>%1 is no duration (units: us, ms, s, m, h)</source>
+        <translation>%1 ist keine Dauer (Einheiten: us, ms, s, m, h)</translation>
+    </message>
+    <message>
+        <source>%1 is no size (units: B, kB, KiB, MB, MiB, GB, GiB)</source>
+        <translation>%1 ist keine Größe (Einheiten: B, kB, KiB, MB, MiB, GB, GiB)</translation>
+    </message>
+    <message>
+        <source>%1 is no HTTP status such as 404 or 4xx</source>
+        <translation>%1 ist kein HTTP-Status wie 404 oder 4xx</translation>
+    </message>
+    <message>
+        <source>%1 is no share such as 80%</source>
+        <translation>%1 ist kein Anteil wie 80%</translation>
+    </message>
+</context>
+<context>
     <name>format</name>
     <message>
         <source>%1 ms</source>
@@ -3409,6 +3772,36 @@
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1%</source>
+        <comment>percent</comment>
+        <translation>%1&#xa0;%</translation>
+    </message>
+    <message>
+        <source>%1%2</source>
+        <comment>sign of the currency, amount</comment>
+        <translation>%2&#xa0;%1</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <comment>pattern of a date</comment>
+        <translation>d. MMM</translation>
+    </message>
+    <message>
+        <source>d MMM HH:mm</source>
+        <comment>pattern of a date</comment>
+        <translation>d. MMM HH:mm</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <comment>pattern of a date</comment>
+        <translation>d. MMM yyyy, HH:mm</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy, HH:mm:ss.zzz</source>
+        <comment>pattern of a date</comment>
+        <translation>d. MMMM yyyy, HH:mm:ss.zzz</translation>
     </message>
 </context>
 </TS>

@@ -13,6 +13,7 @@
 #include <QCommandLineParser>
 #include <QFile>
 #include <QIcon>
+#include <QLibraryInfo>
 #include <QLocale>
 #include <QSettings>
 #include <QTimer>
@@ -155,14 +156,19 @@ std::optional<WindowOptions> readWindowOptions(const QCommandLineParser &parser,
 void installTranslations(QCoreApplication &application)
 {
     const QString folder = QStringLiteral(":/cachescope/translations");
-    for (const QLocale &locale : { QLocale(QLocale::English), QLocale() }) {
+    const auto load = [&application](const QLocale &locale, const QString &name, const QString &from) {
         auto *translator = new QTranslator(&application);
-        // The later one wins; where it has no words, the English plurals remain.
-        if (translator->load(locale, QStringLiteral("cachescope"), QStringLiteral("_"), folder))
+        if (translator->load(locale, name, QStringLiteral("_"), from))
             QCoreApplication::installTranslator(translator);
         else
             delete translator;
-    }
+    };
+    // The later one wins; where it has no words, the English plurals remain.
+    load(QLocale(QLocale::English), QStringLiteral("cachescope"), folder);
+    load(
+        QLocale(), QStringLiteral("qtbase"),
+        QLibraryInfo::path(QLibraryInfo::TranslationsPath)); // "Cut", "Paste" …
+    load(QLocale(), QStringLiteral("cachescope"), folder);
 }
 
 void prepareForWindow(const WindowOptions &options)

@@ -234,8 +234,7 @@ private:
             names.push_back(rule.name);
         const std::string_view near = base::nearestName(name, names);
         std::string message = "There is no field \"" + std::string(name) + "\"";
-        if (!near.empty())
-            message += "; did you mean " + std::string(near) + "?";
+        message += near.empty() ? "." : "; did you mean " + std::string(near) + "?";
         return error(begin, end, message + " Text that is meant as it stands goes in quotes");
     }
 

@@ -4,7 +4,6 @@
 #include "ui/format/format.h"
 
 #include <QDateTime>
-#include <QLocale>
 
 #include <algorithm>
 #include <array>
@@ -62,14 +61,14 @@ QString axisLabel(double value, double step, ChartUnit unit, const QString &curr
             return format::number(std::llround(value));
         const bool millions = value >= 1e6;
         const double scaled = value / (millions ? 1e6 : 1e3);
-        const QString digits = QString::number(scaled, 'f', std::abs(scaled - std::round(scaled)) < 1e-9 ? 0 : 1);
+        const QString digits = format::decimal(scaled, std::abs(scaled - std::round(scaled)) < 1e-9 ? 0 : 1);
         return digits % QChar(format::thinSpace) % QLatin1Char(millions ? 'M' : 'k');
     }
     case ChartUnit::Seconds:
-        return QString::number(value, 'f', value > 0 ? decimals : 0) % QStringLiteral(" s");
+        return format::seconds(std::llround(value * 1e6), value > 0 ? decimals : 0);
     case ChartUnit::Money:
-        return format::currencySymbol(format::utf8(currency))
-            % QString::number(value, 'f', value > 0 && decimals > 0 ? std::max(2, decimals) : 0);
+        return format::withCurrency(
+            format::decimal(value, value > 0 && decimals > 0 ? std::max(2, decimals) : 0), format::utf8(currency));
     }
     Q_UNREACHABLE();
 }
@@ -83,9 +82,9 @@ QString valueLabel(double value, ChartUnit unit, const QString &currency)
     case ChartUnit::Tokens:
         return format::number(std::llround(value));
     case ChartUnit::Seconds:
-        return QString::number(value, 'f', 2) % QStringLiteral(" s");
+        return format::seconds(std::llround(value * 1e6), 2);
     case ChartUnit::Money:
-        return format::currencySymbol(format::utf8(currency)) % QString::number(value, 'f', value < 0.1 ? 4 : 2);
+        return format::withCurrency(format::decimal(value, value < 0.1 ? 4 : 2), format::utf8(currency));
     }
     Q_UNREACHABLE();
 }
@@ -117,7 +116,7 @@ QVector<std::int64_t> timeTicks(const ChartFrame &frame)
 QString timeLabel(std::int64_t when, const ChartFrame &frame)
 {
     const bool days = frame.end() - frame.begin >= 3 * day;
-    return QLocale().toString(localTime(when), days ? QStringLiteral("d MMM") : QStringLiteral("HH:mm"));
+    return days ? format::day(when) : format::clockTime(when);
 }
 
 double greatestValue(const QVector<ChartSeries> &series, const QVector<bool> &hidden, const ChartFrame &frame)

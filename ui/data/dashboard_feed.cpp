@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/data/dashboard_feed.h"
 
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 
 namespace cachescope::ui {
@@ -158,7 +159,7 @@ void DashboardFeed::start()
         [this](base::Result<std::shared_ptr<const Dashboard>> board) {
             schedule();
             if (!board) {
-                m_error = format::text(board.error().message);
+                m_error = format::coreText(board.error().message);
                 Q_EMIT failed();
                 return;
             }

@@ -13,13 +13,20 @@ namespace cachescope::ui::format {
 
 namespace {
 
-/** Puts thin spaces between groups of three of the integer part of plain decimal text. */
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(format)
+};
+
+/** Plain decimal text with thin spaces between groups of three of its integer part, and the user's decimal sign. */
 QString grouped(QString decimal)
 {
     const bool negative = decimal.startsWith(u'-');
     if (negative)
         decimal.remove(0, 1);
     const qsizetype point = decimal.indexOf(u'.');
+    if (point >= 0)
+        decimal.replace(point, 1, QLocale().decimalPoint());
     qsizetype at = point < 0 ? decimal.size() : point;
     for (at -= 3; at > 0; at -= 3)
         decimal.insert(at, QChar(thinSpace));
@@ -41,6 +48,11 @@ QString missing()
 QString number(std::int64_t value)
 {
     return grouped(QString::number(value));
+}
+
+QString decimal(double value, int decimals)
+{
+    return grouped(QString::number(value, 'f', decimals));
 }
 
 QString compact(double value)
@@ -68,7 +80,7 @@ QString percent(std::optional<double> share, int decimals)
 {
     if (!share || !std::isfinite(*share))
         return missing();
-    return grouped(QString::number(*share * 100, 'f', decimals)) % u'%';
+    return Words::tr("%1%", "percent").arg(decimal(*share * 100, decimals));
 }
 
 QString currencySymbol(std::string_view currency)
@@ -84,7 +96,12 @@ QString money(std::optional<base::Money> amount, int decimals, std::string_view 
     const bool negative = digits.startsWith(QChar(minusSign));
     if (negative)
         digits.remove(0, 1);
-    return (negative ? QString(QChar(minusSign)) : QString()) % currencySymbol(currency) % digits;
+    return (negative ? QString(QChar(minusSign)) : QString()) % withCurrency(digits, currency);
+}
+
+QString withCurrency(const QString &digits, std::string_view currency)
+{
+    return Words::tr("%1%2", "sign of the currency, amount").arg(currencySymbol(currency), digits);
 }
 
 QString duration(std::int64_t micros)
@@ -93,23 +110,22 @@ QString duration(std::int64_t micros)
         return missing();
     const double milliseconds = static_cast<double>(micros) / 1e3;
     if (milliseconds < 9.95)
-        return QCoreApplication::translate("format", "%1 ms").arg(QString::number(milliseconds, 'f', 1));
+        return Words::tr("%1 ms").arg(decimal(milliseconds, 1));
     if (milliseconds < 99.5)
-        return QCoreApplication::translate("format", "%1 ms").arg(QString::number(milliseconds, 'f', 0));
+        return Words::tr("%1 ms").arg(decimal(milliseconds, 0));
     if (milliseconds < 9995)
         return seconds(micros, 2);
     if (milliseconds < 119'950)
         return seconds(micros, 1);
     const std::int64_t whole = (micros + 500'000) / 1'000'000;
-    return QCoreApplication::translate("format", "%1 min %2 s").arg(number(whole / 60)).arg(whole % 60);
+    return Words::tr("%1 min %2 s").arg(number(whole / 60)).arg(whole % 60);
 }
 
 QString seconds(std::int64_t micros, int decimals)
 {
     if (micros < 0)
         return missing();
-    return QCoreApplication::translate("format", "%1 s")
-        .arg(grouped(QString::number(static_cast<double>(micros) / 1e6, 'f', decimals)));
+    return Words::tr("%1 s").arg(decimal(static_cast<double>(micros) / 1e6, decimals));
 }
 
 QString bytes(std::int64_t count)
@@ -131,18 +147,48 @@ QString timeOfDay(base::UnixMicros when)
     return local(when).toString(QStringLiteral("HH:mm:ss"));
 }
 
+QString clockTime(base::UnixMicros when)
+{
+    return local(when).toString(QStringLiteral("HH:mm"));
+}
+
+QString day(base::UnixMicros when)
+{
+    return QLocale().toString(local(when), Words::tr("d MMM", "pattern of a date"));
+}
+
+QString dayAndClock(base::UnixMicros when)
+{
+    return QLocale().toString(local(when), Words::tr("d MMM HH:mm", "pattern of a date"));
+}
+
 QString dateAndZone(base::UnixMicros when)
 {
     const QDateTime time = local(when);
-    return QLocale().toString(time, QStringLiteral("d MMM yyyy, HH:mm ")) % time.timeZoneAbbreviation();
+    return QLocale().toString(time, Words::tr("d MMM yyyy, HH:mm", "pattern of a date")) % u' '
+        % time.timeZoneAbbreviation();
+}
+
+QString dateAndMilliseconds(base::UnixMicros when)
+{
+    const QDateTime time = local(when);
+    return QLocale().toString(time, Words::tr("d MMMM yyyy, HH:mm:ss.zzz", "pattern of a date")) % u' '
+        % time.timeZoneAbbreviation();
+}
+
+bool isSameDay(base::UnixMicros one, base::UnixMicros other)
+{
+    return local(one).date() == local(other).date();
+}
+
+QString momentToTheSecond(base::UnixMicros when, base::UnixMicros now)
+{
+    return isSameDay(when, now) ? timeOfDay(when) : QString(day(when) % u' ' % timeOfDay(when));
 }
 
 QString moment(base::UnixMicros when, base::UnixMicros now)
 {
-    const QDateTime time = local(when);
-    if (time.date() == local(now).date())
-        return time.toString(QStringLiteral("HH:mm:ss"));
-    return QLocale().toString(time, QStringLiteral("d MMM HH:mm"));
+    return isSameDay(when, now) ? timeOfDay(when) : dayAndClock(when);
 }
 
 } // namespace cachescope::ui::format

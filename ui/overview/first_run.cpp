@@ -4,6 +4,7 @@
 #include "ui/shell/backend.h"
 #include "ui/shell/page.h"
 
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/overview/setup_step.h"
 #include "ui/overview/snippet_tabs.h"
@@ -237,7 +238,8 @@ void FirstRun::showPort()
     if (state.kind == Kind::PortInUse || state.kind == Kind::Stopped) {
         m_port->setContent(
             SetupStep::State::Trouble, tr("The proxy does not listen"),
-            state.message.empty() ? tr("Choose another port.") : format::text(state.message), tr("Choose a port"));
+            state.message.empty() ? tr("Choose another port.") : format::coreText(state.message),
+            tr("Choose a port"));
         return;
     }
     const std::string &host = m_context.backend.configuration().listen.host;
@@ -306,7 +308,7 @@ void FirstRun::sendTest()
         if (!self)
             return;
         self->m_test->setEnabled(true);
-        self->showTestNote(format::text(result.message));
+        self->showTestNote(format::coreText(result.message));
         setTone(self->m_testNote, result.ok ? Tone::Good : Tone::Error);
     });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/requests/call_model.h"
 
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/requests/id_batcher.h"
 
@@ -121,7 +122,7 @@ void CallModel::lookForNewer()
 
 void CallModel::onNewerRead(base::Result<NewerCalls> newer)
 {
-    setReadError(newer ? QString() : format::text(newer.error().message));
+    setReadError(newer ? QString() : format::coreText(newer.error().message));
     if (!newer)
         return;
     m_newest = newer->newest;
@@ -279,7 +280,7 @@ void CallModel::onSearchEnded(const base::Result<Found> &found)
             clearRows();
     } else {
         m_state = State::Failed;
-        m_searchError = format::text(found.error().message);
+        m_searchError = format::coreText(found.error().message);
     }
     Q_EMIT stateChanged();
 }
@@ -319,7 +320,7 @@ void CallModel::onRowsRead(const CallIds &asked, base::Result<CallRows> rows)
 {
     for (const auto id : asked)
         m_asked.erase(id);
-    setReadError(rows ? QString() : format::text(rows.error().message));
+    setReadError(rows ? QString() : format::coreText(rows.error().message));
     if (!rows || rows->empty())
         return;
     setScales(*rows);

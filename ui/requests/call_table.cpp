@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/requests/call_table.h"
 
+#include "ui/format/format.h"
 #include "ui/requests/call_delegates.h"
 #include "ui/requests/call_model.h"
 #include "ui/theme/theme.h"
@@ -100,6 +101,23 @@ void CallTable::showOrder(CallColumn column, bool ascending)
     horizontalHeader()->setSortIndicator(int(column), ascending ? Qt::DescendingOrder : Qt::AscendingOrder);
 }
 
+void CallTable::setTimesHaveDates(bool dates)
+{
+    if (m_timesHaveDates == dates)
+        return;
+    m_timesHaveDates = dates;
+    fitToWidth();
+}
+
+int CallTable::usualWidth(CallColumn column) const
+{
+    if (column != CallColumn::Time || !m_timesHaveDates)
+        return usualColumnWidth(column);
+    constexpr base::UnixMicros september = 1'758'844'799'000'000; // As wide as dates are.
+    const QString widest = format::momentToTheSecond(september, 0);
+    return QFontMetrics(Theme::font(TextStyle::Control)).horizontalAdvance(widest) + 2 * metrics::gap + 2;
+}
+
 /** In a narrow window the least telling columns step back, so that the money stays in view. */
 void CallTable::fitToWidth()
 {
@@ -116,7 +134,7 @@ void CallTable::fitToWidth()
         setColumnHidden(i, !spec.shownAtFirst);
         wanted += !spec.shownAtFirst             ? 0
             : CallColumn(i) == CallColumn::Cause ? narrowestCause
-                                                 : usualColumnWidth(CallColumn(i));
+                                                 : usualWidth(CallColumn(i));
     }
     for (const CallColumn column : dispensable) {
         if (wanted <= viewport()->width())
@@ -124,6 +142,7 @@ void CallTable::fitToWidth()
         setColumnHidden(int(column), true);
         wanted -= usualColumnWidth(column);
     }
+    setColumnWidth(int(CallColumn::Time), usualWidth(CallColumn::Time));
     // The last column takes the room that is left, and gives it back.
     horizontalHeader()->setStretchLastSection(false);
     setColumnWidth(int(CallColumn::Cause), narrowestCause);

@@ -37,6 +37,9 @@ public:
     void fitColumn(CallColumn column); ///< To the rows in view; never asks for all rows.
     void fitAllColumns();
     void resetColumns();
+    /** Whether times carry a date, because the range reaches beyond today: wider, unless the user set the columns.
+     */
+    void setTimesHaveDates(bool dates);
     QMenu *makeColumnMenu(QWidget *parent); ///< Caller shows and deletes it.
 
 Q_SIGNALS:
@@ -59,6 +62,7 @@ private:
     void setUpHeader();
     void setUpDelegates();
     void fitToWidth();
+    int usualWidth(CallColumn column) const;
     void tellVisibleRows();
     void keepCurrentRow();
     void saveColumns();
@@ -67,6 +71,7 @@ private:
 
     CallModel &m_model;
     QSettings &m_session;
+    bool m_timesHaveDates = false;
     bool m_restoring = false;
     bool m_customised = false; ///< The user has chosen, moved or widened columns: leave them.
 };

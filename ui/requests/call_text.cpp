@@ -4,8 +4,6 @@
 #include "ui/format/format.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
-#include <QLocale>
 #include <QStringList>
 
 #include <algorithm>
@@ -26,20 +24,6 @@ struct Words
 QString orMissing(const std::string &text)
 {
     return text.empty() ? format::missing() : QString::fromStdString(text);
-}
-
-QDateTime local(base::UnixMicros time)
-{
-    return QDateTime::fromMSecsSinceEpoch(time / 1000);
-}
-
-/** The time of day; with the date in front when it is not today's. */
-QString timeText(base::UnixMicros time, base::UnixMicros now)
-{
-    const QDateTime moment = local(time);
-    if (moment.date() == local(now).date())
-        return format::timeOfDay(time);
-    return QLocale().toString(moment, QStringLiteral("d MMM HH:mm:ss"));
 }
 
 QString tokens(const CallRecord &record, std::int64_t count)
@@ -141,8 +125,7 @@ QString errorWords(const CallRecord &record)
 
 QString fullTime(base::UnixMicros time)
 {
-    const QDateTime moment = local(time);
-    return QLocale().toString(moment, QStringLiteral("d MMMM yyyy, HH:mm:ss.zzz ")) + moment.timeZoneAbbreviation();
+    return format::dateAndMilliseconds(time);
 }
 
 bool hasTokens(const CallRecord &record)
@@ -229,7 +212,7 @@ QString callText(const CallRecord &record, CallColumn column, const CallTextStyl
     case CallColumn::Outcome:
         return outcomeWord(end.outcome);
     case CallColumn::Time:
-        return timeText(start.startedAt, style.now);
+        return format::momentToTheSecond(start.startedAt, style.now);
     case CallColumn::Client:
         return orMissing(start.client);
     case CallColumn::Model:

@@ -80,7 +80,7 @@ QString CountRow::searchWords(const Content &content)
     if (content.searching || content.stopped || content.failed || content.searchMicros == 0)
         return {};
     constexpr std::int64_t shortest = 100;
-    return content.searchMicros < shortest ? tr("found in under 0.1 ms")
+    return content.searchMicros < shortest ? tr("found in under %1").arg(format::duration(shortest))
                                            : tr("found in %1").arg(format::duration(content.searchMicros));
 }
 

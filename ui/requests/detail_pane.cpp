@@ -2,6 +2,7 @@
 #include "ui/requests/detail_pane.h"
 
 #include "providers/price_book.h"
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/labels.h"
 #include "ui/requests/hair_line.h"
@@ -227,8 +228,8 @@ void DetailPane::readContents()
                 return showContents();
             }
             m_filled &= ~((1U << Request) | (1U << Response)); // opening it again tries again
-            m_request->setFailure(format::text(contents.error().message));
-            m_response->setFailure(format::text(contents.error().message));
+            m_request->setFailure(format::coreText(contents.error().message));
+            m_response->setFailure(format::coreText(contents.error().message));
         });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/requests/export_job.h"
 
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 
 #include <QCoreApplication>
@@ -67,7 +68,7 @@ void ExportJob::start(const Request &request)
             if (written)
                 Q_EMIT self->finished(*written, path);
             else
-                Q_EMIT self->failed(format::text(written.error().message));
+                Q_EMIT self->failed(format::coreText(written.error().message));
         });
     });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/requests/filter_bar.h"
 
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/labels.h"
 #include "ui/parts/painting.h"
@@ -184,7 +185,7 @@ void FilterBar::showState()
         color = typing ? Token::Text3 : Token::ErrorText;
         tone = typing ? Tone::Third : Tone::Error;
         const auto &error = m_edit->parsed().error();
-        help = format::text(error.message);
+        help = format::coreText(error.message);
         words = typing ? tr("unfinished") : tr("at %1: %2").arg(charAt(text(), error.begin) + 1).arg(help);
     } else if (m_searching) {
         m_state = m_slowTimer->isActive() ? State::Busy : State::Slow;

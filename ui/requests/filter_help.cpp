@@ -2,6 +2,7 @@
 #include "ui/requests/filter_help.h"
 
 #include "requestlog/filter.h"
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/labels.h"
 #include "ui/parts/painting.h"
@@ -83,7 +84,7 @@ FilterHelp::FilterHelp(QWidget *parent)
     for (const auto &field : requestlog::filterFields()) {
         fields->addWidget(
             makeLabel(format::text(field.name), TextStyle::Code, Tone::Link, content), row, 0, Qt::AlignTop);
-        auto *help = makeLabel(format::text(field.help), TextStyle::Control, Tone::Second, content);
+        auto *help = makeLabel(format::coreText(field.help), TextStyle::Control, Tone::Second, content);
         help->setWordWrap(true);
         fields->addWidget(help, row++, 1);
     }

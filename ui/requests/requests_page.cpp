@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/requests/requests_page.h"
 
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/requests/call_model.h"
 #include "ui/requests/call_table.h"
@@ -115,6 +116,7 @@ void RequestsPage::search()
     style.currency = m_context.backend.prices()->currency();
     style.now = m_searchedAt;
     m_model->setTextStyle(style);
+    m_table->setTimesHaveDates(!format::isSameDay(m_range.begin, m_searchedAt));
     CallQuery query = queryOf(m_range);
     // A range that ends now goes on with the clock.
     if (query.live)
@@ -241,7 +243,7 @@ void RequestsPage::readSums()
                 m_addedUnpriced = 0;
                 m_count->setSeries(m_sums->series);
             }
-            m_sumsError = sums ? QString() : format::text(sums.error().message);
+            m_sumsError = sums ? QString() : format::coreText(sums.error().message);
             showCounts();
             showEmptiness();
         });
@@ -329,7 +331,7 @@ void RequestsPage::openCall(std::int64_t callId)
                 m_wantedId = 0;
                 m_context.navigator.showMessage(
                     QStringLiteral("requests.open"), MessageKind::Warning,
-                    rows ? tr("This call is not in the log any more.") : format::text(rows.error().message));
+                    rows ? tr("This call is not in the log any more.") : format::coreText(rows.error().message));
                 return;
             }
             constexpr base::UnixMicros around = 5 * 60'000'000LL;

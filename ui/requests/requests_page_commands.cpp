@@ -3,6 +3,7 @@
 
 #include "requestlog/export.h"
 #include "ui/data/saved_views.h"
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/requests/call_model.h"
 #include "ui/requests/call_table.h"
@@ -131,7 +132,7 @@ void RequestsPage::copyAsCurl()
     m_detail->withContents([this](const auto &record, const auto &contents) {
         if (!contents) {
             m_context.navigator.showMessage(
-                QStringLiteral("requests.copy"), MessageKind::Error, format::text(contents.error().message));
+                QStringLiteral("requests.copy"), MessageKind::Error, format::coreText(contents.error().message));
             return;
         }
         const auto &upstreams = m_context.backend.configuration().upstreams;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/settings/cache_section.h"
 
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/card.h"
 #include "ui/settings/choices.h"
@@ -62,7 +63,7 @@ void CacheSection::refresh()
                                 .arg(
                                     format::number(status.entries), format::bytes(status.bytes),
                                     format::number(status.memoryEntries), format::bytes(status.memoryBytes)));
-    m_state->setProblem(format::text(status.message));
+    m_state->setProblem(format::coreText(status.message));
 }
 
 } // namespace cachescope::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/settings/providers_section.h"
 
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/badge.h"
 #include "ui/parts/card.h"
@@ -186,7 +187,7 @@ void ProvidersSection::check(const std::string &name)
             const bool fine = verdict.kind == engine::UpstreamVerdict::Kind::Fine;
             provider.check->setEnabled(true);
             provider.row->setDescription(fine ? tr("Key and address work") : QString());
-            provider.row->setProblem(fine ? QString() : format::text(verdict.message));
+            provider.row->setProblem(fine ? QString() : format::coreText(verdict.message));
         });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/settings/proxy_section.h"
 
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/badge.h"
 #include "ui/parts/card.h"
@@ -127,7 +128,7 @@ void ProxySection::refresh()
     m_badge->setContent(words.kind, words.word);
     m_state->setDescription(
         state.message.empty() ? QStringLiteral("http://") + format::text(state.address)
-                              : format::text(state.message));
+                              : format::coreText(state.message));
     const bool stopped = state.kind == Kind::PortInUse || state.kind == Kind::Stopped;
     m_copy->setVisible(!stopped);
     m_next->setVisible(stopped);
@@ -150,7 +151,7 @@ void ProxySection::useNextPort()
         if (!taken)
             break;
     }
-    m_state->setProblem(format::text(message));
+    m_state->setProblem(format::coreText(message));
 }
 
 } // namespace cachescope::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/settings/settings_section.h"
 
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/card.h"
 #include "ui/parts/labels.h"
@@ -138,7 +139,7 @@ SettingRow *SettingsSection::addSetting(
 bool SettingsSection::change(SettingRow *row, const std::string &path, const std::string &json)
 {
     const auto changed = m_backend.changeSetting(path, json);
-    row->setProblem(changed ? QString() : format::text(changed.error().message));
+    row->setProblem(changed ? QString() : format::coreText(changed.error().message));
     refresh(); // a refused value goes back to what is in force
     return changed.has_value();
 }

@@ -2,6 +2,7 @@
 #include "ui/settings/storage_section.h"
 
 #include "base/redact.h"
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/card.h"
 #include "ui/parts/labels.h"
@@ -27,7 +28,8 @@ StorageSection::StorageSection(const PageContext &context, QWidget *parent)
         tr("Changes apply at once. An arrow marks what differs from the default and sets it back."), parent)
     , m_sizes(context.log)
 {
-    m_stop = makeButton(tr("Stop storing now"), ButtonKind::Destructive, QStringLiteral("stop"), ButtonSize::Normal, this);
+    m_stop = makeButton(
+        tr("Stop storing now"), ButtonKind::Destructive, QStringLiteral("stop"), ButtonSize::Normal, this);
     titleRow()->addWidget(m_stop, 0, Qt::AlignTop);
     connect(m_stop, &QPushButton::clicked, this, [this] {
         change(rows().front(), "log.bodies", this->backend().configuration().log.bodies ? "false" : "true");
@@ -126,7 +128,7 @@ void StorageSection::setUpAdmin()
     });
     connect(renew, &QPushButton::clicked, this, [this] {
         const auto renewed = backend().renewAdminToken();
-        m_tokenRow->setProblem(renewed ? QString() : format::text(renewed.error().message));
+        m_tokenRow->setProblem(renewed ? QString() : format::coreText(renewed.error().message));
         refresh();
     });
     addSetting(
@@ -165,7 +167,7 @@ void StorageSection::readSizes()
             if (sizes)
                 m_bar->setSizes(*sizes, now.log.bodyBytes, now.cache.maxBytes);
             else
-                m_bar->setFailure(format::text(sizes.error().message));
+                m_bar->setFailure(format::coreText(sizes.error().message));
         });
 }
 

@@ -2,6 +2,7 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/data/dashboard_feed.h"
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/overview/overview_page.h"
 #include "ui/requests/requests_page.h"
@@ -233,7 +234,7 @@ void MainWindow::showNotices()
     int number = 0;
     for (const std::string &notice : m_backend.notices()) {
         const QString key = QStringLiteral("notice%1").arg(number++);
-        showMessage(key, MessageKind::Warning, format::text(notice), {}, {});
+        showMessage(key, MessageKind::Warning, format::coreText(notice), {}, {});
     }
     hideMessage(QStringLiteral("notice%1").arg(number));
 }

@@ -10,6 +10,7 @@
 #include "ui/shell/window_actions.h"
 #include "ui/theme/theme.h"
 
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 
 #include <QAction>
@@ -78,7 +79,8 @@ void MainWindow::toggleStoring()
     const bool store = !m_backend.configuration().log.bodies;
     const auto changed = m_backend.changeSetting("log.bodies", store ? "true" : "false");
     if (!changed) {
-        showMessage(QStringLiteral("storing"), MessageKind::Error, format::text(changed.error().message), {}, {});
+        showMessage(
+            QStringLiteral("storing"), MessageKind::Error, format::coreText(changed.error().message), {}, {});
         return;
     }
     showMessage(

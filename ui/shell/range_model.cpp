@@ -4,7 +4,6 @@
 #include "ui/format/format.h"
 
 #include <QDateTime>
-#include <QLocale>
 
 #include <algorithm>
 #include <array>
@@ -223,14 +222,9 @@ QString RangeModel::title() const
     if (!isFixed())
         return tr("Last %1").arg(presetTitle(m_preset));
     const TimeRange range = current().time;
-    const QDateTime begin = QDateTime::fromMSecsSinceEpoch(range.begin / 1000);
-    const QDateTime end = QDateTime::fromMSecsSinceEpoch(range.end / 1000);
-    const QString clockTime = QStringLiteral("HH:mm");
-    if (range.end - range.begin < day
-        && begin.date() == QDateTime::fromMSecsSinceEpoch(m_clock.wall() / 1000).date())
-        return tr("%1 to %2").arg(begin.toString(clockTime), end.toString(clockTime));
-    const QString withDay = QStringLiteral("d MMM HH:mm");
-    return tr("%1 to %2").arg(QLocale().toString(begin, withDay), QLocale().toString(end, withDay));
+    if (range.end - range.begin < day && format::isSameDay(range.begin, m_clock.wall()))
+        return tr("%1 to %2").arg(format::clockTime(range.begin), format::clockTime(range.end));
+    return tr("%1 to %2").arg(format::dayAndClock(range.begin), format::dayAndClock(range.end));
 }
 
 QString RangeModel::save() const

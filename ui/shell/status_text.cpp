@@ -2,6 +2,7 @@
 #include "ui/shell/status_text.h"
 
 #include "ui/data/dashboard_feed.h"
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 
 #include <QCoreApplication>
@@ -27,7 +28,7 @@ Part ratePart(const StatusFacts &facts)
     const std::int64_t until = std::min(facts.now, range.time.end);
     const double minutes = std::max(1.0, static_cast<double>(until - range.time.begin) / 60e6);
     const double rate = static_cast<double>(facts.board->totals.requests()) / minutes;
-    const QString perMinute = rate < 9.95 ? QString::number(rate, 'f', 1) : format::number(std::llround(rate));
+    const QString perMinute = rate < 9.95 ? format::decimal(rate, 1) : format::number(std::llround(rate));
     return { StatusWords::tr("%1/min, %2 open").arg(perMinute, format::number(facts.openCalls)), Token::Text2,
              false, StatusWords::tr("Calls a minute in the shown range; calls under way now") };
 }
@@ -38,11 +39,11 @@ Part logPart(const StatusFacts &facts)
     using State = storage::WriteStatus::State;
     const double lag = static_cast<double>(facts.writer.lag.count()) / 1e6;
     const QString text = StatusWords::tr("log lag %1 s, %2 dropped")
-                             .arg(QString::number(lag, 'f', 1), format::number(facts.droppedRows));
+                             .arg(format::decimal(lag, 1), format::number(facts.droppedRows));
     const bool trouble = facts.droppedRows > 0 || facts.writer.state == State::Degraded;
     const QString why = facts.writer.message.empty()
         ? StatusWords::tr("How long calls wait to be written; calls whose row was lost")
-        : format::text(facts.writer.message);
+        : format::coreText(facts.writer.message);
     return { text, trouble ? Token::ErrorText : Token::Text2, false, why };
 }
 
@@ -52,7 +53,7 @@ Part listenPart(const engine::ProxyState &proxy)
     const bool listening = proxy.kind == Kind::On || proxy.kind == Kind::Bypass || proxy.kind == Kind::Paused;
     return { listening ? StatusWords::tr("listening on %1").arg(format::text(proxy.address))
                        : StatusWords::tr("not listening"),
-             listening ? Token::Read : Token::Error, true, format::text(proxy.message) };
+             listening ? Token::Read : Token::Error, true, format::coreText(proxy.message) };
 }
 
 } // namespace

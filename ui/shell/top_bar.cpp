@@ -4,6 +4,7 @@
 #include "ui/shell/backend.h"
 #include "ui/shell/page.h"
 
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/badge.h"
 #include "ui/parts/chip_button.h"
@@ -140,7 +141,7 @@ void TopBar::showProxy()
 {
     const engine::ProxyState state = m_backend.proxyState();
     m_proxy->setContent(proxyContent(state));
-    m_proxy->setToolTip(format::text(state.message));
+    m_proxy->setToolTip(format::coreText(state.message));
     showPortMessage();
 }
 
@@ -154,7 +155,7 @@ void TopBar::showPortMessage()
     const int port = m_backend.configuration().listen.port;
     const QString sentence = state.message.empty()
         ? tr("Another program uses port %1, so no client can reach Cachescope.").arg(port)
-        : format::text(state.message);
+        : format::coreText(state.message);
     m_navigator.showMessage(
         portMessage, MessageKind::Error, sentence, tr("Use the next free port"), [this] { useNextFreePort(); });
 }
@@ -182,8 +183,8 @@ void TopBar::tryPortAgain()
     const auto started = m_backend.startProxy(m_backend.configuration().listen.port);
     if (!started) {
         m_navigator.showMessage(
-            portMessage, MessageKind::Error, format::text(started.error().message), tr("Use the next free port"),
-            [this] { useNextFreePort(); });
+            portMessage, MessageKind::Error, format::coreText(started.error().message),
+            tr("Use the next free port"), [this] { useNextFreePort(); });
     }
 }
 
@@ -260,7 +261,7 @@ void TopBar::buildCacheMenu()
             const auto changed = m_backend.changeSetting("cache.enabled", format::utf8(enabledJson));
             if (!changed) {
                 m_navigator.showMessage(
-                    QStringLiteral("setting"), MessageKind::Error, format::text(changed.error().message));
+                    QStringLiteral("setting"), MessageKind::Error, format::coreText(changed.error().message));
             }
             setBypass(bypass);
         });

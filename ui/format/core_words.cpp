@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "ui/format/core_words.h"
+
+#include "ui/format/format.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <vector>
+
+namespace cachescope::ui::format {
+
+namespace {
+
+/** The longer before the shorter where both would fit. */
+constexpr const char *patterns[] = {
+    // requestlog: filters
+    QT_TRANSLATE_NOOP("core", "This ) closes nothing"),
+    QT_TRANSLATE_NOOP("core", "Something is missing beside this \"or\""),
+    QT_TRANSLATE_NOOP("core", "Something is missing behind this \"and\""),
+    QT_TRANSLATE_NOOP("core", "This filter has too many conditions"),
+    QT_TRANSLATE_NOOP("core", "Something to exclude is missing behind this sign"),
+    QT_TRANSLATE_NOOP("core", "This filter is nested too deeply"),
+    QT_TRANSLATE_NOOP("core", "This ( is never closed"),
+    QT_TRANSLATE_NOOP("core", "There is nothing between ( and )"),
+    QT_TRANSLATE_NOOP("core", "Known shorthands are ~u, ~m, ~c and ~b"),
+    QT_TRANSLATE_NOOP(
+        "core", "There is no field \"%1\"; did you mean %2? Text that is meant as it stands goes in quotes"),
+    QT_TRANSLATE_NOOP("core", "There is no field \"%1\". Text that is meant as it stands goes in quotes"),
+    QT_TRANSLATE_NOOP("core", "This quotation mark is never closed"),
+    QT_TRANSLATE_NOOP("core", "A value is missing behind %1"),
+    QT_TRANSLATE_NOOP("core", "This filter has too many values"),
+    QT_TRANSLATE_NOOP("core", "A blank is missing behind the quotation mark"),
+    QT_TRANSLATE_NOOP("core", "There is no text between the quotation marks"),
+    QT_TRANSLATE_NOOP("core", "%1 is no value of %2; did you mean %3?"),
+    QT_TRANSLATE_NOOP("core", "%1 is no value of %2"),
+    QT_TRANSLATE_NOOP("core", "%1 is no amount of money"),
+    QT_TRANSLATE_NOOP("core", "%1 is no number (units: k, M, G)"),
+    QT_TRANSLATE_NOOP("core", "%1 is no duration (units: us, ms, s, m, h)"),
+    QT_TRANSLATE_NOOP("core", "%1 is no size (units: B, kB, KiB, MB, MiB, GB, GiB)"),
+    QT_TRANSLATE_NOOP("core", "%1 is no HTTP status such as 404 or 4xx"),
+    QT_TRANSLATE_NOOP("core", "%1 is no share such as 80%"),
+    QT_TRANSLATE_NOOP("core", "%1 is no time; write 2026-10-24, 2026-10-24T10:30, 10:30, today or 2h"),
+    QT_TRANSLATE_NOOP("core", "%1 is yes or no, not %2"),
+    QT_TRANSLATE_NOOP("core", "%1 has no order; write %2:value"),
+    QT_TRANSLATE_NOOP("core", "Only one value can be compared with < or >"),
+    // requestlog: fields of filters
+    QT_TRANSLATE_NOOP("core", "Where the call went: upstream:openai,anthropic"),
+    QT_TRANSLATE_NOOP("core", "Model as asked for: model:opus*, model:gpt-5"),
+    QT_TRANSLATE_NOOP("core", "Program that called: client:claude-code"),
+    QT_TRANSLATE_NOOP("core", "Session of the call: session:abc*"),
+    QT_TRANSLATE_NOOP("core", "Project: project:shop; project:none for calls without one"),
+    QT_TRANSLATE_NOOP("core", "Cache namespace: namespace:eu"),
+    QT_TRANSLATE_NOOP("core", "Version given by the client: version:2*"),
+    QT_TRANSLATE_NOOP("core", "One of the call's tags: tag:nightly"),
+    QT_TRANSLATE_NOOP("core", "HTTP status: status:429,5xx, status>=400"),
+    QT_TRANSLATE_NOOP("core", "Shape of the call: kind:openai.chat, kind:embeddings"),
+    QT_TRANSLATE_NOOP("core", "Local cache: hit, miss, coalesced, bypass, error, stored"),
+    QT_TRANSLATE_NOOP(
+        "core", "Share of the input read from the provider's cache: prefix<50%, prefix:read, write or none"),
+    QT_TRANSLATE_NOOP("core", "Input tokens at full price: fresh>10k"),
+    QT_TRANSLATE_NOOP("core", "Input tokens read from the provider's cache: read>100k"),
+    QT_TRANSLATE_NOOP("core", "Input tokens written to the provider's cache: write>0"),
+    QT_TRANSLATE_NOOP("core", "All input tokens: in>100k"),
+    QT_TRANSLATE_NOOP("core", "Output tokens: out>=4k"),
+    QT_TRANSLATE_NOOP("core", "What the call cost: cost>0.05, cost:unknown"),
+    QT_TRANSLATE_NOOP("core", "Saved by caches, less write premiums: saved>1, saved<0"),
+    QT_TRANSLATE_NOOP("core", "Time to the first token: ttft>2s, ttft<300ms, ttft:none"),
+    QT_TRANSLATE_NOOP("core", "Time to the end: total>1m"),
+    QT_TRANSLATE_NOOP("core", "Bytes of request and response: size>1MB"),
+    QT_TRANSLATE_NOOP("core", "Asked for a stream: stream:yes"),
+    QT_TRANSLATE_NOOP("core", "Calls repeated upstream: retry:yes, retry>1"),
+    QT_TRANSLATE_NOOP("core", "Failed calls: error:yes, error:timeout, error:\"no key\""),
+    QT_TRANSLATE_NOOP("core", "Why the local cache did not serve: why:no-store"),
+    QT_TRANSLATE_NOOP("core", "Cache key or its beginning: key:3f2a"),
+    QT_TRANSLATE_NOOP("core", "Your notes: note:odd; note:* for any"),
+    QT_TRANSLATE_NOOP("core", "Pinned calls: pinned:yes"),
+    QT_TRANSLATE_NOOP("core", "Start: at:2026-10-24, at>10:30, at>2h (since two hours ago)"),
+    QT_TRANSLATE_NOOP("core", "Number in this log, or X-Cachescope-Request-Id: id:4711"),
+    QT_TRANSLATE_NOOP("core", "Text in request or response body (slow): body:\"as a pirate\""),
+    QT_TRANSLATE_NOOP("core", "Text in the header fields (slow): header:retry-after"),
+    QT_TRANSLATE_NOOP("core", "How it ended: open, complete, cut, no_terminal_event, client_gone, failed, lost"),
+    QT_TRANSLATE_NOOP("core", "HTTP method: method:POST"),
+    QT_TRANSLATE_NOOP("core", "Part of the address: url:/chat"),
+    // proxy, engine
+    QT_TRANSLATE_NOOP("core", "cannot listen on port %1 of %2: %3; another program uses it, choose another port"),
+    QT_TRANSLATE_NOOP("core", "cannot listen on port %1 of %2: %3"),
+    QT_TRANSLATE_NOOP("core", "listen.host \"%1\" is no address; write 127.0.0.1 or another of this machine's"),
+    QT_TRANSLATE_NOOP("core", "Set, but without effect in this version: %1."),
+    QT_TRANSLATE_NOOP("core", "Mend the configuration file first: %1"),
+    QT_TRANSLATE_NOOP("core", "%1 The defaults are in force; the file was left as it is."),
+    QT_TRANSLATE_NOOP("core", "%1 The shipped prices are in force."),
+    QT_TRANSLATE_NOOP("core", "%1: the name of the host was not found. Check the address and the network."),
+    QT_TRANSLATE_NOOP("core", "%1: cannot be reached: %2."),
+    QT_TRANSLATE_NOOP("core", "%1: there is no key. Set %2."),
+    QT_TRANSLATE_NOOP("core", "%1 answers, but not with JSON. Is this the address of an API?"),
+    QT_TRANSLATE_NOOP("core", "%1 answers and accepts the key."),
+    QT_TRANSLATE_NOOP("core", "No test call is known for %1. Send one from your client."),
+    // storage, cache
+    QT_TRANSLATE_NOOP("core", "The log cannot be written and waits in memory: %1"),
+    QT_TRANSLATE_NOOP("core", "The log was damaged and has been set aside as %1; a fresh one begins. (%2)"),
+    QT_TRANSLATE_NOOP("core", "%1 was moved or removed while in use; a fresh log begins there."),
+    QT_TRANSLATE_NOOP("core", "Cached answers on disk cannot be read, memory serves alone: %1"),
+    QT_TRANSLATE_NOOP("core", "Answers are cached in memory only: %1"),
+    // config
+    QT_TRANSLATE_NOOP("core", "%1 must begin with https:// or http://"),
+    QT_TRANSLATE_NOOP("core", "%1 must be an address without ? and # parts and blanks"),
+    QT_TRANSLATE_NOOP("core", "%1 must not end with /v1: clients send that part themselves"),
+    QT_TRANSLATE_NOOP("core", "%1 must be a whole number from %2 to %3"),
+    QT_TRANSLATE_NOOP("core", "%1 must be the name of an environment variable, not the key itself"),
+    QT_TRANSLATE_NOOP("core", "%1: cannot be read (%2); check the file."),
+};
+
+struct Pattern
+{
+    const char *words;
+    QRegularExpression shape;
+    QList<int> places; ///< Which of %1 … %3 comes first, second, third.
+};
+
+Pattern compile(const char *words)
+{
+    static const QRegularExpression place(QStringLiteral("%([1-3])"));
+    const QString text = QString::fromUtf8(words);
+    Pattern pattern{ words, {}, {} };
+    QString shape;
+    qsizetype from = 0;
+    for (auto found = place.globalMatch(text); found.hasNext();) {
+        const auto match = found.next();
+        shape += QRegularExpression::escape(text.mid(from, match.capturedStart() - from)) % QStringLiteral("(.+?)");
+        pattern.places.append(match.captured(1).toInt());
+        from = match.capturedEnd();
+    }
+    shape += QRegularExpression::escape(text.mid(from));
+    pattern.shape = QRegularExpression(
+        QRegularExpression::anchoredPattern(shape), QRegularExpression::DotMatchesEverythingOption);
+    return pattern;
+}
+
+const std::vector<Pattern> &compiled()
+{
+    static const std::vector<Pattern> all = [] {
+        std::vector<Pattern> list;
+        for (const char *words : patterns)
+            list.push_back(compile(words));
+        return list;
+    }();
+    return all;
+}
+
+} // namespace
+
+QString coreText(std::string_view sentence)
+{
+    const QString original = text(sentence);
+    for (const Pattern &pattern : compiled()) {
+        const auto match = pattern.shape.match(original);
+        if (!match.hasMatch())
+            continue;
+        QStringList values{ {}, {}, {} };
+        for (qsizetype i = 0; i < pattern.places.size(); ++i)
+            values[pattern.places[i] - 1] = match.captured(static_cast<int>(i) + 1);
+        const QString translated = QCoreApplication::translate("core", pattern.words);
+        switch (pattern.places.size()) {
+        case 0:
+            return translated;
+        case 1:
+            return translated.arg(values[0]);
+        case 2:
+            return translated.arg(values[0], values[1]);
+        default:
+            return translated.arg(values[0], values[1], values[2]);
+        }
+    }
+    return original;
+}
+
+QStringList corePatterns()
+{
+    QStringList all;
+    for (const char *words : patterns)
+        all.append(QString::fromUtf8(words));
+    return all;
+}
+
+} // namespace cachescope::ui::format
