@@ -14,6 +14,7 @@ int runPrefix(int argc, char **argv);
 int runBudget(int argc, char **argv);
 int runChunk(int argc, char **argv);
 int runEfficiency(int argc, char **argv);
+int runBench(int argc, char **argv);
 
 /** The window; `argv` holds all of the program's arguments without its name. */
 int runWindowCommand(int argc, char **argv);
