@@ -118,7 +118,8 @@ public:
                     return tl::unexpected(looked.error());
             }
         }
-        sumUp();
+        if (auto summed = sumUp(); !summed)
+            return tl::unexpected(summed.error());
         return std::move(m_found);
     }
 
@@ -134,7 +135,8 @@ private:
         if (!filter)
             return base::failure(
                 ErrorCode::Internal, "The search for earlier calls failed: " + filter.error().message);
-        return m_reader.newestIds(*filter, std::max(m_query.openedBodies, m_query.calls), m_query.scannedRows);
+        m_filter = *std::move(filter);
+        return m_reader.newestIds(m_filter, std::max(m_query.openedBodies, m_query.calls), m_query.scannedRows);
     }
 
     bool isEnough()
@@ -178,24 +180,34 @@ private:
         return {};
     }
 
-    void sumUp()
+    Result<> sumUp()
     {
         prompt::LogEvidence &evidence = m_found.evidence;
         std::stable_sort(evidence.calls.begin(), evidence.calls.end(), [](const auto &a, const auto &b) {
             return a.startedMs > b.startedMs;
         });
         if (evidence.calls.empty())
-            return;
+            return {};
+        const auto alike = static_cast<double>(evidence.calls.size());
         const std::int64_t span = std::max(m_newest - m_oldest, microsPerDay);
         evidence.observedDays = static_cast<double>(m_newest - m_oldest) / static_cast<double>(microsPerDay);
-        evidence.callsPerDay = static_cast<double>(evidence.calls.size()) * static_cast<double>(microsPerDay)
-            / static_cast<double>(span);
+        evidence.callsPerDay = alike * static_cast<double>(microsPerDay) / static_cast<double>(span);
+        const bool mayBeMore = m_found.stoppedEarly || static_cast<int>(evidence.calls.size()) >= m_query.calls;
+        if (!mayBeMore || span > microsPerDay)
+            return {};
+        auto lastDay = m_reader.totals({ m_newest - microsPerDay, m_newest + 1 }, m_filter);
+        if (!lastDay)
+            return tl::unexpected(lastDay.error());
+        const double share = alike / std::max(1.0, static_cast<double>(m_found.opened));
+        evidence.callsPerDay = std::max(evidence.callsPerDay, share * static_cast<double>(lastDay->requests()));
+        return {};
     }
 
     requestlog::Reader &m_reader;
     const prompt::Prompt &m_prompt;
     const FamilyQuery &m_query;
     std::string m_model;
+    requestlog::Filter m_filter;
     Beginning m_beginning;
     std::chrono::steady_clock::time_point m_deadline;
     Observation m_found;

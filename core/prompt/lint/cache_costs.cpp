@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <string_view>
 
 namespace cachescope::prompt {
 
@@ -46,14 +48,16 @@ std::int64_t typicalPrefix(const std::vector<const ObservedCall *> &calls)
 
 base::Money costWithLifetime(
     const std::vector<const ObservedCall *> &calls, std::int64_t prefix, std::int64_t lifeMs, base::TokenPrice read,
-    base::TokenPrice write)
+    base::TokenPrice write, SharedBy shared)
 {
     base::Money cost;
-    std::optional<std::int64_t> lastUse;
+    std::map<std::string_view, std::int64_t> lastUses;
     for (const ObservedCall *call : calls) {
-        const bool isAlive = lastUse && call->startedMs - *lastUse <= lifeMs;
+        const std::string_view owner = shared == SharedBy::Session ? std::string_view(call->session) : "";
+        const auto lastUse = lastUses.find(owner);
+        const bool isAlive = lastUse != lastUses.end() && call->startedMs - lastUse->second <= lifeMs;
         cost += (isAlive ? read : write).times(prefix);
-        lastUse = call->startedMs;
+        lastUses[owner] = call->startedMs;
     }
     return cost;
 }

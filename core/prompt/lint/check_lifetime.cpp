@@ -5,6 +5,7 @@
 #include "prompt/lint/words.h"
 
 #include <algorithm>
+#include <map>
 
 namespace cachescope::prompt {
 
@@ -14,6 +15,8 @@ constexpr std::int64_t fiveMinutesMs = 5 * 60 * 1000;
 constexpr std::int64_t oneHourMs = 60 * 60 * 1000;
 /** Fewer calls say nothing about their rhythm. */
 constexpr std::size_t fewestCalls = 6;
+/** A gain below this share of the cost is noise in the calls' rhythm. */
+constexpr double worthwhileShare = 0.05;
 
 bool offersBoth(const LintContext &context)
 {
@@ -28,10 +31,16 @@ struct Comparison
     base::Money fiveMinutes, oneHour;
     std::size_t calls = 0;
     std::int64_t longestGapMs = 0;
+    int gaps = 0;
     int gapsBetween = 0; ///< Longer than five minutes and at most an hour.
 };
 
-std::optional<Comparison> compare(const LintContext &context)
+bool isWorthwhile(base::Money now, base::Money then)
+{
+    return static_cast<double>((now - then).pico()) > worthwhileShare * static_cast<double>(now.pico());
+}
+
+std::optional<Comparison> compare(const LintContext &context, SharedBy shared)
 {
     if (!context.log || !offersBoth(context))
         return {};
@@ -42,10 +51,17 @@ std::optional<Comparison> compare(const LintContext &context)
         return {};
     Comparison comparison;
     comparison.calls = calls.size();
-    comparison.fiveMinutes = costWithLifetime(calls, prefix, fiveMinutesMs, rates->read, rates->write5m);
-    comparison.oneHour = costWithLifetime(calls, prefix, oneHourMs, rates->read, rates->write1h);
-    for (std::size_t i = 1; i < calls.size(); ++i) {
-        const std::int64_t gap = calls[i]->startedMs - calls[i - 1]->startedMs;
+    comparison.fiveMinutes = costWithLifetime(calls, prefix, fiveMinutesMs, rates->read, rates->write5m, shared);
+    comparison.oneHour = costWithLifetime(calls, prefix, oneHourMs, rates->read, rates->write1h, shared);
+    std::map<std::string_view, std::int64_t> lastUses;
+    for (const ObservedCall *call : calls) {
+        const auto [last, isFirst]
+            = lastUses.emplace(shared == SharedBy::Session ? std::string_view(call->session) : "", call->startedMs);
+        if (isFirst)
+            continue;
+        const std::int64_t gap = call->startedMs - last->second;
+        last->second = call->startedMs;
+        ++comparison.gaps;
         comparison.longestGapMs = std::max(comparison.longestGapMs, gap);
         comparison.gapsBetween += gap > fiveMinutesMs && gap <= oneHourMs ? 1 : 0;
     }
@@ -57,6 +73,7 @@ struct Change
 {
     std::optional<PlacedMark> first;
     std::vector<TextEdit> edits;
+    SharedBy shared = SharedBy::Session; ///< AllCalls as soon as one of them stands before the conversation.
 };
 Change changeAll(const LintContext &context, std::string_view from, std::string_view to)
 {
@@ -66,6 +83,8 @@ Change changeAll(const LintContext &context, std::string_view from, std::string_
             continue;
         if (!change.first)
             change.first = mark;
+        if (context.prompt.segments()[mark.segment].message < 0)
+            change.shared = SharedBy::AllCalls;
         change.edits.push_back(lifetimeEdit(context.prompt, mark, to));
     }
     sortEdits(change.edits);
@@ -92,12 +111,12 @@ void reportChange(
 void checkLifetimeTooShort(const LintContext &context, Reporter &reporter)
 {
     Change change = changeAll(context, "5m", "1h");
-    const auto costs = change.first ? compare(context) : std::nullopt;
-    if (!costs || costs->oneHour >= costs->fiveMinutes)
+    const auto costs = change.first ? compare(context, change.shared) : std::nullopt;
+    if (!costs || !isWorthwhile(costs->fiveMinutes, costs->oneHour))
         return;
     reportChange(
         context, reporter, std::move(change),
-        std::to_string(costs->gapsBetween) + " of " + std::to_string(costs->calls - 1)
+        std::to_string(costs->gapsBetween) + " of " + std::to_string(costs->gaps)
             + " pauses between calls are longer than the five minutes that the entry lives, so it is written "
               "again. "
               "A life of one hour, with its dearer write counted in,",
@@ -107,8 +126,8 @@ void checkLifetimeTooShort(const LintContext &context, Reporter &reporter)
 void checkLifetimeTooLong(const LintContext &context, Reporter &reporter)
 {
     Change change = changeAll(context, "1h", "5m");
-    const auto costs = change.first ? compare(context) : std::nullopt;
-    if (!costs || costs->fiveMinutes >= costs->oneHour)
+    const auto costs = change.first ? compare(context, change.shared) : std::nullopt;
+    if (!costs || !isWorthwhile(costs->oneHour, costs->fiveMinutes))
         return;
     reportChange(
         context, reporter, std::move(change),

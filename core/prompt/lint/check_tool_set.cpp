@@ -20,6 +20,8 @@ namespace {
 /** Fewer calls say nothing about what is never used. */
 constexpr int fewestCalls = 20;
 constexpr std::int64_t leastTokens = 200;
+/** One or two are new versions of the program. */
+constexpr int fewestChanges = 3;
 
 std::set<std::string> nameSet(const Prompt &prompt)
 {
@@ -95,20 +97,25 @@ void reportChanging(
         evidence, { { "Take it out of the definition", false, { { source, "" } } } });
 }
 
-/** Logged definitions of the same tool that differ in value, not only in spelling. */
-int otherDefinitions(const LintContext &context, const ToolDefinition &tool)
+/** How often the tool's definition, as a value, was another than in the logged call before. */
+int definitionChanges(const LintContext &context, const ToolDefinition &tool)
 {
     if (!context.log)
         return 0;
-    std::set<std::string> texts;
+    int changes = 0;
+    std::string before;
     for (const ObservedCall &call : context.log->calls) {
         if (!call.prompt)
             continue;
-        for (const ToolDefinition &logged : toolDefinitions(*call.prompt))
-            if (logged.name == tool.name)
-                texts.insert(canonicalText(comparableText(*call.prompt, call.prompt->segments()[logged.segment])));
+        for (const ToolDefinition &logged : toolDefinitions(*call.prompt)) {
+            if (logged.name != tool.name)
+                continue;
+            std::string text = canonicalText(comparableText(*call.prompt, call.prompt->segments()[logged.segment]));
+            changes += !before.empty() && before != text ? 1 : 0;
+            before = std::move(text);
+        }
     }
-    return static_cast<int>(texts.size());
+    return changes;
 }
 
 } // namespace
@@ -158,11 +165,11 @@ void checkToolDescription(const LintContext &context, Reporter &reporter)
             reportChanging(tool, *place, "\"" + text + "\"", text, reporter);
             continue;
         }
-        if (const int others = otherDefinitions(context, tool); others > 2)
+        if (const int changes = definitionChanges(context, tool); changes >= fewestChanges)
             reporter.report(
                 tool.json.range(),
-                "The definition of " + tool.name + " had " + std::to_string(others)
-                    + " different texts in the logged calls: each one made the whole prompt new.",
+                "The definition of " + tool.name + " changed " + std::to_string(changes)
+                    + " times within the logged calls: each time the whole prompt was new.",
                 "texts of " + tool.name);
     }
 }

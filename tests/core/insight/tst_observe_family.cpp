@@ -144,6 +144,22 @@ private Q_SLOTS:
         QCOMPARE(observe(fixture, chat(reviewer, "b")).evidence.callsPerDay, 10.0);
     }
 
+    void countsTheDayWhenThereAreMoreThanItKeeps()
+    {
+        LogFixture fixture;
+        fixture.write(call(chat(reviewer, "too old to count"), start - 3 * 24 * 60 * minute));
+        for (int i = 0; i < 40; ++i) {
+            fixture.write(call(chat(reviewer, "a"), start + i * minute));
+            fixture.write(call(chat(cook, "a"), start + i * minute + 1));
+        }
+        const auto evidence = observe(fixture, chat(reviewer, "b"), { .calls = 10 }).evidence;
+        QCOMPARE(evidence.calls.size(), std::size_t{ 10 });
+        // 79 or 80 calls of the day, of which every second one is alike.
+        QVERIFY2(
+            evidence.callsPerDay >= 39 && evidence.callsPerDay <= 41,
+            qPrintable(QString::number(evidence.callsPerDay)));
+    }
+
     void dividesByTheDaysTheySpan()
     {
         LogFixture fixture;

@@ -114,9 +114,9 @@ void addSetCases(CaseList &cases)
     cases.positive("TLS004", "a clock", clock);
     cases.positive("TLS004", "a variable", openAiRequest(openAiTool("find", "Searches for {{customer}}.")));
     cases.positive("TLS004", "a variable in the schema", request(tool("alpha", "Reads for {{user_name}}.")));
-    cases.positive("TLS004", "new text in each logged call", request(tool("alpha", "Version d")))
+    cases.positive("TLS004", "two texts in turn", request(tool("alpha", "Version b")))
         .with(calls({ request(tool("alpha", "Version a")), request(tool("alpha", "Version b")),
-                      request(tool("alpha", "Version c")) }));
+                      request(tool("alpha", "Version a")), request(tool("alpha", "Version b")) }));
     cases.negative("TLS004", "plain words", request(tool("alpha")));
     cases.negative(
         "TLS004", "an example of a format",

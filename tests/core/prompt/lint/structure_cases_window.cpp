@@ -12,6 +12,15 @@ std::string chat(const std::string &model, const std::string &user, int answer =
         + ",\"messages\":[{\"role\":\"user\",\"content\":" + quoted(user) + "}]}";
 }
 
+/** Text with a token for every byte or two: many tokens, few bytes. */
+std::string figures(int tokens)
+{
+    std::string text;
+    for (int i = 0; i < tokens / 2; ++i)
+        text += std::string(1, static_cast<char>('0' + i * i % 7)) + (i % 40 == 39 ? "\n" : " ");
+    return text;
+}
+
 LogEvidence reads(int calls, std::int64_t read, std::int64_t fresh)
 {
     LogBuilder log;
@@ -47,16 +56,16 @@ void addWindowCases(CaseList &cases)
     cases.silenced("CTX002", full);
 
     // Claude Haiku 5.5 doubles above 100,000 tokens, Gemini 2.5 Pro above 200,000, Grok from 200,000 on.
-    const std::string dear = chat("claude-haiku-5-5", words(120'000), 100);
+    const std::string dear = chat("claude-haiku-5-5", figures(160'000), 100);
     cases.positive("CTX003", "Haiku above 100,000", dear);
     cases.positive(
         "CTX003", "Gemini above 200,000",
         "{\"model\":\"gemini-2.5-pro\",\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":"
-            + quoted(words(240'000)) + "}]}]}");
-    cases.positive("CTX003", "Grok above 200,000", chat("grok-4.5", words(240'000)));
-    cases.negative("CTX003", "below", chat("claude-haiku-5-5", words(40'000), 100));
-    cases.negative("CTX003", "no steps", chat("gpt-4.1", words(120'000)));
-    cases.negative("CTX003", "unknown price", chat("my-own-model", words(120'000)));
+            + quoted(figures(260'000)) + "}]}]}");
+    cases.positive("CTX003", "Grok above 200,000", chat("grok-4.5", figures(260'000)));
+    cases.negative("CTX003", "below", chat("claude-haiku-5-5", figures(40'000), 100));
+    cases.negative("CTX003", "no steps", chat("gpt-4.1", figures(160'000)));
+    cases.negative("CTX003", "unknown price", chat("my-own-model", figures(160'000)));
     cases.silenced("CTX003", dear);
 
     const std::string early = chat("gpt-4.1", "For {{customer}}:\n" + words(4000));

@@ -118,6 +118,8 @@ private Q_SLOTS:
             if (info.needsLog)
                 needing.insert(info.id);
         for (StructureCase entry : allCases().all()) {
+            if (!entry.hasLog)
+                continue;
             entry.hasLog = false;
             const LintResult result = run(entry.prompt, entry);
             for (const Finding &finding : result.findings)
