@@ -1204,6 +1204,136 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::CompareModel</name>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>order only</source>
+        <comment>the same JSON members in another order</comment>
+        <translation>nur die Reihenfolge</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>verschoben</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1, open</source>
+        <translation>%1, offen</translation>
+    </message>
+    <message>
+        <source>%1, closed</source>
+        <translation>%1, zugeklappt</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>block, how it differs</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>removed, %1</source>
+        <translation>entfernt, %1</translation>
+    </message>
+    <message>
+        <source>added, %1</source>
+        <translation>hinzugefügt, %1</translation>
+    </message>
+    <message>
+        <source>Close (Enter)</source>
+        <translation>Zuklappen (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Open (Enter)</source>
+        <translation>Aufklappen (Eingabe)</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::CompareRows</name>
+    <message>
+        <source>%1, equal</source>
+        <translation>%1, gleich</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 to %2, %n blocks, equal</source>
+        <translation>
+            <numerusform>%1 bis %2, %n Block, gleich</numerusform>
+            <numerusform>%1 bis %2, %n Blöcke, gleich</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the same text as %1 had</source>
+        <translation>derselbe Text wie zuvor in %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n equal lines</source>
+        <translation>
+            <numerusform>%n gleiche Zeile</numerusform>
+            <numerusform>%n gleiche Zeilen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::CompareView</name>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>order only</source>
+        <translation>nur die Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Previous difference (Shift+F7)</source>
+        <translation>Voriger Unterschied (Umschalt+F7)</translation>
+    </message>
+    <message>
+        <source>Next difference (F7)</source>
+        <translation>Nächster Unterschied (F7)</translation>
+    </message>
+    <message>
+        <source>Unified</source>
+        <translation>Untereinander</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Layout of the comparison</source>
+        <translation>Anordnung des Vergleichs</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <comment>the older and the newer prompt</comment>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>%1: no difference</source>
+        <translation>%1: kein Unterschied</translation>
+    </message>
+    <message>
+        <source>%1: begins alike, %2 of %3 tokens</source>
+        <translation>%1: beginnt gleich, %2 von %3 Tokens</translation>
+    </message>
+    <message>
+        <source>%1: parts at token %2 of %3, in %4</source>
+        <translation>%1: trennt sich bei Token %2 von %3, in %4</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::CountRow</name>
     <message>
         <source>Following</source>
@@ -2144,6 +2274,10 @@
     <message>
         <source>Overview</source>
         <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>none in this range</source>
+        <translation>keine in diesem Zeitraum</translation>
     </message>
 </context>
 <context>
@@ -3631,11 +3765,11 @@
         <translation>Teil der Adresse: url:/chat</translation>
     </message>
     <message>
-        <source>cannot listen on port %1 of %2: %3; another program uses it, choose another port</source>
+        <source>Cannot listen on port %1 of %2: %3; another program uses it, choose another port</source>
         <translation>An Port %1 von %2 kann nicht gelauscht werden: %3; ein anderes Programm benutzt ihn, wähle einen anderen Port</translation>
     </message>
     <message>
-        <source>cannot listen on port %1 of %2: %3</source>
+        <source>Cannot listen on port %1 of %2: %3</source>
         <translation>An Port %1 von %2 kann nicht gelauscht werden: %3</translation>
     </message>
     <message>

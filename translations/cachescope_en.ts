@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::CompareRows</name>
+    <message numerus="yes">
+        <source>%1 to %2, %n blocks, equal</source>
+        <translation>
+            <numerusform>%1 to %2, %n block, equal</numerusform>
+            <numerusform>%1 to %2, %n blocks, equal</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n equal lines</source>
+        <translation>
+            <numerusform>%n equal line</numerusform>
+            <numerusform>%n equal lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::FirstRun</name>
     <message numerus="yes">
         <source>%n provider(s) have a key</source>

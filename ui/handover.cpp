@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/handover.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -18,7 +19,8 @@ const QByteArray taken = QByteArrayLiteral("ok\n");
 
 QString socketPath(const QString &dataDirectory)
 {
-    return dataDirectory + QStringLiteral("/window.socket");
+    // A relative path would be a name among the temporary files to QLocalServer.
+    return QDir(dataDirectory).absoluteFilePath(QStringLiteral("window.socket"));
 }
 
 QByteArray toLine(const WindowOptions &options)

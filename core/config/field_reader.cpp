@@ -34,7 +34,7 @@ void FieldReader::problemAt(std::size_t position, const std::string &path, const
     if (!m_problem.empty())
         return;
     m_problem = std::string(m_fileName) + ':' + std::to_string(lineAt(m_text, position)) + ": "
-        + (path.empty() ? std::string("the configuration") : path) + ' ' + what + '.';
+        + (path.empty() ? std::string("the configuration") : path) + ' ' + what + (what.ends_with('?') ? "" : ".");
 }
 
 void FieldReader::problem(const Node &where, const std::string &path, const std::string &what)

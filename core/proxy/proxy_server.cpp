@@ -65,7 +65,7 @@ Result<std::unique_ptr<Listener>> listenOn(const config::Listen &listen, Listene
         const bool taken = made->serverError() == QAbstractSocket::AddressInUseError;
         return failure(
             taken ? ErrorCode::Unavailable : ErrorCode::Network,
-            "cannot listen on port " + std::to_string(listen.port) + " of " + listen.host + ": " + why
+            "Cannot listen on port " + std::to_string(listen.port) + " of " + listen.host + ": " + why
                 + (taken ? "; another program uses it, choose another port" : ""));
     }
     return made;

@@ -50,7 +50,8 @@ base::Result<> BatchWriter::open()
     auto opened = openChecked();
     if (opened || opened.error().code != ErrorCode::Corrupt)
         return opened;
-    const std::string damage = opened.error().message;
+    const std::string &message = opened.error().message;
+    const std::string damage = message.substr(0, message.find("; restart")); // What that advises is done here.
     m_database.reset();
     auto target = setAside(m_path);
     if (!target)

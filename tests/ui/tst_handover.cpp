@@ -50,6 +50,16 @@ private Q_SLOTS:
         QVERIFY(got.minimized);
     }
 
+    void aRelativeDirectoryIsTheSameOne()
+    {
+        const QString before = QDir::currentPath();
+        QVERIFY(QDir::setCurrent(m_directory.path()));
+        const HandoverServer server(QStringLiteral("."));
+        QVERIFY(QDir::setCurrent(before));
+        QCOMPARE(server.problem(), QString());
+        QVERIFY(handOverElsewhere({}));
+    }
+
     void nobodyThereIsSaid()
     {
         QTemporaryDir empty;

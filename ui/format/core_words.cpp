@@ -83,8 +83,8 @@ constexpr const char *patterns[] = {
     QT_TRANSLATE_NOOP("core", "HTTP method: method:POST"),
     QT_TRANSLATE_NOOP("core", "Part of the address: url:/chat"),
     // proxy, engine
-    QT_TRANSLATE_NOOP("core", "cannot listen on port %1 of %2: %3; another program uses it, choose another port"),
-    QT_TRANSLATE_NOOP("core", "cannot listen on port %1 of %2: %3"),
+    QT_TRANSLATE_NOOP("core", "Cannot listen on port %1 of %2: %3; another program uses it, choose another port"),
+    QT_TRANSLATE_NOOP("core", "Cannot listen on port %1 of %2: %3"),
     QT_TRANSLATE_NOOP("core", "listen.host \"%1\" is no address; write 127.0.0.1 or another of this machine's"),
     QT_TRANSLATE_NOOP("core", "Set, but without effect in this version: %1."),
     QT_TRANSLATE_NOOP("core", "Mend the configuration file first: %1"),

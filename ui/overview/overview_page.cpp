@@ -341,8 +341,10 @@ void OverviewPage::showFailure()
 
 void OverviewPage::showEmptyTiles()
 {
+    const auto board = m_feed.current();
+    const QString reason = board && board->newest ? tr("none in this range") : tr("no data yet");
     for (Tile *tile : m_tiles)
-        tile->setContent({ {}, tr("no data yet"), Tone::Third, {} });
+        tile->setContent({ {}, reason, Tone::Third, {} });
 }
 
 void OverviewPage::showTiles(const Dashboard &board)
@@ -376,23 +378,17 @@ void OverviewPage::showCharts(const Dashboard &board)
 
 void OverviewPage::openTile(int tile)
 {
-    const auto board = m_feed.current();
     switch (tile) {
     case Saved:
-        m_context.navigator.openRequests(QStringLiteral("saved>0"));
-        break;
+        return m_context.navigator.openRequests(savedFilter());
     case Hits:
-        m_context.navigator.openRequests(QStringLiteral("cache:hit,coalesced"));
-        break;
+        return m_context.navigator.openRequests(hitFilter());
     case Read:
-        m_context.navigator.openRequests(QStringLiteral("-cache:hit,coalesced"));
-        break;
+        return m_context.navigator.openRequests(readFilter());
     case FirstToken:
-        m_context.navigator.openRequests(slowestFilter(board.get()));
-        break;
+        return m_context.navigator.openRequests(slowestFilter(m_feed.current().get()));
     case Errors:
-        m_context.navigator.openRequests(QStringLiteral("cache:error"));
-        break;
+        return m_context.navigator.openRequests(errorFilter());
     default:
         m_context.navigator.openRequests({});
     }

@@ -129,6 +129,27 @@ Tile::Content errorTile(const Dashboard &board)
     return content;
 }
 
+QString savedFilter()
+{
+    // Net: calls that paid more for writing to a cache than they read from it count as well.
+    return QStringLiteral("saved>0 or saved<0");
+}
+
+QString hitFilter()
+{
+    return QStringLiteral("cache:hit,coalesced");
+}
+
+QString readFilter()
+{
+    return QStringLiteral("-cache:hit,coalesced");
+}
+
+QString errorFilter()
+{
+    return QStringLiteral("cache:error");
+}
+
 QString slowestFilter(const Dashboard *board)
 {
     const QString local = QStringLiteral("-cache:hit");

@@ -17,7 +17,12 @@ Tile::Content readTile(const Dashboard &board);
 Tile::Content firstTokenTile(const Dashboard &board);
 Tile::Content errorTile(const Dashboard &board);
 
-/** The filter that lists the calls behind the tile "TTFT p95": the slowest twentieth. */
+// The filters that list exactly the calls behind a tile's figure.
+QString savedFilter();
+QString hitFilter();
+QString readFilter();
+QString errorFilter();
+/** Of the tile "TTFT p95": the slowest twentieth. */
 QString slowestFilter(const Dashboard *board);
 
 } // namespace cachescope::ui

@@ -57,7 +57,7 @@ void RangePicker::fillMenu()
                                       RangePreset::Day, RangePreset::Week, RangePreset::Month }) {
         QAction *action = m_menu->addAction(tr("Last %1").arg(RangeModel::presetTitle(preset)));
         action->setCheckable(true);
-        action->setChecked(m_range.preset() == preset);
+        action->setChecked(!m_range.isFixed() && m_range.preset() == preset);
         connect(action, &QAction::triggered, this, [this, preset] { m_range.setPreset(preset); });
     }
     if (m_range.canZoomBack()) {

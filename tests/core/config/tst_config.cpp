@@ -162,11 +162,11 @@ void ConfigTest::problemsNameFileLineAndKey_data()
         QTest::newRow(name) << QByteArray(text) << QByteArray(message);
     };
     row("unknown key", "{\n \"cache\": {\n  \"ttl\": 1}}",
-        "c.json:3: cache.ttl is no known setting; did you mean \"ttl_s\"?.");
+        "c.json:3: cache.ttl is no known setting; did you mean \"ttl_s\"?");
     row("unknown far away", "{\"qqqqqqqqqqqqqqq\": 1}",
         "c.json:1: qqqqqqqqqqqqqqq is no known setting; remove it or correct its name.");
     row("unknown in a list", "{\"cache\": {\"policies\": [{\"name\": \"a\", \"modls\": []}]}}",
-        "c.json:1: cache.policies[0].modls is no known setting; did you mean \"models\"?.");
+        "c.json:1: cache.policies[0].modls is no known setting; did you mean \"models\"?");
     row("wrong type", "{\"cache\":\n{\"enabled\": 1}}", "c.json:2: cache.enabled must be true or false.");
     row("null", "{\"log\": null}", "c.json:1: log must be an object { … }.");
     row("not an object", "[]", "c.json:1: the configuration must be an object { … }.");
