@@ -184,6 +184,9 @@ struct PromptFile
     {
         std::size_t line = 1; ///< Where it begins in the file.
         std::size_t byte = 0;
+        /** Where the prompt's bytes stand in the file as they are; nothing when the line holds them as an escaped
+         * string. */
+        std::optional<std::size_t> promptByte;
         std::shared_ptr<const Prompt> prompt; ///< Null when `problem` is set.
         std::optional<ParseProblem> problem;
     };

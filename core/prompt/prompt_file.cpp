@@ -4,36 +4,57 @@
 
 #include "providers/json_scanner.h"
 
+#include <algorithm>
+
 namespace cachescope::prompt {
 
 namespace {
 
-/** JSON Lines: more than one line that is an object by itself, or one object a line from the first on. */
+bool isObjectLine(std::string_view line)
+{
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    return first != std::string_view::npos && line[first] == '{' && providers::isStrictJson(line);
+}
+
+/** JSON Lines: more than one line, of which the first or, when that one is broken, the second is an object by
+ * itself. */
 bool isJsonLines(std::string_view bytes)
 {
     const std::size_t first = bytes.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos || bytes[first] != '{')
         return false;
     const std::size_t lineEnd = bytes.find('\n', first);
-    if (lineEnd == std::string_view::npos || bytes.find_first_not_of(" \t\r\n", lineEnd) == std::string_view::npos)
+    if (lineEnd == std::string_view::npos)
         return false;
-    return providers::isStrictJson(bytes.substr(first, lineEnd - first));
+    const std::size_t second = bytes.find_first_not_of(" \t\r\n", lineEnd);
+    if (second == std::string_view::npos)
+        return false;
+    const std::size_t secondEnd = std::min(bytes.find('\n', second), bytes.size());
+    return isObjectLine(bytes.substr(first, lineEnd - first))
+        || isObjectLine(bytes.substr(second, secondEnd - second));
 }
+
+/** A request inside a line, and where it begins when it stands there as it is. */
+struct InnerRequest
+{
+    std::string json;
+    std::optional<std::size_t> begin;
+};
 
 /** A line may be the request itself or carry it: the proxy's export ("request"), batch files ("body"), logs
  * ("request_body"). */
-std::string requestOf(std::string_view line)
+InnerRequest requestOf(std::string_view line)
 {
     JsonValue root;
     root.raw = line;
     for (const char *key : { "request_body", "body", "request" }) {
         const JsonValue inner = member(root, key);
         if (inner.isObject())
-            return std::string(inner.raw);
+            return { std::string(inner.raw), inner.begin };
         if (inner.isString() && providers::isStrictJson(inner.string()))
-            return inner.string();
+            return { inner.string(), {} };
     }
-    return std::string(line);
+    return { std::string(line), 0 };
 }
 
 PromptFile::Item readLine(
@@ -49,7 +70,10 @@ PromptFile::Item readLine(
             = ParseProblem{ byte + json.offset(), number, json.offset() + 1, "This line is not valid JSON." };
         return item;
     }
-    auto prompt = Prompt::parse(requestOf(line), hint);
+    InnerRequest inner = requestOf(line);
+    if (inner.begin)
+        item.promptByte = byte + *inner.begin;
+    auto prompt = Prompt::parse(std::move(inner.json), hint);
     if (prompt)
         item.prompt = std::move(*prompt);
     else
@@ -68,6 +92,7 @@ base::Result<PromptFile> readPromptFile(std::string bytes, std::optional<PromptF
         if (!prompt)
             return tl::unexpected(prompt.error());
         PromptFile::Item item;
+        item.promptByte = 0;
         item.prompt = std::move(*prompt);
         file.items.push_back(std::move(item));
         return file;
