@@ -11,6 +11,7 @@ int runLog(int argc, char **argv);
 int runVerify(int argc, char **argv);
 int runTokens(int argc, char **argv);
 int runPrefix(int argc, char **argv);
+int runLint(int argc, char **argv);
 int runBudget(int argc, char **argv);
 int runChunk(int argc, char **argv);
 int runEfficiency(int argc, char **argv);

@@ -31,6 +31,7 @@ constexpr std::array commands{
     Command{ "log", runLog, "export the request log" },
     Command{ "verify", runVerify, "check key and address of an upstream" },
     Command{ "tokens", runTokens, "exact tokens of a file" },
+    Command{ "lint", runLint, "what keeps prompts out of the cache, with fixes" },
     Command{ "prefix", runPrefix, "where two prompts part, to the token" },
     Command{ "efficiency", runEfficiency, "what a set of prompts shares, and whether that has shifted" },
     Command{ "budget", runBudget, "room that a prompt leaves in the context window" },

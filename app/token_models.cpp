@@ -33,9 +33,13 @@ void TokenModels::addOptions(QCommandLineParser &parser)
 
 base::Result<TokenModels> TokenModels::load(const QCommandLineParser &parser)
 {
+    return loadWithConfiguration(parser, parser.value(QStringLiteral("config")));
+}
+
+base::Result<TokenModels> TokenModels::loadWithConfiguration(const QCommandLineParser &parser, const QString &asked)
+{
     nameApplication();
     TokenModels models;
-    const QString asked = parser.value(QStringLiteral("config"));
     if (!asked.isEmpty() && !QFileInfo::exists(asked))
         return base::failure(
             ErrorCode::InvalidInput, "There is no configuration file " + asked.toStdString() + ".");

@@ -20,6 +20,10 @@ public:
     static void addOptions(QCommandLineParser &parser);
     /** Reads the configuration; without a file the built-in table stands. All errors are wrong input. */
     static base::Result<TokenModels> load(const QCommandLineParser &parser);
+    /** The same for commands whose --config is another file: the configuration comes from `configFile`, or from its
+     * usual place when that is empty. */
+    static base::Result<TokenModels> loadWithConfiguration(
+        const QCommandLineParser &parser, const QString &configFile);
 
     struct Choice
     {

@@ -28,6 +28,9 @@ struct LintCounts
 };
 LintCounts countsOf(const LintRun &run);
 
+/** False when a fix would write a key or token: reports leave such a fix out, whoever reads them. */
+bool isPrintable(const Fix &fix);
+
 enum class Colours
 {
     Off,

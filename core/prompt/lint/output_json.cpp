@@ -13,6 +13,8 @@ Json fixesOf(const Finding &finding)
 {
     Json fixes = Json::array();
     for (const Fix &fix : finding.fixes) {
+        if (!isPrintable(fix))
+            continue;
         Json edits = Json::array();
         for (const TextEdit &edit : fix.edits)
             edits.push_back(

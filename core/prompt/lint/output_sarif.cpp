@@ -14,7 +14,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char *schemaUri = "https://json.schemastore.org/sarif-2.1.0.json";
-constexpr const char *informationUri = "https://github.com/cachescope/cachescope";
 constexpr const char *fingerprintName = "cachescopeLint/v1";
 
 /** SARIF knows no "info": section 3.27.10 calls it "note". */
@@ -95,7 +94,8 @@ Json rulesJson()
 {
     Json rules = Json::array();
     for (const RuleInfo &rule : ruleCatalogue()) {
-        const std::string help = std::string(rule.summary) + " See docs/rules/" + std::string(rule.id) + ".md.";
+        const std::string page(rulePage(rule.id));
+        const std::string help = page.empty() ? std::string(rule.summary) : page;
         rules.push_back(
             { { "id", rule.id },
               { "name", rule.name },
@@ -151,8 +151,10 @@ Json resultJson(const FileReport &file, const Finding &finding, const Places &pl
         result["properties"]["usdPerDay"] = finding.perDay->toDecimal();
     if (!finding.fixes.empty()) {
         Json fixes = Json::array();
-        for (const Fix &fix : finding.fixes)
-            fixes.push_back(fixJson(file, fix, places));
+        for (const Fix &fix : finding.fixes) {
+            if (isPrintable(fix))
+                fixes.push_back(fixJson(file, fix, places));
+        }
         result["fixes"] = std::move(fixes);
     }
     return result;
@@ -213,7 +215,6 @@ std::string lintSarif(const LintRun &run)
     const Json driver{ { "name", "Cachescope" },
                        { "version", run.version },
                        { "semanticVersion", run.version },
-                       { "informationUri", informationUri },
                        { "rules", rulesJson() } };
     const Json root{ { "$schema", schemaUri },
                      { "version", "2.1.0" },

@@ -214,6 +214,12 @@ LintCounts countsOf(const LintRun &run)
     return counts;
 }
 
+bool isPrintable(const Fix &fix)
+{
+    return std::ranges::all_of(
+        fix.edits, [](const TextEdit &edit) { return base::findSecrets(edit.replacement).empty(); });
+}
+
 std::string lintText(const LintRun &run, Colours colours)
 {
     return TextWriter(run, colours).write();

@@ -60,7 +60,8 @@ private:
         const auto line = 1
             + std::count(m_json.begin(),
                          m_json.begin() + static_cast<std::ptrdiff_t>(std::min(byte, m_json.size())), '\n');
-        m_error = std::string(m_fileName) + ", line " + std::to_string(line) + ": " + what + ".";
+        m_error = std::string(m_fileName) + ", line " + std::to_string(line) + ": " + what
+            + (what.ends_with('?') ? "" : ".");
     }
 
     template <typename Each> void members(const JsonValue &object, Names known, const std::string &where, Each each)
