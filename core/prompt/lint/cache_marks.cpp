@@ -2,6 +2,7 @@
 #include "prompt/lint/cache_marks.h"
 
 #include "base/text.h"
+#include "prompt/lint/evidence.h"
 #include "prompt/lint/request_json.h"
 #include "providers/json_scanner.h"
 
@@ -160,10 +161,29 @@ std::string lifetimeOf(const LintContext &context, const PlacedMark &mark)
     return times.empty() || times.front() == std::chrono::minutes(5) ? "5m" : "30m";
 }
 
+bool isSentVerbatim(const LintContext &context, const Variable &variable)
+{
+    if (!context.log)
+        return false;
+    const std::string name = variable.name;
+    return std::ranges::any_of(context.log->calls, [&name](const ObservedCall &call) {
+        return call.prompt
+            && std::ranges::find(call.prompt->variables(), name, &Variable::name) != call.prompt->variables().end();
+    });
+}
+
+const Variable *firstVariable(const LintContext &context)
+{
+    for (const Variable &variable : context.prompt.variables())
+        if (!isSentVerbatim(context, variable))
+            return &variable;
+    return nullptr;
+}
+
 std::size_t firstChangingSegment(const LintContext &context)
 {
-    const auto &variables = context.prompt.variables();
-    return variables.empty() ? context.prompt.segments().size() : variables.front().segment;
+    const Variable *const first = firstVariable(context);
+    return first ? first->segment : context.prompt.segments().size();
 }
 
 void sortEdits(std::vector<TextEdit> &edits)

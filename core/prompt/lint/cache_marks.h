@@ -43,6 +43,12 @@ TextEdit lifetimeEdit(const Prompt &prompt, const PlacedMark &mark, std::string_
 /** "5m" for a mark without a lifetime of its own, when the provider's default is five minutes. */
 std::string lifetimeOf(const LintContext &context, const PlacedMark &mark);
 
+/**
+ * The first {{variable}}; null when there is none. Braces that logged calls sent as they are, as prompts about
+ * templates do, are text.
+ */
+const Variable *firstVariable(const LintContext &context);
+bool isSentVerbatim(const LintContext &context, const Variable &variable);
 /** First segment that is known to change from call to call: the first variable's; number of segments when none. */
 std::size_t firstChangingSegment(const LintContext &context);
 /** Edits of several fixes as one list in file order. */

@@ -128,7 +128,7 @@ void checkMarkOnChangingText(const LintContext &context, Reporter &reporter)
 {
     const std::size_t changing = firstChangingSegment(context);
     const auto &segments = context.prompt.segments();
-    const auto *const variable = context.prompt.variables().empty() ? nullptr : &context.prompt.variables().front();
+    const Variable *const variable = firstVariable(context);
     const auto marks = marksOf(context);
     if (!variable) {
         for (const PlacedMark &mark : marks)

@@ -92,15 +92,14 @@ void checkShortStablePart(const LintContext &context, Reporter &reporter)
 {
     const std::int64_t minimum = context.rules.minimumTokens;
     const CacheablePrefix &prefix = context.prefix;
-    if (isText(context.prompt) || prefix.end.cause == PrefixEnd::Cause::EndOfPrompt
-        || context.prompt.variables().empty())
+    if (isText(context.prompt) || prefix.end.cause == PrefixEnd::Cause::EndOfPrompt || !firstVariable(context))
         return;
     if (atMost(context, prefix.stableTokens) >= minimum || prefix.totalTokens < minimum)
         return;
-    const ByteRange place = context.prompt.variables().front().source;
+    const ByteRange place = firstVariable(context)->source;
     reporter.report(
         place,
-        "Only " + tokensText(prefix.stableTokens) + " stand before {{" + context.prompt.variables().front().name
+        "Only " + tokensText(prefix.stableTokens) + " stand before {{" + firstVariable(context)->name
             + "}}, less than " + minimumText(context) + ": none of the " + grouped(prefix.totalTokens)
             + " are ever read from the cache. Put fixed text first.",
         tokensText(prefix.stableTokens) + " of " + grouped(minimum), {}, Severity::Info);
@@ -148,8 +147,8 @@ void checkNearMinimum(const LintContext &context, Reporter &reporter)
         const auto marks = marksOf(context);
         if (!marks.empty() && isNear(context, marks.back().tokens))
             reportNear(context, reporter, marks.back().source, marks.back().tokens);
-    } else if (!context.prompt.variables().empty() && isNear(context, context.prefix.stableTokens)) {
-        reportNear(context, reporter, context.prompt.variables().front().source, context.prefix.stableTokens);
+    } else if (firstVariable(context) && isNear(context, context.prefix.stableTokens)) {
+        reportNear(context, reporter, firstVariable(context)->source, context.prefix.stableTokens);
     }
 }
 

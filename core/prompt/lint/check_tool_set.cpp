@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "prompt/lint/cache_marks.h"
 #include "prompt/lint/dynamic_content.h"
 #include "prompt/lint/edits.h"
 #include "prompt/lint/evidence.h"
@@ -156,7 +157,7 @@ void checkToolDescription(const LintContext &context, Reporter &reporter)
     for (const ToolDefinition &tool : toolDefinitions(context.prompt)) {
         const auto &variables = context.prompt.variables();
         const auto variable = std::ranges::find(variables, tool.segment, &Variable::segment);
-        if (variable != variables.end()) {
+        if (variable != variables.end() && !isSentVerbatim(context, *variable)) {
             reportChanging(tool, variable->source, "{{" + variable->name + "}}", variable->name, reporter);
             continue;
         }

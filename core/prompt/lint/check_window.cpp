@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "prompt/lint/cache_costs.h"
+#include "prompt/lint/cache_marks.h"
 #include "prompt/lint/edits.h"
 #include "prompt/lint/structure_checks.h"
 #include "prompt/lint/words.h"
@@ -65,7 +66,7 @@ std::optional<std::int64_t> firstStep(const LintContext &context, std::int64_t t
 
 std::vector<Fix> moveFirstVariable(const LintContext &context)
 {
-    const Variable &variable = context.prompt.variables().front();
+    const Variable &variable = *firstVariable(context);
     const Segment &segment = context.prompt.segments()[variable.segment];
     if (segment.kind != SegmentKind::Message && segment.kind != SegmentKind::System)
         return {};
@@ -130,17 +131,16 @@ void checkPriceStep(const LintContext &context, Reporter &reporter)
 void checkLittleStable(const LintContext &context, Reporter &reporter)
 {
     const std::int64_t total = context.layout.total;
-    const auto &variables = context.prompt.variables();
+    const Variable *const variable = firstVariable(context);
     if (total < worthwhileTokens)
         return;
     const double stable = static_cast<double>(context.prefix.stableTokens) / static_cast<double>(total);
-    if (!variables.empty() && stable < littleShare) {
+    if (variable && stable < littleShare) {
         reporter.report(
-            variables.front().source,
-            "Only " + percentText(stable) + " of " + countText(context) + " stand before {{"
-                + variables.front().name
+            variable->source,
+            "Only " + percentText(stable) + " of " + countText(context) + " stand before {{" + variable->name
                 + "}}, and what follows it is paid in full each time. Put fixed text first.",
-            variables.front().name, moveFirstVariable(context));
+            variable->name, moveFirstVariable(context));
         return;
     }
     if (!context.log || context.prompt.segments().empty())

@@ -69,12 +69,15 @@ void addSizeCases(CaseList &cases)
     cases.positive("BRK002", "just above 1,024 before a variable", near);
     cases.positive(
         "BRK002", "an estimate that leaves both open",
-        claude(block(words(850), markMember), message("user", "Hi.")));
+        claude(block(words(760), markMember), message("user", "Hi.")));
     cases.positive(
         "BRK002", "just above with another model", chat("gpt-4o", words(970, 2) + "\n{{x}}\n" + words(900), "Go."));
     cases.negative("BRK002", "well above", claude(block(words(3000), markMember), message("user", "Hi.")));
     cases.negative("BRK002", "well below", claude(block(words(100), markMember), message("user", "Hi.")));
     cases.negative("BRK002", "grows with the conversation", chat("gpt-4.1", words(1050), "Go on."));
+    LogBuilder literal;
+    literal.call(0, near);
+    cases.negative("BRK002", "the braces are text in the log, too", near).with(literal.evidence());
     cases.silenced("BRK002", near);
 }
 
@@ -161,6 +164,9 @@ void addPlaceCases(CaseList &cases)
             block(words(3000), markMember),
             message("user", "One.") + "," + message("assistant", "Two.") + ","
                 + message("user", "{{question}}", markMember)));
+    LogBuilder literal;
+    literal.call(0, changing);
+    cases.negative("BRK005", "the braces are text in the log, too", changing).with(literal.evidence());
     cases.silenced("BRK005", changing);
 
     const std::string far = claude(block(words(3000), markMember), agentTurn(12, markMember));

@@ -63,6 +63,8 @@ void addEditCases(CaseList &cases)
         .negative(
             "HIS001", "the last question asked otherwise", request(replaced(talk(3), words(6, 4), words(6, 44))))
         .with(calls({ request(talk(3)) }));
+    cases.negative("HIS001", "a reminder that the next call leaves out", request(talk(4)))
+        .with(calls({ request(replaced(talk(3), words(6, 4), words(6, 4) + " (reminder)")) }));
     cases.negative("HIS001", "another conversation", request(m("user", "Hello.")))
         .with(calls({ request(talk(3)) }));
     cases.silenced("HIS001", request(edited)).with(calls({ request(talk(3)) }));
@@ -124,7 +126,7 @@ void addCutCases(CaseList &cases)
     cases.positive("HIS004", "OpenAI, behind the system text", openAi(talk(9, 2)))
         .with(calls({ openAi(talk(8, 1)) }));
     cases.negative("HIS004", "grows", request(talk(8))).with(calls({ request(talk(7)) }));
-    cases.negative("HIS004", "half of it at once", request(talk(9, 5))).with(calls({ request(talk(8)) }));
+    cases.negative("HIS004", "half of it at once", request(talk(13, 6))).with(calls({ request(talk(12)) }));
     cases.negative("HIS004", "another conversation", request(talk(30, 28))).with(calls({ request(talk(8)) }));
     cases.silenced("HIS004", request(talk(9, 3))).with(calls({ request(talk(8, 2)) }));
 

@@ -117,6 +117,8 @@ void addSetCases(CaseList &cases)
     cases.positive("TLS004", "two texts in turn", request(tool("alpha", "Version b")))
         .with(calls({ request(tool("alpha", "Version a")), request(tool("alpha", "Version b")),
                       request(tool("alpha", "Version a")), request(tool("alpha", "Version b")) }));
+    const std::string braces = request(tool("alpha", "Fills {{name}} of a template."));
+    cases.negative("TLS004", "the braces are text in the log, too", braces).with(calls({ braces }));
     cases.negative("TLS004", "plain words", request(tool("alpha")));
     cases.negative(
         "TLS004", "an example of a format",
