@@ -45,7 +45,8 @@ private:
     base::Result<void> numberAtoms();
     bool isAtom(const Entry &entry) const;
     void appendRank(Entry &entry);
-    bool blanksBeginTokens() const;
+    template <typename Crosses> bool noTokenCrosses(Crosses crosses) const;
+    void findCuts(JsonModel &into) const;
     tl::unexpected<base::Error> error(const std::string &what) const { return tokenizerError(m_file, what); }
 
     const json &m_model;
@@ -274,20 +275,34 @@ base::Result<Fallback> ModelReader::readFallback() const
     return fallback;
 }
 
-/** True when no token has a blank after something else, so that nothing is ever merged across such a place. */
-bool ModelReader::blanksBeginTokens() const
+/** Calls `crosses(token)` for what can come out, until it says yes. */
+template <typename Crosses> bool ModelReader::noTokenCrosses(Crosses crosses) const
 {
     for (std::size_t rank = 0; rank < m_parts.tokens.size(); ++rank) {
-        if (!m_parts.findable[rank])
-            continue;
-        const std::string &token = m_parts.tokens[rank];
-        std::size_t at = 0;
-        while (token.compare(at, block.size(), block) == 0)
-            at += block.size();
-        if (token.find(block, at) != std::string::npos)
+        if (m_parts.findable[rank] && crosses(std::string_view(m_parts.tokens[rank])))
             return false;
     }
     return true;
+}
+
+/** Where texts can be cut, because nothing is ever merged across. Unknown characters may be, if they count as one.
+ */
+void ModelReader::findCuts(JsonModel &into) const
+{
+    if (into.ignoresMerges) // a part that is a token must not be taken for a whole piece that is one
+        return;
+    const auto isKnown
+        = [&](std::string_view text) { return !into.fallback.fuseUnknown || m_atoms.contains(text); };
+    into.blanksBeginTokens = isKnown(block) && noTokenCrosses([](std::string_view token) {
+                                 std::size_t at = 0;
+                                 while (token.substr(at).starts_with(block))
+                                     at += block.size();
+                                 return token.find(block, at) != std::string_view::npos;
+                             });
+    into.linesEndTokens = isKnown("\n") && noTokenCrosses([](std::string_view token) {
+                              return token.find('\n') != std::string_view::npos
+                                  && token.find_first_not_of('\n') != std::string_view::npos;
+                          });
 }
 
 base::Result<JsonModel> ModelReader::read()
@@ -306,12 +321,11 @@ base::Result<JsonModel> ModelReader::read()
     const auto ignoreMerges = m_model.find("ignore_merges");
     result.ignoresMerges = ignoreMerges != m_model.end() && ignoreMerges->is_boolean() && ignoreMerges->get<bool>();
     finishMerges(result.ignoresMerges);
-    // A part that is a token must not be taken for a whole piece that is one.
-    result.blanksBeginTokens = !result.ignoresMerges && blanksBeginTokens();
     auto fallback = readFallback();
     if (!fallback)
         return tl::unexpected(fallback.error());
     result.fallback = *std::move(fallback);
+    findCuts(result);
     result.vocabulary = Vocabulary::fromParts(std::move(m_parts));
     if (!result.vocabulary)
         return error("its tokens do not fit the lookup tables");

@@ -135,6 +135,8 @@ base::Result<TokenizerPtr> loadTokenizerJson(std::string_view text, std::string 
     parts.splits = std::move(splitting->splits);
     if (splitting->blocks && parts.splits.empty() && model->blanksBeginTokens)
         parts.splits.push_back(detail::SplitKind::BlankRuns);
+    if (splitting->blocks && model->linesEndTokens)
+        parts.splits.push_back(detail::SplitKind::LineEnds);
     parts.added = detail::AddedTokens(*std::move(added));
     parts.normalizer = std::move(splitting->normalizer);
     parts.fallback = std::move(model->fallback);

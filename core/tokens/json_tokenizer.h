@@ -49,12 +49,13 @@ bool isDeepSeekWordPattern(std::string_view pattern);
 base::Result<std::vector<AddedToken>> readAddedTokens(
     const nlohmann::json &root, const Normalizer &normalizer, std::string_view file);
 
-/** Reads `model`: vocabulary, merges, fallback; and whether blanks may be cut before (see SplitKind::BlankRuns). */
+/** Reads `model`: vocabulary, merges, fallback; and where its texts can be cut without a change to any token. */
 struct JsonModel
 {
     std::shared_ptr<const Vocabulary> vocabulary;
     Fallback fallback;
-    bool blanksBeginTokens = false;
+    bool blanksBeginTokens = false; ///< see SplitKind::BlankRuns
+    bool linesEndTokens = false; ///< see SplitKind::LineEnds
     bool ignoresMerges = false;
 };
 base::Result<JsonModel> readModel(const nlohmann::json &model, bool byteLevel, std::string_view file);

@@ -167,11 +167,6 @@ void cut(const std::vector<SplitKind> &splits, std::size_t level, Bytes begin, B
 /** Where encoding can begin anew; see Pipeline::Restart. */
 Pipeline::Restart restartOf(const Pipeline::Parts &parts)
 {
-    // Cut between a blank, or a digit, and what is beside it, whatever is around these two.
-    const auto hangsOnNeighbours = [](SplitKind kind) {
-        return kind == SplitKind::BlankRuns || kind == SplitKind::EachBlank || kind == SplitKind::Digits
-            || kind == SplitKind::DigitRuns;
-    };
     if (!parts.normalizer.nfc && !parts.ignoresMerges
         && std::all_of(parts.splits.begin(), parts.splits.end(), hangsOnNeighbours))
         return Pipeline::Restart::AtTokens;
@@ -179,37 +174,6 @@ Pipeline::Restart restartOf(const Pipeline::Parts &parts)
 }
 
 } // namespace
-
-Bytes splitOnce(SplitKind kind, Bytes text, Bytes end)
-{
-    switch (kind) {
-    case SplitKind::O200k:
-        return splitO200k(text, end, {});
-    case SplitKind::Tekken:
-        return splitO200k(text, end, { 1, false, false });
-    case SplitKind::Cl100k:
-        return splitCl100k(text, end, {});
-    case SplitKind::Qwen2:
-        return splitCl100k(text, end, { 1, true, false });
-    case SplitKind::Qwen35:
-        return splitCl100k(text, end, { 1, true, true });
-    case SplitKind::Gpt2:
-        return splitGpt2(text, end);
-    case SplitKind::DeepSeek:
-        return splitDeepSeek(text, end);
-    case SplitKind::Digits:
-        return splitDigits(text, end, 1);
-    case SplitKind::Digits3:
-        return splitDigits(text, end, 3);
-    case SplitKind::DigitRuns:
-        return splitDigits(text, end, 0);
-    case SplitKind::BlankRuns:
-        return splitBeforeBlanks(text, end, BlankCut::Runs);
-    case SplitKind::EachBlank:
-        return splitBeforeBlanks(text, end, BlankCut::Each);
-    }
-    return end;
-}
 
 Pipeline::Pipeline(Parts parts)
     : m_parts(std::move(parts))
@@ -349,13 +313,6 @@ void Pipeline::encode(std::string_view utf8, std::vector<Token> &out, SpecialTok
     out.clear();
     BufferedSink<Token> sink(out);
     run(utf8, special, at, sink);
-}
-
-bool Pipeline::cutsAtBlanksOnly() const
-{
-    return m_parts.splits.empty() || std::any_of(m_parts.splits.begin(), m_parts.splits.end(), [](SplitKind kind) {
-               return kind == SplitKind::BlankRuns || kind == SplitKind::EachBlank;
-           });
 }
 
 void Pipeline::encodeStretch(std::string_view text, PieceAt at, PlainSink &sink) const

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "tokens/added_tokens.h"
-#include "tokens/split_rules.h"
+#include "tokens/split_kind.h"
 #include "tokens/tokenizer.h"
 #include "tokens/utf8.h"
 #include "tokens/vocabulary.h"
@@ -15,26 +15,6 @@
 namespace cachescope::tokens::detail {
 
 class PlainSink;
-
-/** One step that cuts a text into pieces; the steps of a pipeline cut each other's pieces further. */
-enum class SplitKind
-{
-    O200k,
-    Tekken,
-    Cl100k,
-    Qwen2,
-    Qwen35,
-    Gpt2,
-    DeepSeek,
-    Digits, ///< each digit alone
-    Digits3, ///< digits by three from the left
-    DigitRuns,
-    BlankRuns, ///< before each run of blanks; see splitBeforeBlanks
-    EachBlank, ///< before each blank
-};
-
-/** End of the first piece of [text, end), which is not empty, by one rule. */
-Bytes splitOnce(SplitKind kind, Bytes text, Bytes end);
 
 /** What is done to a text before it is cut. */
 struct Normalizer
@@ -109,8 +89,6 @@ public:
     {
         return special == SpecialTokens::AsTokens ? AddedTokens::Which::All : AddedTokens::Which::OnlyOrdinary;
     }
-    /** True when blanks begin pieces as SentencePiece has it; other white space then does not. */
-    bool cutsAtBlanksOnly() const;
     /** Tokens of one piece, or of a text between two added tokens. `Sink` is PlainSink or MappedSink. */
     template <typename Sink> void encodePiece(std::string_view piece, PieceAt at, Sink &sink) const;
     void encodeStretch(std::string_view text, PieceAt at, PlainSink &sink) const;

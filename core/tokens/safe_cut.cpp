@@ -21,10 +21,24 @@ bool isAsciiLetter(char c)
  * right only. The same holds for a letter and a line feed where line feeds are white space to the patterns. Both
  * are ASCII, so nothing composes across the border.
  */
-bool isCutByAll(std::string_view text, std::size_t at, bool blanksOnly)
+struct LetterCuts
 {
-    return isAsciiLetter(text[at - 1]) && (text[at] == ' ' || (text[at] == '\n' && !blanksOnly));
-}
+    bool blanks = false;
+    bool lines = false;
+
+    explicit LetterCuts(const std::vector<SplitKind> &splits)
+    {
+        for (const SplitKind kind : splits) {
+            const bool isBlanks = kind == SplitKind::BlankRuns || kind == SplitKind::EachBlank;
+            blanks = blanks || (!cutsOnlyNumbers(kind) && kind != SplitKind::LineEnds);
+            lines = lines || (!cutsOnlyNumbers(kind) && !isBlanks);
+        }
+    }
+    bool isCut(std::string_view text, std::size_t at) const
+    {
+        return isAsciiLetter(text[at - 1]) && ((text[at] == ' ' && blanks) || (text[at] == '\n' && lines));
+    }
+};
 
 /** How far from `text` on it consists of whole characters. */
 std::size_t wholeCharacters(std::string_view text)
@@ -45,18 +59,14 @@ std::size_t wholeCharacters(std::string_view text)
 
 std::size_t lastLocalCut(const Pipeline &pipeline, std::string_view text, SpecialTokens special)
 {
-    const auto &splits = pipeline.parts().splits;
-    const bool cutsWords = std::any_of(splits.begin(), splits.end(), [](SplitKind kind) {
-        return kind != SplitKind::Digits && kind != SplitKind::Digits3 && kind != SplitKind::DigitRuns;
-    });
-    if (text.size() < 2 || !cutsWords || pipeline.parts().added.looksAround())
+    const LetterCuts cuts(pipeline.parts().splits);
+    if (text.size() < 2 || pipeline.parts().added.looksAround())
         return 0;
-    const bool blanksOnly = pipeline.cutsAtBlanksOnly();
     const auto which = Pipeline::which(special);
     const AddedTokens &added = pipeline.parts().added;
     if (added.empty(which)) {
         for (std::size_t at = text.size() - 1; at > 0; --at) {
-            if (isCutByAll(text, at, blanksOnly))
+            if (cuts.isCut(text, at))
                 return at;
         }
         return 0;
@@ -69,7 +79,7 @@ std::size_t lastLocalCut(const Pipeline &pipeline, std::string_view text, Specia
         const auto match = added.next(text, from, which);
         const std::size_t end = match ? std::min(match->begin, settled) : settled;
         for (std::size_t at = end; at > from && at > best; --at) {
-            if (at > from && isCutByAll(text, at, blanksOnly)) {
+            if (at > from && cuts.isCut(text, at)) {
                 best = at;
                 break;
             }

@@ -17,22 +17,6 @@ Bytes bytesOf(std::string_view text)
     return reinterpret_cast<Bytes>(text.data());
 }
 
-/** True when a border inside a piece of this rule does not change where the piece ends. */
-bool endsTheSameFromInside(SplitKind kind, Bytes piece)
-{
-    switch (kind) {
-    case SplitKind::Digits:
-    case SplitKind::DigitRuns:
-    case SplitKind::BlankRuns:
-    case SplitKind::EachBlank:
-        return true;
-    case SplitKind::Digits3:
-        return !decode(piece).isIn(setOf(CharClass::Number));
-    default:
-        return false;
-    }
-}
-
 /** Which ends of pieces are borders. */
 struct CutBorders
 {

@@ -279,4 +279,12 @@ Bytes splitBeforeBlanks(Bytes text, Bytes end, BlankCut where)
     return at;
 }
 
+Bytes splitAtLineEnds(Bytes text, Bytes end)
+{
+    const bool isRun = *text == '\n';
+    while (text < end && (*text == '\n') == isRun)
+        ++text;
+    return text;
+}
+
 } // namespace cachescope::tokens::detail

@@ -42,6 +42,8 @@ enum class BlankCut
     Each, ///< Before each blank.
 };
 Bytes splitBeforeBlanks(Bytes text, Bytes end, BlankCut where);
+/** Runs of line feeds, and what is between them: borders that no token of a SentencePiece model crosses. */
+Bytes splitAtLineEnds(Bytes text, Bytes end);
 
 /** End of the run of characters in `set` that begins at `text`. */
 inline Bytes runOf(ClassSet set, Bytes text, Bytes end)

@@ -59,12 +59,15 @@ std::vector<std::string> symbolsOf(Symbols kind)
     return result;
 }
 
-/** Whether a merge of the two is wanted: SentencePiece models have none with a blank behind something else. */
+/** Whether a merge of the two is wanted: SentencePiece models have none across the beginning of a word or line. */
 bool mayMerge(const std::string &left, const std::string &right, Symbols kind, bool acrossBlanks)
 {
+    if (acrossBlanks)
+        return true;
     const std::string blank = kind == Symbols::Bytes ? alphabetOf(' ') : std::string(block);
     const bool isBlanks = left.find_first_not_of(blank) == std::string::npos;
-    return acrossBlanks || right.find(blank) == std::string::npos || isBlanks;
+    const bool hasLineEnd = left.find('\n') != std::string::npos || right.find('\n') != std::string::npos;
+    return !hasLineEnd && (right.find(blank) == std::string::npos || isBlanks);
 }
 
 /** Vocabulary and merges as training on the sample gives them. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Splitting rules against each other, encoding in chunks, ill-formed input, hostile input, models and estimates.
+#include "made_tokenizers.h"
 #include "support.h"
 
 #include "tokens/fast_split.h"
@@ -96,6 +97,55 @@ private Q_SLOTS:
             std::vector<Token> whole;
             tokenizer->encode(text, whole);
             QVERIFY(streamed(tokenizer, text, random, 700'000) == whole);
+        }
+    }
+
+    void everyKindOfTokenizer_data()
+    {
+        QTest::addColumn<int>("index");
+        m_made = madeTokenizers();
+        for (int i = 0; i < static_cast<int>(m_made.size()); ++i)
+            QTest::newRow(m_made[static_cast<std::size_t>(i)].name.c_str()) << i;
+    }
+    /** Text without the places that all patterns cut: no blank or line feed follows a letter. */
+    void everyKindOfTokenizer()
+    {
+        QFETCH(int, index);
+        const MadeTokenizer &made = m_made[static_cast<std::size_t>(index)];
+        std::mt19937_64 random(5);
+        std::string text;
+        while (text.size() < 1'500'000) {
+            text += random() % 3 == 0 && !made.nasty.empty() ? made.nasty[random() % made.nasty.size()]
+                                                             : randomText(random, 3);
+            const bool isLetter = !text.empty() && (text.back() | 0x20) >= 'a' && (text.back() | 0x20) <= 'z';
+            text += isLetter ? "." : "";
+        }
+        std::string dense;
+        for (const char c : text) {
+            const bool isLetter = !dense.empty() && (dense.back() | 0x20) >= 'a' && (dense.back() | 0x20) <= 'z';
+            if (!isLetter || (c != ' ' && c != '\n'))
+                dense += c;
+        }
+        std::vector<Token> whole;
+        made.tokenizer->encode(dense, whole);
+        QVERIFY(streamed(made.tokenizer, dense, random, 200'000) == whole);
+    }
+
+    /** Chinese has no blanks, and is not one endless piece to any of the usual tokenizers. */
+    void chineseIsBounded()
+    {
+        for (const MadeTokenizer &made : madeTokenizers()) {
+            if (made.name != "Llama 2" && made.name != "Gemma" && made.name != "DeepSeek"
+                && made.name != "NFC, Qwen 2")
+                continue;
+            std::size_t most = 0;
+            StreamEncoder encoder(made.tokenizer, SpecialTokens::AsText, [](std::span<const StreamToken>) {});
+            for (int i = 0; i < 100'000; ++i) {
+                encoder.add("\u4F60\u597D\uFF0C\u4E16\u754C\u3002\u4E00\u4E8C\u4E09\n");
+                most = std::max(most, encoder.pendingBytes());
+            }
+            encoder.finish();
+            QVERIFY2(most <= std::size_t{ 2 } << 20, made.name.c_str());
         }
     }
 
@@ -202,6 +252,9 @@ private Q_SLOTS:
         QCOMPARE(*tokenizer->decode(std::vector<std::uint32_t>{ 100276 }), std::string("<|endofprompt|>"));
         QCOMPARE(*tokenizerOrFail("o200k_harmony")->tokenBytes(200018), std::string("<|endofprompt|>"));
     }
+
+private:
+    std::vector<MadeTokenizer> m_made;
 };
 
 QTEST_GUILESS_MAIN(TestStream)
