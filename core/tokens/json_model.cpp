@@ -67,11 +67,6 @@ private:
 
 base::Result<void> ModelReader::checkOptions() const
 {
-    const std::string type = m_model.value("type", json("BPE")).is_string()
-        ? m_model.value("type", json("BPE")).get<std::string>()
-        : std::string("?");
-    if (type != "BPE")
-        return error("its model is \"" + type.substr(0, 40) + "\"; only BPE models are supported");
     for (const char *const name : { "continuing_subword_prefix", "end_of_word_suffix" }) {
         const auto found = m_model.find(name);
         if (found != m_model.end() && found->is_string() && !found->get_ref<const std::string &>().empty())

@@ -75,12 +75,18 @@ base::Result<json> parseJson(std::string_view text, std::string_view file)
         root = json::parse(text, limitDepth);
     } catch (const json::exception &failure) {
         return tokenizerError(
-            file, std::string("it is not JSON (") + std::string(failure.what()).substr(0, 200) + ")");
+            file, "it is not JSON (" + replaceIllFormedPlain(std::string(failure.what()).substr(0, 200)) + ")");
     }
     if (tooDeep)
         return tokenizerError(file, "it is nested more than " + std::to_string(maxJsonDepth) + " levels deep");
     if (!root.is_object() || !root.contains("model") || !root["model"].is_object())
         return tokenizerError(file, "it has no \"model\"; a Hugging Face tokenizer.json is wanted");
+    // First of all: what else may be wrong with such a file follows from it.
+    const auto type = root["model"].find("type");
+    if (type != root["model"].end() && *type != "BPE") {
+        const std::string name = type->is_string() ? type->get<std::string>().substr(0, 40) : std::string("?");
+        return tokenizerError(file, "its model is \"" + name + "\"; only BPE models are supported");
+    }
     return root;
 }
 

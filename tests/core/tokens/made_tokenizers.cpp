@@ -135,9 +135,14 @@ json added(const char *text, std::uint32_t id, std::vector<const char *> flags)
     return token;
 }
 
-const json thinking{ added("<think>", 5000, {}), added("<think>er", 5001, {}), added("inky", 5002, {}),
-                     added("\n\n\n", 5003, {}), added("\n\n", 5004, {}) };
-const std::vector<std::string> thinkingParts{ "<think>", "<thi", "nk>", "<", ">", "er", "ky", "in", "\n", "\n\n" };
+const json thinking{
+    added("<think>", 5000, {}), added("<think>er", 5001, {}), added("inky", 5002, {}),
+    added("\n\n\n", 5003, {}),  added("\n\n", 5004, {}),      added("<|a1b2-c3|d4 e5|>", 5005, {})
+};
+const std::vector<std::string> thinkingParts{
+    "<think>", "<thi", "nk>",           "<", ">",   "er", "ky", "in", "\n", "<|a1b2-c3|d4 e5|>", "<|a1b2-c3|d4 e5|",
+    "|>",      "<|a1", "b2-c3|d4 e5|>", "|", "\n\n"
+};
 
 /** A file in the making. */
 class Maker
@@ -149,6 +154,29 @@ public:
         if (!tokenizer)
             throw std::runtime_error(tokenizer.error().message);
         all.push_back({ std::move(name), *tokenizer, std::move(nasty) });
+    }
+    /** One letter that takes in all that is left or right of it, a hundred letters far: no window is wide enough.
+     */
+    void farReaching(std::string name, json change)
+    {
+        json vocabulary = m_bytes["vocab"];
+        json merges = json::array();
+        auto id = static_cast<std::uint32_t>(vocabulary.size());
+        const auto merge = [&](const std::string &left, const std::string &right) {
+            merges.push_back(json::array({ left, right }));
+            if (!vocabulary.contains(left + right))
+                vocabulary[left + right] = id++;
+        };
+        for (std::size_t length = 0; length < 100; ++length)
+            merge("a", std::string(length, 'a') + "x");
+        for (std::size_t length = 0; length < 300; ++length)
+            merge("y" + std::string(length, 'a'), "a");
+        merge("a", "a");
+        change["model"] = { { "type", "BPE" }, { "vocab", vocabulary }, { "merges", merges } };
+        bytes(
+            std::move(name), byteLevel(false), std::move(change),
+            { "a", "aaaaaaaa", "x", "y", "aaa", std::string(60, 'a') });
+        all.back().onlyNasty = true;
     }
     void bytes(
         std::string name, json preTokenizer, json change = json::object(), std::vector<std::string> nasty = {})
@@ -266,6 +294,9 @@ void addByteLevel(Maker &make)
         sequence("pretokenizers", { { { "type", "Digits" }, { "individual_digits", true } }, byteLevel(false) }),
         { { "added_tokens", thinking } }, thinkingParts);
     make.bytes("no cuts", byteLevel(false), json::object(), { "the", "th", "e", "a", "aaa" });
+    make.farReaching("far-reaching merges", json::object());
+    make.farReaching(
+        "far-reaching merges, added tokens", { { "added_tokens", json::array({ added("ayxa", 5030, {}) }) } });
     make.bytes(
         "no cuts, merges out of order", byteLevel(false), { { "model", Maker::shuffled(make.bytesModel()) } },
         { "the", "th", "e", "a", "aaa" });
@@ -277,14 +308,26 @@ void addByteLevel(Maker &make)
 
 void addBlocks(Maker &make)
 {
+    const json around{ added("<mask>", 5010, { "lstrip", "rstrip" }),
+                       added("<left>", 5011, { "lstrip" }),
+                       added("word", 5020, { "single_word" }),
+                       added("wo", 5021, {}),
+                       added("the end", 5023, { "single_word", "lstrip" }),
+                       added("rd", 5022, {}) };
+    const std::vector<std::string> aroundParts{ "<mask>", "<left>", "<",    ">",  "left", " ",
+                                                "     ",  "\n\t ",  "word", "wo", "rd",   "the end",
+                                                "the",    "end",    ".",    "_" };
     const json prepend{ { "type", "Prepend" }, { "prepend", block } };
     const json llama{ { "normalizer", sequence("normalizers", { prepend, make.blocks() }) } };
     make.pieces("Llama 2", llama);
     json llamaAdded = llama;
+    llamaAdded["added_tokens"] = around;
+    make.pieces("Llama 2, tokens that look around", llamaAdded, aroundParts);
     llamaAdded["added_tokens"] = thinking;
     make.pieces("Llama 2, added tokens", llamaAdded, thinkingParts);
     llamaAdded["model"] = Maker::shuffled(make.piecesModel());
     make.pieces("Llama 2, merges out of order", llamaAdded, thinkingParts);
+    make.pieces("Gemma, tokens that look around", { { "added_tokens", around } }, aroundParts);
     make.pieces("Gemma", { { "added_tokens", thinking } }, thinkingParts);
     make.pieces(
         "tokens across blanks", { { "model", Maker::piecesModel(true, true) }, { "added_tokens", thinking } },

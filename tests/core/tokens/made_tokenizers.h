@@ -14,6 +14,7 @@ struct MadeTokenizer
     std::string name;
     TokenizerPtr tokenizer;
     std::vector<std::string> nasty;
+    bool onlyNasty = false; ///< Other text would hide what is to be seen.
 };
 
 /** One of each kind that a tokenizer.json can make: patterns, normalisers, prefixes, added tokens, orders of
