@@ -65,15 +65,52 @@ public:
     /** Empty when all is well. */
     std::string editOnce()
     {
-        const std::size_t begin = m_random() % 16 == 0 ? 0 : randomBorder(m_random, m_text);
+        if (m_typing.empty() && m_random() % 8 == 0) {
+            m_typing = m_nasty[m_random() % m_nasty.size()];
+            m_typedAt = place();
+        }
+        const std::size_t begin = m_typing.empty() ? place() : m_typedAt;
         std::size_t end = begin;
-        if (m_random() % 2 == 0)
+        std::string inserted = m_nasty[m_random() % m_nasty.size()];
+        if (!m_typing.empty()) {
+            inserted = nextTyped();
+        } else if (m_random() % 2 == 0) {
             end = std::min(m_text.size(), begin + m_random() % (m_random() % 20 == 0 ? 600 : 12));
+            inserted = m_random() % 2 == 0 ? inserted : randomText(m_random() % 10);
+        }
         while (isInside(m_text, end))
             ++end;
-        std::string inserted = m_nasty[m_random() % m_nasty.size()];
-        if (m_random() % 4 == 0)
-            inserted = randomText(m_random() % 10);
+        return apply(begin, end, inserted);
+    }
+
+private:
+    /** Anywhere, at the beginning, or where something nasty begins or ends. */
+    std::size_t place()
+    {
+        if (m_random() % 16 == 0)
+            return 0;
+        const std::size_t anywhere = randomBorder(m_random, m_text);
+        const std::string &nasty = m_nasty[m_random() % m_nasty.size()];
+        const std::size_t found = m_random() % 2 == 0 ? m_text.find(nasty, anywhere) : std::string::npos;
+        if (found == std::string::npos)
+            return anywhere;
+        return m_random() % 2 == 0 ? found : found + nasty.size();
+    }
+
+    /** One character of what is being typed. */
+    std::string nextTyped()
+    {
+        std::size_t length = 1;
+        while (isInside(m_typing, length))
+            ++length;
+        const std::string key = m_typing.substr(0, length);
+        m_typing.erase(0, length);
+        m_typedAt += length;
+        return key;
+    }
+
+    std::string apply(std::size_t begin, std::size_t end, const std::string &inserted)
+    {
         m_editor.tokens(m_before);
         const std::string old = m_text;
         m_text.replace(begin, end - begin, inserted);
@@ -89,7 +126,6 @@ public:
                 + std::to_string(end - begin) + " bytes by [" + inserted + "]";
     }
 
-private:
     /** The change says which ids were replaced. */
     bool describes(const TokenChange &change)
     {
@@ -113,6 +149,8 @@ private:
     std::mt19937_64 m_random;
     IncrementalTokenizer m_editor;
     std::string m_text;
+    std::string m_typing; ///< still to come, key by key
+    std::size_t m_typedAt = 0;
     std::vector<Token> m_before;
     std::vector<Token> m_expected;
     std::vector<Token> m_actual;
