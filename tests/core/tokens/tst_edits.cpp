@@ -42,7 +42,8 @@ public:
     {
         if (m_onlyNasty)
             return;
-        for (const char *const text : { "'", "s", "\n", " ", "a", "A", "1", "\u0301", "\u4F60", "  \n", "'l", "/" })
+        for (const char *const text : { "'", "s", "\n", " ", "a", "A", "1", "\u0301", "\u4F60", "  \n", "'l", "/",
+                                        "we've ", "I'll\n", "'", "HTTPs" })
             m_nasty.emplace_back(text);
     }
 
@@ -174,7 +175,7 @@ std::string checkEdits(
     };
     std::uint64_t seed = static_cast<std::uint64_t>(thoroughness()) * 1000;
     for (int repeat = 0; repeat < thoroughness(); ++repeat) {
-        for (const Round round : { Round{ 5, 200 }, Round{ 12, 300 }, Round{ 40, 300 }, Round{ 4000, 60 } }) {
+        for (const Round round : { Round{ 3, 500 }, Round{ 12, 400 }, Round{ 40, 200 }, Round{ 4000, 40 } }) {
             Editing editing(tokenizer, special, nasty, ++seed, onlyNasty);
             editing.setText(editing.randomText(round.parts));
             for (int i = 0; i < round.edits; ++i) {
