@@ -114,7 +114,7 @@ private Q_SLOTS:
         const MadeTokenizer &made = m_made[static_cast<std::size_t>(index)];
         std::mt19937_64 random(5);
         std::string text;
-        while (text.size() < 1'500'000) {
+        while (text.size() < 1'150'000) {
             text += random() % 3 == 0 && !made.nasty.empty() ? made.nasty[random() % made.nasty.size()]
                                                              : randomText(random, 3);
             const bool isLetter = !text.empty() && (text.back() | 0x20) >= 'a' && (text.back() | 0x20) <= 'z';
