@@ -4,7 +4,6 @@
 #include "base/redact.h"
 #include "cache/background.h"
 #include "cache/disk_store.h"
-#include "cache/link_map.h"
 #include "cache/memory_tier.h"
 #include "providers/answer.h"
 
@@ -27,7 +26,6 @@ constexpr std::chrono::milliseconds longestStart{ 50 };
 constexpr std::chrono::milliseconds hitsDelay{ 1000 };
 /** A date may lie this far ahead before the clock counts as set back. */
 constexpr microseconds clockSlack = seconds(60);
-constexpr std::size_t linkCapacity = 65'536;
 
 /** The rough weight of a job that is only a digest. */
 constexpr std::int64_t smallJobBytes = 128;
@@ -68,14 +66,12 @@ struct ResponseCache::State
         : queue(writes)
         , clock(time)
         , shared(std::make_shared<Shared>(settings))
-        , links(linkCapacity)
         , background([this] { flushHits(); })
     { }
 
     storage::WriteQueue &queue;
     const base::Clock &clock;
     const std::shared_ptr<Shared> shared;
-    LinkMap links;
     std::atomic<bool> stopping{ false };
     mutable std::mutex messageMutex;
     std::string message;
@@ -115,7 +111,6 @@ std::int64_t ResponseCache::State::deadlineOf(const Entry &entry) const
 ResponseCache::Found ResponseCache::State::lookUp(const Digest &canonical)
 {
     Found found;
-    found.canonical = canonical;
     if (MemoryTier::Hit hit = shared->memory.find(canonical); hit.entry) {
         const base::UnixMicros now = clock.wall();
         const bool fresh = isFresh(hit.entry->storedAt, hit.entry->expiresAt) && clock.monotonic() < hit.deadline;
@@ -299,12 +294,6 @@ ResponseCache::~ResponseCache()
     m_state->stopping = true;
 }
 
-ResponseCache::Found ResponseCache::findExact(const Digest &exact)
-{
-    const auto canonical = m_state->links.find(exact);
-    return canonical ? m_state->lookUp(*canonical) : Found();
-}
-
 ResponseCache::Found ResponseCache::find(const Digest &canonical)
 {
     return m_state->lookUp(canonical);
@@ -316,7 +305,7 @@ void ResponseCache::fetch(const Digest &canonical, std::function<void(EntryPoint
         [state = m_state.get(), canonical, done = std::move(done)] { done(state->read(canonical)); });
 }
 
-bool ResponseCache::store(const Digest &exact, Entry entry)
+bool ResponseCache::store(Entry entry)
 {
     if (entry.storedAt == 0)
         entry.storedAt = m_state->clock.wall();
@@ -327,17 +316,10 @@ bool ResponseCache::store(const Digest &exact, Entry entry)
         return false;
     }
     entry.firstText = base::redactText(std::move(entry.firstText));
-    const Digest canonical = entry.canonical;
     const auto shared = std::make_shared<const Entry>(std::move(entry));
     m_state->write(shared); // First the index, then memory: read() relies on that order.
     m_state->shared->memory.insert(shared, m_state->deadlineOf(*shared));
-    m_state->links.set(exact, canonical);
     return true;
-}
-
-void ResponseCache::link(const Digest &exact, const Digest &canonical)
-{
-    m_state->links.set(exact, canonical);
 }
 
 void ResponseCache::recordHit(const Digest &canonical)
@@ -356,7 +338,6 @@ void ResponseCache::remove(const Digest &canonical)
 
 void ResponseCache::clear()
 {
-    m_state->links.clear();
     m_state->shared->index.clear();
     m_state->shared->memory.clear();
     m_state->queue.submit(removeAllEntries, smallJobBytes);
@@ -365,7 +346,6 @@ void ResponseCache::clear()
 
 void ResponseCache::setSettings(Settings settings)
 {
-    m_state->links.clear();
     m_state->shared->memory.setLimit(settings.memoryBytes);
     m_state->shared->maxBytes = settings.maxBytes;
     if (m_state->shared->index.bytes() > settings.maxBytes)

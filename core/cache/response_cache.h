@@ -56,12 +56,9 @@ public:
         Freshness freshness = Freshness::Absent;
         EntryPointer entry; ///< Set when Fresh (and when Stale and still held).
         bool onDisk = false; ///< Present on disk only: ask `fetch`.
-        base::Digest canonical{}; ///< Known when the exact digest was; saves canonicalising.
         std::chrono::seconds age{ 0 }, timeLeft{ 0 }; ///< Of a held entry; never negative.
     };
-    /** Fast path by exact bytes: an exact digest seen before leads to its canonical entry. Memory only, never
-     * blocks. */
-    Found findExact(const base::Digest &exact);
+    /** Memory only, never blocks. */
     Found find(const base::Digest &canonical);
     /** Reads an entry from disk on the cache's reader thread; `done` is called there, with nothing on failure. */
     void fetch(const base::Digest &canonical, std::function<void(EntryPointer)> done);
@@ -73,17 +70,14 @@ public:
     std::shared_ptr<const std::string> inForm(const EntryPointer &entry, const providers::CallFacts &facts);
 
     /**
-     * Publishes an entry: memory at once, disk by the write queue. `exact` digests remember the way to it. False:
-     * not kept, because it holds what looks like a key, or because it is expired already.
+     * Publishes an entry: memory at once, disk by the write queue. False: not kept, because it holds what looks
+     * like a key, or because it is expired already.
      */
-    bool store(const base::Digest &exact, Entry entry);
-    /** Remembers that these exact bytes ask this canonical question. */
-    void link(const base::Digest &exact, const base::Digest &canonical);
+    bool store(Entry entry);
     void recordHit(const base::Digest &canonical); ///< Counted in memory, written in batches.
     void remove(const base::Digest &canonical);
     void clear();
 
-    /** Also forgets the ways by exact bytes, as they may have been found under other policies. */
     void setSettings(Settings settings);
     CacheStatus status() const;
 

@@ -77,20 +77,16 @@ std::string canonicalTarget(std::string_view target, Api api)
 
 } // namespace
 
-std::string ResponseKey::shortName() const
+std::string shortName(const base::Digest &canonical)
 {
     return base::toHex(canonical.data(), 8);
 }
 
-base::Digest exactDigest(const KeyParts &parts, const std::vector<std::string> &volatileFields)
+std::string keyHead(const KeyParts &parts)
 {
-    thread_local std::string head;
-    thread_local base::Sha256 digest;
-    head.assign("cachescope exact 1");
-    appendHead(head, parts, parts.target, volatileFields);
-    digest.add(head);
-    digest.add(parts.body); // Last, so it needs no length.
-    return digest.finish();
+    std::string head;
+    appendHead(head, parts, parts.target, {});
+    return head;
 }
 
 std::optional<base::Digest> canonicalDigest(
@@ -100,13 +96,14 @@ std::optional<base::Digest> canonicalDigest(
     std::stable_sort(sorted.headers.begin(), sorted.headers.end(), [](const auto &a, const auto &b) {
         return a.first < b.first;
     });
-    std::string head = "cachescope canonical 1";
+    thread_local std::string head;
+    thread_local base::Sha256 digest;
+    head.assign("cachescope canonical 1");
     appendHead(head, sorted, canonicalTarget(parts.target, api), volatileFields);
-    base::Sha256 digest;
     digest.add(head);
-    if (!addCanonicalJson(parts.body, api, volatileFields, digest))
-        return {};
-    return digest.finish();
+    const bool isCanonical = addCanonicalJson(parts.body, api, volatileFields, digest);
+    const base::Digest result = digest.finish(); // In either case: it is used again.
+    return isCanonical ? std::optional(result) : std::nullopt;
 }
 
 } // namespace cachescope::cache

@@ -25,20 +25,14 @@ struct KeyParts
     std::string_view body;
 };
 
-/** The two digests of a call. `exact` is over the bytes as sent, `canonical` over the canonical form. */
-struct ResponseKey
-{
-    base::Digest exact{};
-    base::Digest canonical{};
-    /** `key` of Cache-Status and `--key`: first 16 hex digits of `canonical`. */
-    std::string shortName() const;
-};
+/** `key` of Cache-Status and `--key`: the first 16 hex digits of the digest. */
+std::string shortName(const base::Digest &canonical);
 
 /**
- * Exact-bytes digest: the fast path of a hit, no JSON is read. `volatileFields` must be those that canonicalDigest
- * gets: the same bytes under another policy are another question.
+ * Everything of the key but the body, as sent, each field behind its length so that neighbours cannot run together.
+ * Two calls with equal heads and equal bodies ask the same question; no JSON need be read to see it.
  */
-base::Digest exactDigest(const KeyParts &parts, const std::vector<std::string> &volatileFields = {});
+std::string keyHead(const KeyParts &parts);
 
 /**
  * Digest over the canonical body: object members sorted, insignificant white space dropped, everything else kept as

@@ -120,33 +120,41 @@ namespace {
 
 bool isOneOf(std::string_view name, std::initializer_list<std::string_view> names)
 {
-    return std::any_of(
-        names.begin(), names.end(), [&](std::string_view candidate) { return equalIgnoringCase(name, candidate); });
+    return std::any_of(names.begin(), names.end(), [&](std::string_view candidate) {
+        return candidate.size() == name.size() && equalIgnoringCase(name, candidate);
+    });
 }
 
 } // namespace
 
-void removeHopByHop(Fields &fields)
+HopByHop::HopByHop(const Fields &fields)
 {
-    std::vector<std::string> named;
     for (const Field field : fields) {
         if (!equalIgnoringCase(field.name, "connection"))
             continue;
         ListMembers members(field.value);
         while (const auto member = members.next()) {
             if (!isOneOf(*member, { "content-length", "host", "close", "keep-alive" }))
-                named.emplace_back(*member);
+                m_named.emplace_back(*member);
         }
     }
-    fields.removeIf([&](const Field &field) {
-        return isOneOf(
-                   field.name,
-                   { "connection", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade",
-                     "proxy-authorization", "proxy-authenticate" })
-            || std::any_of(named.begin(), named.end(), [&](const std::string &name) {
-                   return equalIgnoringCase(name, field.name);
-               });
-    });
+}
+
+bool HopByHop::contains(std::string_view name) const
+{
+    return isOneOf(
+               name,
+               { "connection", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade",
+                 "proxy-authorization", "proxy-authenticate" })
+        || std::any_of(m_named.begin(), m_named.end(), [&](const std::string &named) {
+               return equalIgnoringCase(named, name);
+           });
+}
+
+void removeHopByHop(Fields &fields)
+{
+    const HopByHop hopByHop(fields);
+    fields.removeIf([&](const Field &field) { return hopByHop.contains(field.name); });
 }
 
 void removeForbiddenTrailers(Fields &trailers)
@@ -161,14 +169,26 @@ void removeForbiddenTrailers(Fields &trailers)
     });
 }
 
+void appendField(std::string &out, std::string_view name, std::string_view value)
+{
+    out.append(name);
+    out.append(": ");
+    out.append(value);
+    out.append("\r\n");
+}
+
 void appendFields(std::string &out, const Fields &fields)
 {
-    for (const Field field : fields) {
-        out.append(field.name);
-        out.append(": ");
-        out.append(field.value);
-        out.append("\r\n");
-    }
+    for (const Field field : fields)
+        appendField(out, field.name, field.value);
+}
+
+std::string fieldText(const Fields &fields)
+{
+    std::string out;
+    for (const Field field : fields)
+        out.append(field.name).append(": ").append(field.value).push_back('\n');
+    return out;
 }
 
 void appendRequestHead(std::string &out, const RequestHead &head)

@@ -132,11 +132,25 @@ private:
  */
 void removeHopByHop(Fields &fields);
 
+/** Tells which fields of a head removeHopByHop would remove, for those who write a head without changing it. */
+class HopByHop
+{
+public:
+    explicit HopByHop(const Fields &fields);
+    bool contains(std::string_view name) const;
+
+private:
+    std::vector<std::string> m_named; ///< By Connection.
+};
+
 /** Removes from trailers what must not stand there: framing, routing, authentication (RFC 9110, section 6.5.1). */
 void removeForbiddenTrailers(Fields &trailers);
 
+void appendField(std::string &out, std::string_view name, std::string_view value);
 /** Appends the field lines without the blank line. */
 void appendFields(std::string &out, const Fields &fields);
+/** "Name: value" and LF for each field, for people to read. */
+std::string fieldText(const Fields &fields);
 /** Appends request line, fields and the blank line; always as HTTP/1.1. */
 void appendRequestHead(std::string &out, const RequestHead &head);
 /** Appends status line, fields and the blank line; always as HTTP/1.1. An empty reason stays empty. */

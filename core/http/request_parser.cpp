@@ -9,6 +9,12 @@
 
 namespace cachescope::http {
 
+namespace {
+
+constexpr std::size_t longestKeptHead = 8 * 1024;
+
+} // namespace
+
 RequestParser::RequestParser(const RequestLimits &limits)
     : m_limits(limits)
     , m_buffer(HeadScanner::Kind::Request, limits.head)
@@ -63,6 +69,9 @@ Event RequestParser::feedHead(std::string_view &input)
 {
     if (input.empty())
         return { EventKind::NeedMore, {} };
+    m_repeatsHead = takeRepeatedHead(input);
+    if (m_repeatsHead)
+        return beginBody();
     switch (m_buffer.feed(input)) {
     case HeadScanner::Status::NeedMore:
         return { EventKind::NeedMore, {} };
@@ -75,6 +84,25 @@ Event RequestParser::feedHead(std::string_view &input)
         return fail(400, "the request head is malformed: " + *objection);
     if (!checkFraming() || !checkHost())
         return { EventKind::Error, {} };
+    if (m_buffer.head().size() <= longestKeptHead)
+        m_lastHead.assign(m_buffer.head());
+    else
+        m_lastHead.clear();
+    return beginBody();
+}
+
+/** A client on a kept connection mostly sends the same head again: it need not be read twice. */
+bool RequestParser::takeRepeatedHead(std::string_view &input)
+{
+    if (m_lastHead.empty() || !m_buffer.empty() || !input.starts_with(m_lastHead))
+        return false;
+    input.remove_prefix(m_lastHead.size());
+    m_remaining = m_length;
+    return true;
+}
+
+Event RequestParser::beginBody()
+{
     m_bodyLimit = m_limits.bodyBytes;
     m_bodyBytes = 0;
     m_state = State::BodyStart;

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace cachescope::http {
@@ -43,13 +44,14 @@ public:
 
     /** Valid from Head on until the call after End. */
     const RequestHead &head() const { return m_head; }
-    RequestHead &head() { return m_head; }
     BodyFraming framing() const { return m_framing; }
     /** The announced length; nothing when chunked. Zero without a body. */
     std::optional<std::uint64_t> contentLength() const;
     /** Trailers of a chunked body, valid after End. */
     const Fields &trailers() const { return m_chunks.trailers(); }
     const ParseError &error() const { return m_error; }
+    /** The head is byte for byte the one before it on this connection: whatever was made of that one holds. */
+    bool repeatsHead() const { return m_repeatsHead; }
     /** Another bound for this message's body; to be called on Head, before feeding on. */
     void setBodyLimit(std::uint64_t bytes) { m_bodyLimit = bytes; }
     /** True between messages, with not one byte of the next one taken. */
@@ -68,6 +70,8 @@ private:
     };
 
     Event feedHead(std::string_view &input);
+    bool takeRepeatedHead(std::string_view &input);
+    Event beginBody();
     Event feedBody(std::string_view &input);
     Event feedLength(std::string_view &input);
     Event feedChunks(std::string_view &input);
@@ -79,6 +83,8 @@ private:
     State m_state = State::Head;
     HeadBuffer m_buffer;
     RequestHead m_head;
+    std::string m_lastHead; ///< What m_head was read from; empty when it is too long to be worth keeping.
+    bool m_repeatsHead = false;
     BodyFraming m_framing = BodyFraming::None;
     std::uint64_t m_remaining = 0;
     std::uint64_t m_bodyBytes = 0;

@@ -21,9 +21,9 @@ void appendString(std::string &out, std::string_view text)
 
 } // namespace
 
-std::string toHeader(const CacheStatusMember &member)
+void appendHeader(std::string &out, const CacheStatusMember &member)
 {
-    std::string out = "cachescope; ";
+    out.append("cachescope; ");
     if (member.hit)
         out.append("hit");
     else
@@ -40,6 +40,12 @@ std::string toHeader(const CacheStatusMember &member)
         out.append("; detail=");
         appendString(out, member.detail);
     }
+}
+
+std::string toHeader(const CacheStatusMember &member)
+{
+    std::string out;
+    appendHeader(out, member);
     return out;
 }
 

@@ -18,6 +18,7 @@ struct CacheStatusMember
     std::string_view key; ///< Empty: none.
     std::string_view detail; ///< Why it was bypassed; any text, made harmless.
 };
+void appendHeader(std::string &out, const CacheStatusMember &member);
 std::string toHeader(const CacheStatusMember &member);
 
 } // namespace cachescope::proxy

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The upstream's part of a ProxiedCall: sending the request, retrying it, relaying the answer.
 #include "base/redact.h"
+#include "base/text.h"
 #include "http/chunked.h"
 #include "proxy/cache_status.h"
 #include "proxy/client_connection.h"
@@ -69,13 +70,13 @@ void ProxiedCall::forward(Connection connection)
     }
     Shared &shared = m_worker.shared();
     if (m_record.end().attempts == 0)
-        shared.retryBudget.countCall(m_settings->config.retries.budget);
+        shared.retryBudget.countCall(m_head->settings->config.retries.budget);
     m_record.open();
     m_upstream = m_worker.pool().acquire(
-        m_target->origin, m_credential, m_worker.upstreamTimes(),
-        [this] { return m_worker.networkProxy(m_target->origin); },
+        m_head->target->origin, m_head->credential, m_worker.upstreamTimes(),
+        [this] { return m_worker.networkProxy(m_head->target->origin); },
         connection == Connection::Fresh ? UpstreamPool::Want::Fresh : UpstreamPool::Want::Any, m_worker.nowMs());
-    const bool isHead = m_client.requestHead().method == "HEAD";
+    const bool isHead = m_head->method == "HEAD";
     ++m_record.end().attempts;
     m_upstream->assign(
         *this, isHead ? http::ResponseParser::RequestKind::Head : http::ResponseParser::RequestKind::Ordinary,
@@ -93,21 +94,15 @@ void ProxiedCall::forward(Connection connection)
 void ProxiedCall::sendHead()
 {
     const http::BodyFraming framing = m_client.parser().framing();
-    const bool chunked = framing == http::BodyFraming::Chunked;
-    const auto body = chunked                ? UpstreamBody::Chunked
-        : framing == http::BodyFraming::None ? UpstreamBody::None
-                                             : UpstreamBody::AsAnnounced;
     // One buffer for all calls of a thread: a fresh one of this size would cost page faults for each.
     thread_local std::string out;
-    out.clear();
-    appendUpstreamHead(
-        out, m_client.requestHead(), m_route.rest, *m_target, body, m_injectedKey ? &*m_injectedKey : nullptr);
+    out.assign(m_head->upstreamHead);
     if (!m_streamsThrough) {
-        if (chunked) {
-            http::appendChunk(out, m_body);
+        if (framing == http::BodyFraming::Chunked) {
+            http::appendChunk(out, body());
             http::appendLastChunk(out, m_trailers);
         } else {
-            out.append(m_body);
+            out.append(body());
         }
         m_upstream->requestComplete();
     } else if (framing == http::BodyFraming::None) {
@@ -161,7 +156,7 @@ void ProxiedCall::refuseRedirect(const http::ResponseHead &head)
 
 std::string ProxiedCall::missStatus(int status) const
 {
-    CacheStatusMember member{ false, m_forwardReason, false, {}, m_shortKey, {} };
+    CacheStatusMember member{ false, m_forwardReason, false, {}, m_known->shortKey, {} };
     member.stored = m_plan.mayStore && status == 200;
     if (member.stored)
         member.ttl = m_plan.ttl;
@@ -172,20 +167,28 @@ std::string ProxiedCall::missStatus(int status) const
 
 void ProxiedCall::relayHead(http::ResponseParser &answer, bool retriesSpent)
 {
-    http::ResponseHead head = answer.head();
-    http::removeHopByHop(head.fields);
-    head.fields.removeIf([](const http::Field &field) { return isControlField(field.name); });
-    head.fields.add("Cache-Status", missStatus(head.status));
-    head.fields.add("X-Cachescope-Request-Id", m_record.uid().toString());
+    constexpr std::string_view retryField = "x-should-retry";
+    const http::ResponseHead &head = answer.head();
+    const http::HopByHop hopByHop(head.fields);
+    std::string &lines = m_client.beginHead(head.status, head.reason, answer.framing());
+    for (const http::Field field : head.fields) {
+        const bool replaced = retriesSpent && base::equalIgnoringCase(field.name, retryField);
+        if (!replaced && !isControlField(field.name) && !hopByHop.contains(field.name))
+            http::appendField(lines, field.name, field.value);
+    }
+    http::appendField(lines, "Cache-Status", missStatus(head.status));
+    http::appendField(lines, "X-Cachescope-Request-Id", m_record.uid().toString());
     if (retriesSpent)
-        head.fields.set("x-should-retry", "false");
-    m_record.end().cacheDetail = "fwd=" + std::string(m_forwardReason)
-        + (m_forwardReason == "bypass" && !m_plan.reason.empty() ? "; detail=" + m_plan.reason : std::string{});
-    m_record.end().cacheKey = m_shortKey;
-    m_recorder = std::make_unique<AnswerRecorder>(m_api, m_answerHead, maxCopyBytes);
+        http::appendField(lines, retryField, "false");
+    m_client.endHead();
+    std::string &detail = m_record.end().cacheDetail;
+    detail.assign("fwd=").append(m_forwardReason);
+    if (m_forwardReason == "bypass" && !m_plan.reason.empty())
+        detail.append("; detail=").append(m_plan.reason);
+    m_record.end().cacheKey = m_known->shortKey;
+    m_recorder = std::make_unique<AnswerRecorder>(m_head->api, m_answerHead, maxCopyBytes);
     m_answering = true;
     m_record.phase(LiveCall::Phase::Streaming);
-    m_client.beginAnswer(head, answer.framing());
 }
 
 void ProxiedCall::upstreamBody(std::string_view bytes)
@@ -239,14 +242,18 @@ void ProxiedCall::upstreamEnd(const http::Fields &trailers)
 {
     m_upstream = nullptr;
     m_done = true;
-    http::Fields allowed = trailers;
-    http::removeForbiddenTrailers(allowed);
     // An answer that will serve the next identical call is in the cache before this client can make that call.
     const bool keepFirst = m_plan.mayStore;
     if (keepFirst)
         finishAnswer(true);
     const int status = m_answerHead.status;
-    m_client.endAnswer(allowed);
+    if (trailers.empty()) {
+        m_client.endAnswer();
+    } else {
+        http::Fields allowed = trailers;
+        http::removeForbiddenTrailers(allowed);
+        m_client.endAnswer(allowed);
+    }
     if (!keepFirst)
         finishAnswer(true);
     if (status >= 400 && m_record.end().errorKind.empty())
@@ -300,19 +307,18 @@ void ProxiedCall::answerFailure(const UpstreamFailure &failure)
     http::Fields fields = ownFields(missStatus(0));
     if (m_retries > 0)
         fields.add("x-should-retry", "false");
-    const http::RequestHead &head = m_client.requestHead();
     answerApiError(
-        m_client, errorShape(head.method, m_route.rest, m_route.upstream), text.status, text.code, failure.message,
-        fields);
+        m_client, errorShape(m_head->method, m_head->route.rest, m_head->route.upstream), text.status, text.code,
+        failure.message, fields);
 }
 
 /** Takes one retry out of the call's own count and the common budget. */
 bool ProxiedCall::mayRetry(bool &budgetSpent)
 {
-    const int most = m_settings->config.retries.max;
+    const int most = m_head->settings->config.retries.max;
     // An unknown path may do anything: only reading it again is known to be harmless.
-    const std::string &method = m_client.requestHead().method;
-    const bool harmless = m_api != providers::Api::Opaque || method == "GET" || method == "HEAD";
+    const std::string &method = m_head->method;
+    const bool harmless = m_head->api != providers::Api::Opaque || method == "GET" || method == "HEAD";
     if (most <= 0 || m_streamsThrough || !harmless)
         return false;
     budgetSpent = m_retries >= most || !m_worker.shared().retryBudget.take();
@@ -339,7 +345,7 @@ bool ProxiedCall::retryStatus(const http::ResponseHead &head, bool &spent)
 void ProxiedCall::retryLater(std::int64_t delayMs)
 {
     m_record.phase(LiveCall::Phase::Waiting);
-    std::weak_ptr<char> alive = m_alive;
+    const std::weak_ptr<char> alive = this->alive();
     QTimer::singleShot(static_cast<int>(delayMs), &m_worker, [this, alive] {
         if (!alive.expired() && !m_done)
             forward(Connection::Pooled);

@@ -18,8 +18,6 @@ namespace {
 /** Answers above this are relayed, not kept. */
 constexpr std::size_t maxEntryBytes = 16U << 20;
 
-constexpr std::array<std::string_view, 4> keyHeaders{ "openai-organization", "openai-project", "anthropic-version",
-                                                      "anthropic-beta" };
 /** Content fields that a hit repeats; Content-Type has a place of its own, coding and length are ours. */
 constexpr std::array<std::string_view, 3> contentHeaders{ "content-language", "content-disposition",
                                                           "content-location" };
@@ -31,74 +29,55 @@ std::string_view contentTypeOf(providers::AnswerForm form)
 
 } // namespace
 
-cache::KeyParts ProxiedCall::keyParts() const
+/** True when these very bytes were asked and answered from the cache before: then all that they say is known. */
+bool ProxiedCall::recall()
 {
-    const http::RequestHead &head = m_client.requestHead();
-    cache::KeyParts parts;
-    parts.method = head.method;
-    parts.target = m_route.rest;
-    parts.upstream = m_route.upstream;
-    parts.credential = m_credential;
-    for (const std::string_view name : keyHeaders) {
-        if (const auto value = head.fields.find(name))
-            parts.headers.emplace_back(name, *value);
-    }
-    parts.nameSpace = m_labels.nameSpace;
-    parts.version = m_labels.version;
-    parts.body = m_body;
-    return parts;
+    if (m_head->controls.mode == cache::CacheMode::Off)
+        return false;
+    m_known = m_worker.memory().find(m_head->keyText, body());
+    if (!m_known)
+        return false;
+    plan();
+    // What a policy leaves out of the key differs by project and client, which the memory does not know.
+    return m_policy.volatileFields.empty();
 }
 
-/** Finds out what the body says, from memory when these bytes came before, and what to do with the call. */
-void ProxiedCall::recall()
+/** Finds out what the body says and what to do with the call. */
+void ProxiedCall::inspect()
 {
-    const cache::KeyParts parts = keyParts();
-    const bool switchedOff = m_controls.mode == cache::CacheMode::Off;
-    if (!switchedOff) {
-        m_exact = cache::exactDigest(parts);
-        m_known = m_worker.memory().find(m_exact);
-    }
-    if (m_known) {
-        plan();
-        // What a policy leaves out of the key differs by project and client, which the memory does not know.
-        if (m_policy.volatileFields.empty())
-            return;
-    }
     auto call = std::make_shared<RememberedCall>();
-    call->facts = m_known ? m_known->facts : providers::inspectRequest(parts.method, parts.target, parts.body);
+    call->facts.api = m_head->api;
+    if (!m_streamsThrough && m_head->api != providers::Api::Opaque)
+        call->facts = providers::inspectRequest(m_head->method, m_head->route.rest, body());
     m_known = call;
     plan();
-    if (!m_plan.mayServe && !m_plan.mayStore)
+    if (m_streamsThrough || m_head->api == providers::Api::Opaque || (!m_plan.mayServe && !m_plan.mayStore))
         return;
-    call->canonical = cache::canonicalDigest(parts, m_api, m_policy.volatileFields);
-    if (m_policy.volatileFields.empty())
-        m_worker.memory().remember(m_exact, m_known);
+    call->canonical = cache::canonicalDigest(m_head->keyParts(body()), m_head->api, m_policy.volatileFields);
+    if (call->canonical)
+        call->shortKey = cache::shortName(*call->canonical);
 }
 
 void ProxiedCall::plan()
 {
     const requestlog::CallStart &start = m_record.start();
     m_policy = matchPolicy(
-        m_settings->config.cache, { start.project, m_known->facts.model, start.upstream, start.client });
+        m_head->settings->config.cache, { start.project, m_known->facts.model, start.upstream, start.client });
+    const cache::RequestControls &controls = m_head->controls;
     if (m_worker.shared().services.cache == nullptr || m_worker.shared().mode == ProxyServer::Mode::CacheBypassed) {
         m_plan = {};
         m_plan.reason = "cache switched off";
-        m_plan.mustNotForward = m_controls.onlyIfCached || m_controls.mode == cache::CacheMode::Only;
+        m_plan.mustNotForward = controls.onlyIfCached || controls.mode == cache::CacheMode::Only;
         return;
     }
-    m_plan = cache::planLookup(m_known->facts, m_controls, m_policy);
+    m_plan = cache::planLookup(m_known->facts, controls, m_policy);
 }
 
 void ProxiedCall::lookUp()
 {
-    if (m_streamsThrough || m_api == providers::Api::Opaque) {
-        auto call = std::make_shared<RememberedCall>();
-        call->facts.api = m_api;
-        m_known = std::move(call);
-        plan();
-    } else {
-        recall();
-    }
+    const bool repeated = recall();
+    if (!repeated)
+        inspect();
     requestlog::CallStart &start = m_record.start();
     start.model = m_known->facts.model;
     start.stream = m_known->facts.form != providers::AnswerForm::Json;
@@ -108,12 +87,13 @@ void ProxiedCall::lookUp()
         m_plan.mayServe = m_plan.mayStore = false;
         if (m_plan.reason.empty())
             m_plan.reason = "no cacheable call";
-    } else {
-        m_shortKey = cache::ResponseKey{ m_exact, *m_known->canonical }.shortName();
     }
     m_forwardReason = m_plan.mayServe ? "miss" : m_plan.mayStore ? "request" : "bypass";
-    if (m_plan.mayServe && tryServe(m_worker.shared().services.cache->find(*m_known->canonical), Source::DiskToo))
+    if (m_plan.mayServe && tryServe(m_worker.shared().services.cache->find(*m_known->canonical), Source::DiskToo)) {
+        if (!repeated && m_policy.volatileFields.empty())
+            m_worker.memory().remember(m_head->keyText, body(), m_known);
         return;
+    }
     forward(m_streamsThrough ? Connection::Fresh : Connection::Pooled);
 }
 
@@ -135,7 +115,7 @@ bool ProxiedCall::tryServe(const ResponseCache::Found &found, Source source)
 void ProxiedCall::fetchFromDisk(const base::Digest &canonical)
 {
     Worker *worker = &m_worker;
-    std::weak_ptr<char> alive = m_alive;
+    const std::weak_ptr<char> alive = this->alive();
     // Called on the cache's thread; the answer comes back to this worker's loop, if the call is still there.
     m_worker.shared().services.cache->fetch(canonical, [this, worker, alive](ResponseCache::EntryPointer entry) {
         QMetaObject::invokeMethod(
@@ -160,42 +140,55 @@ bool ProxiedCall::serveEntry(const ResponseCache::Found &found)
         m_forwardReason = "stale";
         return false;
     }
-    const bool sameForm = entry->form == m_known->facts.form;
     // Asked for the same form, too: streams with and without a usage chunk are different answers.
     const auto text = shared.services.cache->inForm(entry, m_known->facts);
     if (!text)
         return false;
-    http::ResponseHead head{ entry->status, std::string(http::reasonPhrase(entry->status)), 1, {} };
-    head.fields.add(
-        "Content-Type", sameForm ? std::string_view(entry->contentType) : contentTypeOf(m_known->facts.form));
-    if (sameForm && !entry->contentEncoding.empty())
-        head.fields.add("Content-Encoding", entry->contentEncoding);
-    for (const auto &[name, value] : entry->contentHeaders)
-        head.fields.add(name, value);
-    CacheStatusMember member{ true, {}, false, {}, m_shortKey, {} };
-    member.ttl = found.timeLeft;
-    head.fields.add("Cache-Status", toHeader(member));
-    head.fields.add("Age", std::to_string(found.age.count()));
-    head.fields.add("X-Cachescope-Request-Id", m_record.uid().toString());
-
-    const std::string &body = *text;
     m_done = true;
+    recordHit(found, text->size());
+    appendHitFields(
+        m_client.beginHead(entry->status, http::reasonPhrase(entry->status), http::BodyFraming::Length), found);
+    http::appendField(m_client.headLines(), "Content-Length", std::to_string(text->size()));
+    m_client.endHead();
+    m_client.answerBody(*text);
+    shared.services.cache->recordHit(entry->canonical);
+    m_record.finish(requestlog::Outcome::Hit, requestlog::CallState::Complete, entry->status);
+    return true;
+}
+
+void ProxiedCall::appendHitFields(std::string &lines, const ResponseCache::Found &found) const
+{
+    const cache::Entry &entry = *found.entry;
+    const bool sameForm = entry.form == m_known->facts.form;
+    http::appendField(
+        lines, "Content-Type", sameForm ? std::string_view(entry.contentType) : contentTypeOf(m_known->facts.form));
+    if (sameForm && !entry.contentEncoding.empty())
+        http::appendField(lines, "Content-Encoding", entry.contentEncoding);
+    for (const auto &[name, value] : entry.contentHeaders)
+        http::appendField(lines, name, value);
+    lines.append("Cache-Status: ");
+    CacheStatusMember member{ true, {}, false, {}, m_known->shortKey, {} };
+    member.ttl = found.timeLeft;
+    appendHeader(lines, member);
+    lines.append("\r\n");
+    http::appendField(lines, "Age", std::to_string(found.age.count()));
+    http::appendField(lines, "X-Cachescope-Request-Id", m_record.uid().toString());
+}
+
+void ProxiedCall::recordHit(const ResponseCache::Found &found, std::size_t bodyBytes)
+{
+    const cache::Entry &entry = *found.entry;
     requestlog::CallEnd &end = m_record.end();
     end.firstByteMicros = end.firstTokenMicros = end.overheadMicros = m_record.elapsed();
     end.cacheDetail = "hit";
-    end.cacheKey = m_shortKey;
-    end.hitOf = entry->filledBy;
-    end.responseBytes = static_cast<std::int64_t>(body.size());
+    end.cacheKey = m_known->shortKey;
+    end.hitOf = entry.filledBy;
+    end.responseBytes = static_cast<std::int64_t>(bodyBytes);
     end.billed = end.withoutCache = base::Money{};
-    end.avoided = entry->cost;
+    end.avoided = entry.cost;
     // What was saved. Sums leave it out, because nothing went upstream.
-    end.usage.source = entry->usage.source;
-    end.usage.tokens = entry->usage.tokens;
-    const int status = entry->status;
-    m_client.answer(std::move(head), body);
-    shared.services.cache->recordHit(entry->canonical);
-    m_record.finish(requestlog::Outcome::Hit, requestlog::CallState::Complete, status);
-    return true;
+    end.usage.source = entry.usage.source;
+    end.usage.tokens = entry.usage.tokens;
 }
 
 void ProxiedCall::storeAnswer(const providers::AnswerFacts &facts)
@@ -214,6 +207,13 @@ void ProxiedCall::storeAnswer(const providers::AnswerFacts &facts)
         end.cacheDetail += "; not stored: the answer repeats the caller's key";
         return;
     }
+    end.stored = m_worker.shared().services.cache->store(makeEntry(facts));
+    if (!end.stored)
+        end.cacheDetail += "; not stored: the answer holds what looks like a key";
+}
+
+cache::Entry ProxiedCall::makeEntry(const providers::AnswerFacts &facts) const
+{
     const requestlog::CallStart &start = m_record.start();
     cache::Entry entry;
     entry.canonical = *m_known->canonical;
@@ -222,9 +222,9 @@ void ProxiedCall::storeAnswer(const providers::AnswerFacts &facts)
     entry.project = start.project;
     entry.nameSpace = start.nameSpace;
     entry.version = start.version;
-    entry.credential = m_credential;
+    entry.credential = m_head->credential;
     entry.tags = start.tags;
-    entry.api = m_api;
+    entry.api = m_head->api;
     entry.form = facts.form;
     entry.includeUsage = m_known->facts.includeUsage;
     entry.status = m_answerHead.status;
@@ -238,20 +238,15 @@ void ProxiedCall::storeAnswer(const providers::AnswerFacts &facts)
     entry.expiresAt = entry.storedAt + std::chrono::microseconds(m_plan.ttl).count();
     entry.filledBy = start.id;
     entry.usage = facts.usage;
-    if (m_settings->prices) {
+    if (const auto &prices = m_head->settings->prices) {
         const providers::PriceContext context{ start.startedAt, facts.serviceTier, facts.inferenceGeo };
-        if (const auto cost = m_settings->prices->cost(start.upstream, start.model, facts.usage.tokens, context))
+        if (const auto cost = prices->cost(start.upstream, start.model, facts.usage.tokens, context))
             entry.cost = cost->billed;
     }
-    entry.originalFirstTokenMicros = end.firstTokenMicros;
+    entry.originalFirstTokenMicros = m_record.end().firstTokenMicros;
     entry.originalTotalMicros = m_record.elapsed();
     entry.firstText = start.firstText;
-    // Under a policy that leaves fields out, the same bytes are another question.
-    const base::Digest exact
-        = m_policy.volatileFields.empty() ? m_exact : cache::exactDigest(keyParts(), m_policy.volatileFields);
-    end.stored = m_worker.shared().services.cache->store(exact, std::move(entry));
-    if (!end.stored)
-        end.cacheDetail += "; not stored: the answer holds what looks like a key";
+    return entry;
 }
 
 } // namespace cachescope::proxy

@@ -4,62 +4,59 @@
 #include "base/digest.h"
 #include "providers/api.h"
 
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace cachescope::proxy {
 
-/** What was read out of a request body: facts, and the canonical digest when it has one. */
+/** What was read out of a request: facts, and the canonical digest when it has one. */
 struct RememberedCall
 {
     providers::CallFacts facts;
     std::optional<base::Digest> canonical;
+    std::string shortKey; ///< Of the digest; empty without.
 };
 
 /**
- * Remembers what the most recent request bodies said, by their exact digest, so that a repeated call is answered
- * without reading its JSON again. Least recently used goes first. One worker's thread.
+ * Remembers the last requests that were asked again, byte for byte, and what they say: so that the next of them is
+ * answered without reading its JSON or hashing it. Bounded by bytes; least recently used goes first. One worker's
+ * thread.
  */
 class CallMemory
 {
 public:
     using Pointer = std::shared_ptr<const RememberedCall>;
 
-    explicit CallMemory(std::size_t capacity = 4096)
-        : m_capacity(capacity)
-    { }
-    Pointer find(const base::Digest &exact)
-    {
-        const auto found = m_index.find(exact);
-        if (found == m_index.end())
-            return {};
-        m_order.splice(m_order.begin(), m_order, found->second);
-        return found->second->second;
-    }
-    void remember(const base::Digest &exact, Pointer call)
-    {
-        if (m_index.contains(exact))
-            return;
-        m_order.emplace_front(exact, std::move(call));
-        m_index.emplace(exact, m_order.begin());
-        if (m_order.size() > m_capacity) {
-            m_index.erase(m_order.back().first);
-            m_order.pop_back();
-        }
-    }
-    void clear()
-    {
-        m_index.clear();
-        m_order.clear();
-    }
+    explicit CallMemory(std::size_t capacityBytes = std::size_t{ 16 } << 20);
+    /** `head`: see cache::keyHead. */
+    Pointer find(std::string_view head, std::string_view body);
+    /** Bodies of more than an eighth of the capacity are not kept. */
+    void remember(std::string_view head, std::string_view body, Pointer call);
+    void clear();
 
 private:
-    using Order = std::list<std::pair<base::Digest, Pointer>>;
-    std::size_t m_capacity;
+    struct Item
+    {
+        std::uint64_t hash;
+        std::string head;
+        std::string body;
+        Pointer call;
+    };
+    using Order = std::list<Item>;
+
+    std::uint64_t hashOf(std::string_view head, std::string_view body) const;
+    void drop(Order::iterator item);
+
+    const std::size_t m_capacity;
+    const std::uint64_t m_seed;
+    std::size_t m_bytes = 0;
     Order m_order;
-    std::unordered_map<base::Digest, Order::iterator, base::DigestHash> m_index;
+    std::unordered_map<std::uint64_t, Order::iterator> m_index;
 };
 
 } // namespace cachescope::proxy

@@ -29,7 +29,9 @@ public:
     CallRecord &operator=(const CallRecord &) = delete;
 
     requestlog::CallStart &start() { return m_call.start; }
+    const requestlog::CallStart &start() const { return m_call.start; }
     requestlog::CallEnd &end() { return m_call.end; }
+    const requestlog::CallEnd &end() const { return m_call.end; }
     std::vector<std::string> &secrets() { return m_call.secrets; }
     const base::Uid &uid() const { return m_call.start.uid; }
     std::int64_t elapsed() const;

@@ -178,6 +178,12 @@ void ClientConnection::resumeRequest()
 
 void ClientConnection::beginAnswer(const http::ResponseHead &head, http::BodyFraming framing)
 {
+    http::appendFields(beginHead(head.status, head.reason, framing), head.fields);
+    endHead();
+}
+
+std::string &ClientConnection::beginHead(int status, std::string_view reason, http::BodyFraming framing)
+{
     m_answerBegun = true;
     m_framing = framing;
     const bool isOld = m_parser.head().versionMinor == 0;
@@ -188,8 +194,12 @@ void ClientConnection::beginAnswer(const http::ResponseHead &head, http::BodyFra
     if (isOld || !isRequestWhole())
         m_closeAfter = true;
     m_out.append("HTTP/1.1 ");
-    m_out.append(std::to_string(head.status)).append(" ").append(head.reason).append("\r\n");
-    http::appendFields(m_out, head.fields);
+    m_out.append(std::to_string(status)).append(" ").append(reason).append("\r\n");
+    return m_out;
+}
+
+void ClientConnection::endHead()
+{
     if (m_framing == http::BodyFraming::Chunked)
         m_out.append("Transfer-Encoding: chunked\r\n");
     if (m_closeAfter)
@@ -237,6 +247,11 @@ void ClientConnection::answer(http::ResponseHead head, std::string_view body)
 {
     head.fields.set("Content-Length", std::to_string(body.size()));
     beginAnswer(head, http::BodyFraming::Length);
+    answerBody(body);
+}
+
+void ClientConnection::answerBody(std::string_view body)
+{
     if (m_parser.head().method != "HEAD")
         m_out.append(body);
     flush();

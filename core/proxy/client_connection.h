@@ -15,6 +15,7 @@
 namespace cachescope::proxy {
 
 class Worker;
+struct CallHead;
 
 /**
  * One client's connection: reads requests one after the other, has each answered by an Exchange, writes the answers
@@ -26,6 +27,10 @@ public:
     ClientConnection(Worker &worker, qintptr descriptor);
     ~ClientConnection() override;
 
+    /** What the head of the last call said; good for the next when parser().repeatsHead(). */
+    const std::shared_ptr<const CallHead> &lastCall() const { return m_lastCall; }
+    void setLastCall(std::shared_ptr<const CallHead> call) { m_lastCall = std::move(call); }
+
     // The request under way, for its exchange.
     const http::RequestHead &requestHead() const { return m_parser.head(); }
     http::RequestParser &parser() { return m_parser; }
@@ -36,10 +41,17 @@ public:
 
     // The answer. `head` holds end-to-end fields only; framing and Connection are written here.
     void beginAnswer(const http::ResponseHead &head, http::BodyFraming framing);
+    /** The same in three steps: the caller appends whole field lines (end-to-end) to what it is given, then ends.
+     */
+    std::string &beginHead(int status, std::string_view reason, http::BodyFraming framing);
+    std::string &headLines() { return m_out; }
+    void endHead();
     void sendBody(std::string_view bytes);
     void endAnswer(const http::Fields &trailers = {});
     /** A whole answer at once; sets Content-Length. */
     void answer(http::ResponseHead head, std::string_view body);
+    /** The rest of a whole answer behind its head. */
+    void answerBody(std::string_view body);
     /** Ends the connection so that the client cannot take what it got for a whole answer. */
     void cutAnswer();
     /** Sends what has been written so far. */
@@ -75,6 +87,7 @@ private:
     Worker &m_worker;
     TcpStream m_stream;
     http::RequestParser m_parser;
+    std::shared_ptr<const CallHead> m_lastCall;
     std::unique_ptr<Exchange> m_exchange;
     std::unique_ptr<Exchange> m_retired; ///< Ended, but possibly still on the stack.
     std::string m_input; ///< Read, but not yet taken: pipelined or paused.

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "providers/answer.h"
 #include "proxy/admin_exchange.h"
+#include "proxy/call_head.h"
 #include "proxy/client_connection.h"
 #include "proxy/guards.h"
 #include "proxy/proxied_call.h"
@@ -97,6 +98,9 @@ std::unique_ptr<Exchange> dispatchRequest(ClientConnection &client, Worker &work
 {
     const http::RequestHead &head = client.requestHead();
     const std::shared_ptr<const Settings> &settings = worker.settings();
+    if (client.parser().repeatsHead() && client.lastCall() && client.lastCall()->settings == settings)
+        return ProxiedCall::start(client, worker, client.lastCall());
+    client.setLastCall({});
     const config::Listen &listen = settings->config.listen;
     const GuardVerdict verdict = checkGuards(head, { listen.host, settings->port, &listen.hosts, &listen.origins });
     if (verdict.status != 0) {
@@ -118,7 +122,8 @@ std::unique_ptr<Exchange> dispatchRequest(ClientConnection &client, Worker &work
     case Route::Kind::Upstream:
         break;
     }
-    return ProxiedCall::start(client, worker, std::move(route));
+    client.setLastCall(CallHead::read(client.parser(), std::move(route), settings, worker.hasher()));
+    return ProxiedCall::start(client, worker, client.lastCall());
 }
 
 } // namespace cachescope::proxy

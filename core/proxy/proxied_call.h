@@ -3,16 +3,12 @@
 
 #include "cache/policy.h"
 #include "cache/response_cache.h"
-#include "cache/response_key.h"
-#include "providers/api.h"
 #include "proxy/answer_recorder.h"
-#include "proxy/call_controls.h"
+#include "proxy/call_head.h"
 #include "proxy/call_memory.h"
 #include "proxy/call_record.h"
 #include "proxy/exchange.h"
-#include "proxy/router.h"
 #include "proxy/upstream_connection.h"
-#include "proxy/upstream_request.h"
 
 #include <memory>
 #include <optional>
@@ -32,9 +28,10 @@ class ProxiedCall final : public Exchange, private UpstreamListener
 {
 public:
     /** Null when the call was answered at once (paused, malformed control fields, too large). */
-    static std::unique_ptr<Exchange> start(ClientConnection &client, Worker &worker, Route route);
+    static std::unique_ptr<Exchange> start(
+        ClientConnection &client, Worker &worker, std::shared_ptr<const CallHead> head);
 
-    ProxiedCall(ClientConnection &client, Worker &worker, Route route);
+    ProxiedCall(ClientConnection &client, Worker &worker, std::shared_ptr<const CallHead> head);
     ~ProxiedCall() override;
 
     void requestBody(std::string_view bytes) override;
@@ -46,11 +43,13 @@ private:
     // Request side (proxied_call.cpp)
     bool begin();
     bool refuse(int status, std::string_view code, std::string_view message);
-    void identifyCaller();
     void describe();
+    std::string_view body() const { return m_body.empty() ? m_bodyInPlace : std::string_view(m_body); }
+    void keepBody();
     // Cache (call_lookup.cpp)
     void lookUp();
-    void recall();
+    bool recall();
+    void inspect();
     void plan();
     enum class Source
     {
@@ -60,7 +59,9 @@ private:
     bool tryServe(const cache::ResponseCache::Found &found, Source source);
     void fetchFromDisk(const base::Digest &canonical);
     bool serveEntry(const cache::ResponseCache::Found &found);
-    cache::KeyParts keyParts() const;
+    void appendHitFields(std::string &lines, const cache::ResponseCache::Found &found) const;
+    void recordHit(const cache::ResponseCache::Found &found, std::size_t bodyBytes);
+    cache::Entry makeEntry(const providers::AnswerFacts &facts) const;
     void storeAnswer(const providers::AnswerFacts &facts);
     // Upstream (call_forward.cpp)
     enum class Connection
@@ -88,24 +89,19 @@ private:
     http::Fields ownFields(std::string_view cacheStatus) const;
     std::string missStatus(int status) const;
     void keepContents();
+    std::weak_ptr<char> alive();
 
     ClientConnection &m_client;
     Worker &m_worker;
-    std::shared_ptr<const Settings> m_settings;
-    Route m_route;
-    const UpstreamTarget *m_target = nullptr;
-    providers::Api m_api = providers::Api::Opaque;
-    CallLabels m_labels;
-    cache::RequestControls m_controls;
+    std::shared_ptr<const CallHead> m_head;
     cache::PolicySettings m_policy;
     cache::LookupPlan m_plan;
     CallMemory::Pointer m_known; ///< What the body says.
-    base::Digest m_exact{};
-    std::string m_credential; ///< Keyed hash.
-    std::string m_shortKey;
     std::string_view m_forwardReason = "bypass";
-    std::optional<KeyField> m_injectedKey;
-    std::string m_body; ///< Whole, for calls that are read whole; else empty.
+    /** Whole, for calls that are read whole; else empty. A body that came in one piece is only looked at where it
+     * lies, until requestEnd(), which follows at once, finds that it has to be kept. */
+    std::string m_body;
+    std::string_view m_bodyInPlace;
     http::Fields m_trailers; ///< Behind a chunked body that is read whole.
     bool m_streamsThrough = false;
     bool m_done = false;
@@ -120,8 +116,7 @@ private:
     bool m_safeRetryUsed = false;
     bool m_answering = false;
     CallRecord m_record;
-    std::shared_ptr<char> m_alive
-        = std::make_shared<char>(); ///< Outlived by nothing: tells late callbacks that we are gone.
+    std::shared_ptr<char> m_alive; ///< Outlived by nothing: tells late callbacks that we are gone.
 };
 
 } // namespace cachescope::proxy

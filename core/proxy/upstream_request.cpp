@@ -25,17 +25,15 @@ void appendUpstreamHead(
     std::string &out, const http::RequestHead &head, std::string_view rest, const UpstreamTarget &upstream,
     UpstreamBody body, const KeyField *injectedKey)
 {
-    http::Fields fields = head.fields;
-    http::removeHopByHop(fields);
-    fields.removeIf([](const http::Field &field) {
-        return isControlField(field.name) || equalIgnoringCase(field.name, "expect");
-    });
+    const http::HopByHop hopByHop(head.fields);
     out.append(head.method).append(" ").append(upstream.origin.prefix);
     if (!rest.starts_with('/'))
         out.push_back('/');
     out.append(rest).append(" HTTP/1.1\r\n");
     bool hasHost = false;
-    for (const http::Field field : fields) {
+    for (const http::Field field : head.fields) {
+        if (hopByHop.contains(field.name) || isControlField(field.name) || equalIgnoringCase(field.name, "expect"))
+            continue;
         const bool isHost = equalIgnoringCase(field.name, "host");
         hasHost = hasHost || isHost;
         out.append(field.name).append(": ");

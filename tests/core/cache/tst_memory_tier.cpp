@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "cache/disk_index.h"
-#include "cache/link_map.h"
 #include "cache/memory_tier.h"
 
 #include <QtTest>
@@ -38,7 +37,6 @@ private Q_SLOTS:
     void aSmallerLimitEvicts();
     void onlyTheVeryEntryIsRemoved();
     void variantsCountAndLeaveWithTheirEntry();
-    void linksAreBounded();
     void indexKeepsOutWhatLeftWhileLoading();
     void indexVictimsAreTheLeastUsed();
     void indexHitsAreTotals();
@@ -136,20 +134,6 @@ void MemoryTierTest::variantsCountAndLeaveWithTheirEntry()
     QVERIFY(!tier.variant(one, AnswerForm::JsonArray, false));
     tier.remove(digest(1));
     QCOMPARE(tier.bytes(), std::int64_t{ 0 });
-}
-
-void MemoryTierTest::linksAreBounded()
-{
-    cache::LinkMap links(160);
-    for (int i = 0; i < 10'000; ++i)
-        links.set(digest(i), digest(-i));
-    QVERIFY(links.size() <= 160);
-    QVERIFY(links.find(digest(9'999)) == digest(-9'999));
-    QVERIFY(!links.find(digest(0)));
-    links.set(digest(9'999), digest(1));
-    QVERIFY(links.find(digest(9'999)) == digest(1));
-    links.clear();
-    QCOMPARE(links.size(), std::size_t{ 0 });
 }
 
 void MemoryTierTest::indexKeepsOutWhatLeftWhileLoading()

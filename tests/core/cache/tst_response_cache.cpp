@@ -27,11 +27,6 @@ base::Digest digest(int number)
     return base::sha256("canonical " + std::to_string(number));
 }
 
-base::Digest exactDigest(int number)
-{
-    return base::sha256("exact " + std::to_string(number));
-}
-
 constexpr const char *chatJson
     = R"({"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6}})";
 
@@ -161,19 +156,15 @@ void ResponseCacheTest::init()
 void ResponseCacheTest::findsWhatWasStored()
 {
     Store store(path());
-    QVERIFY(store.cache->findExact(exactDigest(1)).freshness == Freshness::Absent);
-    QVERIFY(store.cache->store(exactDigest(1), entry(store.clock, 1)));
+    QVERIFY(store.cache->find(digest(1)).freshness == Freshness::Absent);
+    QVERIFY(store.cache->store(entry(store.clock, 1)));
     store.clock.advance(90s);
-    const auto found = store.cache->findExact(exactDigest(1));
+    const auto found = store.cache->find(digest(1));
     QVERIFY(found.freshness == Freshness::Fresh);
-    QVERIFY(found.canonical == digest(1));
     QVERIFY(found.age == 90s && found.timeLeft == 24h - 90s);
     QCOMPARE(found.entry->body, entry(store.clock, 1).body);
-    QVERIFY(store.cache->findExact(exactDigest(2)).freshness == Freshness::Absent);
-    store.cache->link(exactDigest(2), digest(1));
-    QVERIFY(store.cache->findExact(exactDigest(2)).entry == found.entry);
-    store.cache->setSettings({}); // Ways found under other policies are forgotten, entries stay.
-    QVERIFY(store.cache->findExact(exactDigest(2)).freshness == Freshness::Absent);
+    QVERIFY(store.cache->find(digest(2)).freshness == Freshness::Absent);
+    store.cache->setSettings({});
     QVERIFY(store.cache->find(digest(1)).freshness == Freshness::Fresh);
 }
 
@@ -183,7 +174,7 @@ void ResponseCacheTest::survivesARestartWhole()
     Entry original = entry(store.clock, 1);
     original.body = std::string("\0\xff", 2) + original.body;
     original.includeUsage = true;
-    QVERIFY(store.cache->store(exactDigest(1), original));
+    QVERIFY(store.cache->store(original));
     store.reopen();
     const auto found = store.cache->find(digest(1));
     QVERIFY(found.onDisk && !found.entry && found.freshness == Freshness::Fresh);
@@ -220,8 +211,8 @@ void ResponseCacheTest::survivesARestartWhole()
 void ResponseCacheTest::expires()
 {
     Store store(path());
-    QVERIFY(!store.cache->store(exactDigest(1), entry(store.clock, 1, 0s)));
-    store.cache->store(exactDigest(1), entry(store.clock, 1, 60s));
+    QVERIFY(!store.cache->store(entry(store.clock, 1, 0s)));
+    store.cache->store(entry(store.clock, 1, 60s));
     store.clock.advance(59s);
     QVERIFY(store.cache->find(digest(1)).freshness == Freshness::Fresh);
     store.clock.advance(1s);
@@ -237,7 +228,7 @@ void ResponseCacheTest::clockJumps()
     Store store(path());
     const auto now = store.clock.wall();
     const std::int64_t day = std::chrono::microseconds(24h).count();
-    store.cache->store(exactDigest(1), entry(store.clock, 1, 60s));
+    store.cache->store(entry(store.clock, 1, 60s));
     store.clock.jumpTo(now - 2 * day); // Set back: from the future, so not trusted, and no negative age.
     QVERIFY(store.cache->find(digest(1)).freshness == Freshness::Stale);
     QVERIFY(store.cache->find(digest(1)).age == 0s);
@@ -249,7 +240,7 @@ void ResponseCacheTest::clockJumps()
     store.clock.jumpTo(now + 3650 * day);
     QVERIFY(store.cache->find(digest(1)).freshness == Freshness::Stale);
 
-    store.cache->store(exactDigest(2), entry(store.clock, 2, 60s)); // Kept while the date was wrong.
+    store.cache->store(entry(store.clock, 2, 60s)); // Kept while the date was wrong.
     store.clock.jumpTo(now);
     QVERIFY(store.cache->find(digest(2)).freshness == Freshness::Stale);
     store.reopen();
@@ -259,11 +250,11 @@ void ResponseCacheTest::clockJumps()
 void ResponseCacheTest::refreshReplaces()
 {
     Store store(path());
-    store.cache->store(exactDigest(1), entry(store.clock, 1));
+    store.cache->store(entry(store.clock, 1));
     store.drain();
     Entry newer = entry(store.clock, 1);
     newer.body = "newer";
-    store.cache->store(exactDigest(1), newer);
+    store.cache->store(newer);
     QCOMPARE(store.cache->find(digest(1)).entry->body, std::string("newer"));
     store.reopen();
     QCOMPARE(store.fetch(digest(1))->body, std::string("newer"));
@@ -274,8 +265,8 @@ void ResponseCacheTest::refreshReplaces()
 void ResponseCacheTest::removedIsGone()
 {
     Store store(path());
-    store.cache->store(exactDigest(1), entry(store.clock, 1));
-    store.cache->store(exactDigest(2), entry(store.clock, 2));
+    store.cache->store(entry(store.clock, 1));
+    store.cache->store(entry(store.clock, 2));
     store.cache->remove(digest(1)); // Perhaps before it was written.
     QVERIFY(store.cache->find(digest(1)).freshness == Freshness::Absent);
     QVERIFY(!store.fetch(digest(1)));
@@ -294,10 +285,10 @@ void ResponseCacheTest::clearedIsGoneFromAllFiles()
     Entry marked = entry(store.clock, 1);
     marked.body = "needle-in-the-answer";
     marked.firstText = "needle-in-the-prompt";
-    store.cache->store(exactDigest(1), marked);
+    store.cache->store(marked);
     store.drain();
     store.cache->clear();
-    QVERIFY(store.cache->findExact(exactDigest(1)).freshness == Freshness::Absent);
+    QVERIFY(store.cache->find(digest(1)).freshness == Freshness::Absent);
     QCOMPARE(store.cache->status().entries, std::int64_t{ 0 });
     QCOMPARE(store.cache->status().memoryBytes, std::int64_t{ 0 });
     store.close();
@@ -325,7 +316,7 @@ void ResponseCacheTest::damagedEntriesAreDropped()
 {
     QFETCH(QByteArray, damage);
     Store store(path());
-    store.cache->store(exactDigest(1), entry(store.clock, 1));
+    store.cache->store(entry(store.clock, 1));
     store.drain();
     store.tamper(damage.toStdString());
     store.reopen();
@@ -342,7 +333,7 @@ void ResponseCacheTest::diskLimitHolds()
     settings.maxBytes = 50'000;
     Store store(path(), settings);
     for (int i = 0; i < 300; ++i) {
-        store.cache->store(exactDigest(i), entry(store.clock, i));
+        store.cache->store(entry(store.clock, i));
         if (i > 0)
             store.cache->recordHit(digest(0)); // The oldest, but always in use.
         store.clock.advance(1s);
@@ -361,7 +352,7 @@ void ResponseCacheTest::diskLimitHolds()
     QVERIFY(!store.cache->find(digest(1)).onDisk);
     Entry huge = entry(store.clock, 0);
     huge.body.assign(60'000, 'h');
-    store.cache->store(exactDigest(0), huge); // Larger than the limit: memory only, the older one leaves.
+    store.cache->store(huge); // Larger than the limit: memory only, the older one leaves.
     QVERIFY(store.cache->find(digest(0)).entry);
     store.reopen();
     QVERIFY(store.cache->find(digest(0)).freshness == Freshness::Absent);
@@ -373,7 +364,7 @@ void ResponseCacheTest::memoryOnlyHoldsWhatFits()
     settings.memoryBytes = 20'000;
     Store store(path(), settings);
     for (int i = 0; i < 100; ++i)
-        store.cache->store(exactDigest(i), entry(store.clock, i));
+        store.cache->store(entry(store.clock, i));
     QVERIFY(store.cache->status().memoryBytes <= 20'000);
     store.drain();
     const auto found = store.cache->find(digest(0));
@@ -385,7 +376,7 @@ void ResponseCacheTest::memoryOnlyHoldsWhatFits()
 void ResponseCacheTest::hitsAreWritten()
 {
     Store store(path());
-    store.cache->store(exactDigest(1), entry(store.clock, 1));
+    store.cache->store(entry(store.clock, 1));
     store.clock.advance(5s);
     for (int i = 0; i < 3; ++i)
         store.cache->recordHit(digest(1));
@@ -404,11 +395,11 @@ void ResponseCacheTest::secretsAreNotKept()
     Store store(path());
     Entry leaking = entry(store.clock, 1);
     leaking.body = "{\"error\":\"bad key " + key + "\"}";
-    QVERIFY(!store.cache->store(exactDigest(1), leaking));
-    QVERIFY(store.cache->findExact(exactDigest(1)).freshness == Freshness::Absent);
+    QVERIFY(!store.cache->store(leaking));
+    QVERIFY(store.cache->find(digest(1)).freshness == Freshness::Absent);
     Entry prompt = entry(store.clock, 2);
     prompt.firstText = "my key is " + key;
-    QVERIFY(store.cache->store(exactDigest(2), prompt));
+    QVERIFY(store.cache->store(prompt));
     QVERIFY(store.cache->find(digest(2)).entry->firstText.find(key) == std::string::npos);
 
     // In pieces: seen when the stream is put together, before it reaches the disk.
@@ -433,7 +424,7 @@ void ResponseCacheTest::secretsAreNotKept()
            R"(data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[],)"
            R"("usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6}})"
            "\n\ndata: [DONE]\n\n";
-    store.cache->store(exactDigest(3), stream);
+    store.cache->store(stream);
     store.drain();
     QVERIFY(store.cache->find(digest(3)).freshness == Freshness::Absent);
     QCOMPARE(store.cache->status().withheldSecrets, std::int64_t{ 2 });
@@ -446,7 +437,7 @@ void ResponseCacheTest::formsServeEachOther()
     Store store(path());
     Entry plain = entry(store.clock, 1);
     plain.body = chatJson;
-    store.cache->store(exactDigest(1), plain);
+    store.cache->store(plain);
     const auto held = store.cache->find(digest(1)).entry;
     providers::CallFacts facts;
     facts.api = providers::Api::OpenAiChat;
@@ -468,7 +459,7 @@ void ResponseCacheTest::formsServeEachOther()
     stream.includeUsage = false;
     stream.usage = {};
     stream.body = *without;
-    store.cache->store(exactDigest(2), stream);
+    store.cache->store(stream);
     const auto silent = store.cache->find(digest(2)).entry;
     QVERIFY(!store.cache->inForm(silent, facts));
     facts.includeUsage = false;
@@ -478,7 +469,7 @@ void ResponseCacheTest::formsServeEachOther()
     counted.form = AnswerForm::Sse;
     counted.includeUsage = true;
     counted.body = *with;
-    store.cache->store(exactDigest(3), counted);
+    store.cache->store(counted);
     const auto speaking = store.cache->find(digest(3)).entry;
     const auto quiet = store.cache->inForm(speaking, facts);
     QVERIFY(!quiet || quiet->find("\"prompt_tokens\"") == std::string::npos);
@@ -486,20 +477,20 @@ void ResponseCacheTest::formsServeEachOther()
     Entry coded = plain;
     coded.canonical = digest(4);
     coded.contentEncoding = "br";
-    store.cache->store(exactDigest(4), coded);
+    store.cache->store(coded);
     QVERIFY(!store.cache->inForm(store.cache->find(digest(4)).entry, facts));
 }
 
 void ResponseCacheTest::aBrokenDiskLeavesMemoryWorking()
 {
     Store store(path());
-    store.cache->store(exactDigest(1), entry(store.clock, 1));
+    store.cache->store(entry(store.clock, 1));
     store.drain();
     store.tamper("DROP TABLE cache_body");
-    store.cache->store(exactDigest(2), entry(store.clock, 2));
+    store.cache->store(entry(store.clock, 2));
     store.drain();
-    QVERIFY(store.cache->findExact(exactDigest(2)).freshness == Freshness::Fresh);
-    QVERIFY(store.cache->findExact(exactDigest(1)).freshness == Freshness::Fresh);
+    QVERIFY(store.cache->find(digest(2)).freshness == Freshness::Fresh);
+    QVERIFY(store.cache->find(digest(1)).freshness == Freshness::Fresh);
     store.cache->setSettings({ std::int64_t{ 1 } << 30, 0 }); // Only the disk is left, and it fails.
     QVERIFY(store.cache->find(digest(1)).onDisk);
     QVERIFY(!store.fetch(digest(1)));
@@ -523,7 +514,7 @@ void ResponseCacheTest::manyThreads()
             };
             switch ((step + seed) % 8) {
             case 0:
-                store.cache->store(exactDigest(number), entry(store.clock, number));
+                store.cache->store(entry(store.clock, number));
                 break;
             case 1:
                 ++asked;
@@ -542,7 +533,6 @@ void ResponseCacheTest::manyThreads()
                     store.cache->clear();
                 break;
             default:
-                check(store.cache->findExact(exactDigest(number)).entry);
                 check(store.cache->find(digest(number)).entry);
             }
             if (step % 100 == 0 && store.cache->status().memoryBytes < 0)
@@ -575,7 +565,7 @@ void ResponseCacheTest::killedItKeepsWhatItAcknowledged()
         if (child == 0) {
             Store store(file);
             for (int i = 0;; ++i) {
-                store.cache->store(exactDigest(i), entry(store.clock, i));
+                store.cache->store(entry(store.clock, i));
                 if (i % 10 == 9 && store.queue->drain(30s) && ::write(ends[1], &i, sizeof i) != sizeof i)
                     ::_exit(1);
             }

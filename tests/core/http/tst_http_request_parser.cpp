@@ -132,6 +132,33 @@ private Q_SLOTS:
         QCOMPARE(out, std::string("hOST: x\r\nX-b: 2\r\nX-A: 1\r\nx-B: \"3, 4\"\r\n"));
     }
 
+    void repeatedHeadsAreTheSame()
+    {
+        const std::string head = "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n";
+        http::RequestParser parser;
+        const auto take = [&](const std::string &bytes, bool repeats) {
+            std::string_view input = bytes;
+            QCOMPARE(parser.feed(input).kind, EventKind::Head);
+            QCOMPARE(parser.repeatsHead(), repeats);
+            QCOMPARE(parser.contentLength().value_or(99), std::uint64_t{ 2 });
+            parser.setBodyLimit(2);
+            const http::Event body = parser.feed(input);
+            QCOMPARE(body.kind, EventKind::Body);
+            QCOMPARE(std::string(body.body), bytes.substr(bytes.size() - 2));
+            QCOMPARE(parser.feed(input).kind, EventKind::End);
+        };
+        take(head + "ab", false);
+        take(head + "cd", true);
+        take(head + "ef", true);
+        take("POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\ngh", false);
+        QCOMPARE(parser.head().target, std::string("/b"));
+        take(head + "ij", false);
+        QCOMPARE(parser.head().target, std::string("/a"));
+        // A head that goes on where the last one ended is another head.
+        take("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nA: b\r\n\r\nkl", false);
+        QCOMPARE(parser.head().fields.size(), std::size_t{ 3 });
+    }
+
     void pipelinedRequestsComeOneByOne()
     {
         std::string bytes;

@@ -92,10 +92,48 @@ private Q_SLOTS:
         QFETCH(QByteArray, fields);
         CountingOrigin origin;
         ProxyFixture proxy(origin.origin.url());
-        QCOMPARE(roundTrip(proxy.port(), proxy.post(chat, question, "Authorization: Bearer one\r\n")).status, 200);
+        RawPeer client(RawPeer::connectTo(proxy.port()));
+        const auto ask = [&](std::string_view to, std::string_view head) {
+            client.write(proxy.post(to, question, head));
+            return RawMessage(client.readResponse()).status;
+        };
+        // Until the proxy knows it by its bytes alone; the others ask on the same connection, and on one of theirs.
+        for (int i = 0; i < 4; ++i)
+            QCOMPARE(ask(chat, "Authorization: Bearer one\r\n"), 200);
+        QCOMPARE(origin.calls.load(), 1);
+        QCOMPARE(ask(target.toStdString(), fields.toStdString()), 200);
+        QCOMPARE(origin.calls.load(), 2);
         QCOMPARE(
             roundTrip(proxy.port(), proxy.post(target.toStdString(), question, fields.toStdString())).status, 200);
         QCOMPARE(origin.calls.load(), 2);
+        QCOMPARE(ask(chat, "Authorization: Bearer one\r\n"), 200);
+        QCOMPARE(origin.calls.load(), 2);
+    }
+
+    // What was read from a head holds only under the settings, and what is remembered of a body only for its bytes.
+    void repeatedHeadsAreReadAnewUnderNewSettings()
+    {
+        CountingOrigin origin;
+        config::Config configuration;
+        ProxyFixture proxy(origin.origin.url(), [&](config::Config &given) { configuration = given; });
+        RawPeer client(RawPeer::connectTo(proxy.port()));
+        const auto ask = [&](std::string_view body) {
+            client.write(proxy.post(chat, body));
+            return RawMessage(client.readResponse());
+        };
+        std::string other(question);
+        other[other.rfind('"') - 1] ^= 1;
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(ask(question).status, 200);
+        QCOMPARE(origin.calls.load(), 1);
+        QVERIFY(ask(other).field("cache-status").starts_with("cachescope; fwd=miss"));
+        QVERIFY(ask(question).field("cache-status").starts_with("cachescope; hit"));
+        proxy.cache().clear();
+        QVERIFY(ask(question).field("cache-status").starts_with("cachescope; fwd=miss"));
+        QVERIFY(ask(question).field("cache-status").starts_with("cachescope; hit"));
+        configuration.cache.enabled = false;
+        proxy.server().reconfigure(configuration, nullptr);
+        QTRY_VERIFY(ask(question).field("cache-status").starts_with("cachescope; fwd=bypass; detail=\"disabled\""));
     }
 
     void controls_data()

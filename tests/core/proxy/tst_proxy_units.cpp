@@ -2,6 +2,7 @@
 #ifndef Q_MOC_RUN // moc of Qt 6.4 cannot read some headers of C++20
 #include "proxy/cache_status.h"
 #include "proxy/call_controls.h"
+#include "proxy/call_memory.h"
 #include "proxy/credential.h"
 #include "proxy/guards.h"
 #include "proxy/retry_budget.h"
@@ -31,6 +32,25 @@ class TestProxyUnits : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void rememberedCallsAreFoundByTheirBytes()
+    {
+        const auto call = std::make_shared<const RememberedCall>();
+        CallMemory memory(80'000);
+        QVERIFY(!memory.find("head", "body"));
+        memory.remember("head", "body", call);
+        QVERIFY(memory.find("head", "body") == call);
+        QVERIFY(!memory.find("head", "bodY") && !memory.find("heaD", "body") && !memory.find("headb", "ody"));
+        memory.remember("head", std::string(20'000, 'x'), call); // Too large a share of it.
+        QVERIFY(!memory.find("head", std::string(20'000, 'x')));
+        for (int i = 0; i < 100; ++i) {
+            memory.remember(std::to_string(i), std::string(5'000, 'x'), call);
+            QVERIFY(memory.find("head", "body") == call); // Used again and again, so it stays.
+        }
+        QVERIFY(!memory.find("50", std::string(5'000, 'x')) && memory.find("99", std::string(5'000, 'x')));
+        memory.clear();
+        QVERIFY(!memory.find("head", "body"));
+    }
+
     // G1 and G2: who is let in.
     void guards_data()
     {
