@@ -4,6 +4,7 @@
 #include "cache/response_cache.h"
 #include "engine/data_directory.h"
 #include "engine/demo.h"
+#include "engine/derived_settings.h"
 #include "storage/private_files.h"
 
 #include <QTimer>
@@ -56,63 +57,6 @@ constexpr int callsInterval = 250; // At most four batches a second (ux.md, Requ
 constexpr int noticeInterval = 1000;
 constexpr int flushMs = 5000; ///< For what the log has in hand at the end.
 constexpr int retirementMs = 3'600'000; ///< Longer than any call; a stuck one must not keep a thread for ever.
-
-requestlog::Retention retentionOf(const config::Config &configuration)
-{
-    return { configuration.log.bodies, configuration.log.bodyDays, configuration.log.bodyBytes,
-             configuration.log.days };
-}
-
-cache::ResponseCache::Settings cacheSettingsOf(const config::Config &configuration)
-{
-    return { configuration.cache.maxBytes, configuration.cache.memoryBytes };
-}
-
-void applyOptions(config::Config &configuration, const Options &options)
-{
-    if (options.host)
-        configuration.listen.host = *options.host;
-    if (options.port)
-        configuration.listen.port = *options.port;
-    for (const auto &[name, url] : options.upstreams) {
-        config::Upstream &upstream = configuration.upstreams[name];
-        upstream.url = url;
-        upstream.builtIn = false;
-    }
-}
-
-/** Settings of the contract that this version reads but does not act on yet: the user must not believe otherwise.
- */
-std::string withoutEffect(const config::Config &configuration)
-{
-    std::string names;
-    const auto add = [&names](const std::string &name) { names += (names.empty() ? "" : ", ") + name; };
-    if (configuration.cache.store != "sqlite")
-        add("cache.store");
-    if (configuration.coalescing.mode == config::CoalescingMode::All || configuration.coalescing.window.count() > 0)
-        add("coalescing");
-    if (configuration.alertsJson != config::defaults().alertsJson)
-        add("alerts");
-    for (const auto &[name, upstream] : configuration.upstreams) {
-        if (upstream.requestsPerMinute || upstream.tokensPerMinute || upstream.concurrency)
-            add("upstreams." + name + " (rpm, tpm, concurrency)");
-    }
-    return names.empty() ? names : "Set, but without effect in this version: " + names + ".";
-}
-
-Result<std::shared_ptr<const providers::PriceBook>> loadPrices(const config::Config &configuration)
-{
-    if (configuration.prices.file.empty() && configuration.prices.currency == "USD")
-        return providers::PriceBook::shipped();
-    std::string text = "{}";
-    if (!configuration.prices.file.empty()) {
-        auto content = readSmallFile(configuration.prices.file);
-        if (!content)
-            return tl::unexpected(content.error());
-        text = std::move(*content);
-    }
-    return providers::PriceBook::withOverrides(text, configuration.prices.file);
-}
 
 } // namespace
 

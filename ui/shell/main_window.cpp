@@ -16,12 +16,9 @@
 #include "ui/shell/window_actions.h"
 
 #include <QApplication>
-#include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QMessageBox>
 #include <QProcess>
-#include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -32,8 +29,6 @@ namespace {
 
 constexpr int foldBelow = 900; ///< Narrower windows fold the side bar by themselves.
 constexpr int slowTickMs = 10'000;
-constexpr int drainMs = 5000;
-constexpr int finishMs = 3'600'000; ///< Calls that the user wants finished; longer than any.
 constexpr std::size_t upstreamsShown = 8;
 
 } // namespace
@@ -364,45 +359,6 @@ void MainWindow::saveSession()
     m_session.setValue(QStringLiteral("page"), static_cast<int>(m_open->id()));
     m_session.setValue(QStringLiteral("range"), m_range.save());
     m_session.sync();
-}
-
-std::optional<int> MainWindow::confirmQuit()
-{
-    const int open = static_cast<int>(m_backend.openCalls());
-    if (open == 0 || m_backend.isDemo())
-        return drainMs;
-    QMessageBox question(
-        QMessageBox::NoIcon, tr("Quit Cachescope"), tr("%n call(s) are still under way.", nullptr, open),
-        QMessageBox::Cancel, this);
-    question.setInformativeText(tr("They can be finished first; new calls are refused meanwhile."));
-    QPushButton *finish
-        = question.addButton(tr("Finish %n call(s), then quit", nullptr, open), QMessageBox::AcceptRole);
-    QPushButton *now = question.addButton(tr("End %n call(s) now", nullptr, open), QMessageBox::DestructiveRole);
-    question.setDefaultButton(finish);
-    question.exec();
-    if (question.clickedButton() == now)
-        return 0;
-    if (question.clickedButton() == finish)
-        return finishMs;
-    return {};
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    event->ignore();
-    if (m_quitting)
-        return;
-    // Asked by the user, not by the end of the session or a signal: those must not wait for an answer.
-    const bool byUser = event->spontaneous() || m_quitAsked;
-    m_quitAsked = false;
-    const std::optional<int> timeoutMs = byUser ? confirmQuit() : drainMs;
-    if (!timeoutMs)
-        return;
-    m_quitting = true;
-    saveSession();
-    hide();
-    connect(&m_backend, &Backend::stopped, this, &MainWindow::finished);
-    m_backend.stop(*timeoutMs);
 }
 
 } // namespace cachescope::ui
