@@ -31,9 +31,9 @@ struct Changes
 Changes changesOf(const LintContext &context, HistoryChange kind)
 {
     Changes changes;
-    for (Turn &turn : turnsOf(context))
+    for (const Turn &turn : turnsOf(context))
         if (turn.change == kind)
-            changes.turns.push_back(std::move(turn));
+            changes.turns.push_back(turn);
     for (const Turn &turn : changes.turns)
         if (!changes.shown || turn.newerIsThis || !changes.shown->newerIsThis)
             changes.shown = &turn;

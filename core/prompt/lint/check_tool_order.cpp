@@ -87,6 +87,19 @@ Fix sortFix(const LintContext &context, const std::vector<ToolDefinition> &tools
     return fix;
 }
 
+/** By tool: each spelling of its definition in the log, and in how many calls. */
+std::map<std::string, std::map<std::string, int>> loggedSpellings(const LogEvidence &log)
+{
+    std::map<std::string, std::map<std::string, int>> spellings;
+    for (const ObservedCall &call : log.calls) {
+        if (!call.prompt)
+            continue;
+        for (const ToolDefinition &tool : toolDefinitions(*call.prompt))
+            ++spellings[tool.name][withoutMark(*call.prompt, tool)];
+    }
+    return spellings;
+}
+
 } // namespace
 
 void checkToolOrder(const LintContext &context, Reporter &reporter)
@@ -114,22 +127,21 @@ void checkToolKeyOrder(const LintContext &context, Reporter &reporter)
 {
     if (!context.log)
         return;
+    const auto logged = loggedSpellings(*context.log);
     for (const ToolDefinition &tool : toolDefinitions(context.prompt)) {
+        const auto spellings = logged.find(tool.name);
         const std::string own = withoutMark(context.prompt, tool);
-        const std::string canonical = canonicalText(own);
+        const bool isAlone
+            = spellings == logged.end() || (spellings->second.size() == 1 && spellings->second.contains(own));
+        if (isAlone)
+            continue;
         const std::string inOrder = withSortedNames(tool.json);
         if (inOrder == tool.json.raw)
             continue; // Sorted here: whoever spells it otherwise is to be mended there.
+        const std::string canonical = canonicalText(own);
         int others = 0;
-        for (const ObservedCall &call : context.log->calls) {
-            if (!call.prompt)
-                continue;
-            for (const ToolDefinition &logged : toolDefinitions(*call.prompt)) {
-                const std::string text
-                    = logged.name == tool.name ? withoutMark(*call.prompt, logged) : std::string();
-                others += !text.empty() && text != own && canonicalText(text) == canonical ? 1 : 0;
-            }
-        }
+        for (const auto &[text, calls] : spellings->second)
+            others += text != own && canonicalText(text) == canonical ? calls : 0;
         if (others == 0)
             continue;
         reporter.report(

@@ -98,22 +98,23 @@ void reportChanging(
         evidence, { { "Take it out of the definition", false, { { source, "" } } } });
 }
 
-/** How often the tool's definition, as a value, was another than in the logged call before. */
-int definitionChanges(const LintContext &context, const ToolDefinition &tool)
+/** How often each tool's definition, as a value, was another than in the logged call before. */
+std::map<std::string, int> definitionChanges(const LintContext &context)
 {
+    std::map<std::string, int> changes;
+    std::map<std::string, std::string> before;
     if (!context.log)
-        return 0;
-    int changes = 0;
-    std::string before;
+        return changes;
     for (const ObservedCall &call : context.log->calls) {
         if (!call.prompt)
             continue;
         for (const ToolDefinition &logged : toolDefinitions(*call.prompt)) {
-            if (logged.name != tool.name)
-                continue;
-            std::string text = canonicalText(comparableText(*call.prompt, call.prompt->segments()[logged.segment]));
-            changes += !before.empty() && before != text ? 1 : 0;
-            before = std::move(text);
+            std::string text = comparableText(*call.prompt, call.prompt->segments()[logged.segment]);
+            std::string &known = before[logged.name];
+            // Equal bytes are the rule; only the others are worth reading as JSON.
+            if (!known.empty() && known != text && canonicalText(known) != canonicalText(text))
+                ++changes[logged.name];
+            known = std::move(text);
         }
     }
     return changes;
@@ -123,7 +124,7 @@ int definitionChanges(const LintContext &context, const ToolDefinition &tool)
 
 void checkToolSet(const LintContext &context, Reporter &reporter)
 {
-    const auto turns = turnsOf(context);
+    const auto &turns = turnsOf(context);
     int changes = 0;
     const Turn *shown = nullptr;
     for (const Turn &turn : turns) {
@@ -154,6 +155,7 @@ void checkToolSet(const LintContext &context, Reporter &reporter)
 
 void checkToolDescription(const LintContext &context, Reporter &reporter)
 {
+    const auto changesByName = definitionChanges(context);
     for (const ToolDefinition &tool : toolDefinitions(context.prompt)) {
         const auto &variables = context.prompt.variables();
         const auto variable = std::ranges::find(variables, tool.segment, &Variable::segment);
@@ -166,7 +168,8 @@ void checkToolDescription(const LintContext &context, Reporter &reporter)
             reportChanging(tool, *place, "\"" + text + "\"", text, reporter);
             continue;
         }
-        if (const int changes = definitionChanges(context, tool); changes >= fewestChanges)
+        const auto known = changesByName.find(tool.name);
+        if (const int changes = known == changesByName.end() ? 0 : known->second; changes >= fewestChanges)
             reporter.report(
                 tool.json.range(),
                 "The definition of " + tool.name + " changed " + std::to_string(changes)

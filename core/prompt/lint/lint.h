@@ -93,6 +93,7 @@ struct LintSettings
 };
 
 struct LogEvidence;
+struct Turn;
 
 /** Everything a rule may look at. Lives as long as one lint() call. */
 struct LintContext
@@ -111,6 +112,8 @@ struct LintContext
     std::size_t tail = 0;
     /** Changing content by segment, for all but the conversation's past; empty where nobody looked. */
     std::vector<std::vector<DynamicPlace>> dynamic;
+    /** Of the log, found by the first rule that asks (log_turns.h); one lint() is one thread. */
+    mutable std::shared_ptr<const std::vector<Turn>> turns = nullptr;
 };
 
 struct LintResult

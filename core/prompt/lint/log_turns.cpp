@@ -84,9 +84,7 @@ void addThis(const std::vector<Member> &members, const LintContext &context, std
         turns.push_back(turnOf(*best, self, context));
 }
 
-} // namespace
-
-std::vector<Turn> turnsOf(const LintContext &context)
+std::vector<Turn> findTurns(const LintContext &context)
 {
     std::vector<Turn> turns;
     if (!context.log)
@@ -104,6 +102,15 @@ std::vector<Turn> turnsOf(const LintContext &context)
         addSession(calls, context, turns);
     addThis(members, context, turns);
     return turns;
+}
+
+} // namespace
+
+const std::vector<Turn> &turnsOf(const LintContext &context)
+{
+    if (!context.turns)
+        context.turns = std::make_shared<const std::vector<Turn>>(findTurns(context));
+    return *context.turns;
 }
 
 ByteRange placeOf(const LintContext &context, const Turn &turn)

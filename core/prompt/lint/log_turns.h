@@ -35,9 +35,9 @@ struct Turn
 
 /**
  * Pairs of calls, by session and by at least half of the history in common, oldest first; then the linted prompt
- * behind the logged call that it continues. Without a log: nothing.
+ * behind the logged call that it continues. Without a log: nothing. Computed once for a context.
  */
-std::vector<Turn> turnsOf(const LintContext &context);
+const std::vector<Turn> &turnsOf(const LintContext &context);
 
 /** Text of a segment as the model gets it: without a cache mark; for media its bytes. */
 std::string comparableText(const Prompt &prompt, const Segment &segment);
