@@ -83,17 +83,25 @@ bool isSnapshot(std::string_view alias, std::string_view model)
         && alias[model.size() + 1] >= '0' && alias[model.size() + 1] <= '9';
 }
 
-std::string newestSnapshot(const LintContext &context, const std::string &model)
+/** The snapshot that an alias stands for, as far as the price book tells. */
+struct Snapshot
 {
-    std::string newest;
+    std::string name; ///< The newest; empty when none is known.
+    bool isOnly = true; ///< Else the alias may mean an older one today.
+};
+Snapshot snapshotOf(const LintContext &context, const std::string &model)
+{
+    Snapshot snapshot;
     if (!context.card)
-        return newest;
+        return snapshot;
     if (model.ends_with("-latest") && context.card->id != model)
-        return context.card->id;
+        return { context.card->id, true };
     for (const std::string &alias : context.card->aliases)
-        if (isSnapshot(alias, model))
-            newest = std::max(newest, alias);
-    return newest;
+        if (isSnapshot(alias, model)) {
+            snapshot.isOnly = snapshot.name.empty();
+            snapshot.name = std::max(snapshot.name, alias);
+        }
+    return snapshot;
 }
 
 /** Sampling by chance is asked for in so many words. */
@@ -139,8 +147,8 @@ void checkFloatingModel(const LintContext &context, Reporter &reporter)
 {
     const std::string &model = context.prompt.parameters().model;
     const JsonValue value = member(requestJson(context.prompt), "model");
-    const std::string snapshot = newestSnapshot(context, model);
-    if (snapshot.empty() || !value.isString())
+    const Snapshot snapshot = snapshotOf(context, model);
+    if (snapshot.name.empty() || !value.isString())
         return;
     reporter.report(
         value.range(),
@@ -148,7 +156,10 @@ void checkFloatingModel(const LintContext &context, Reporter &reporter)
             + " is moved to a new snapshot some day: all cached prefixes and local answers are lost then, and "
               "answers "
               "may change.",
-        model, { { "Name the snapshot " + snapshot, true, { { value.range(), "\"" + snapshot + "\"" } } } });
+        model,
+        { { "Name the snapshot " + snapshot.name,
+            snapshot.isOnly,
+            { { value.range(), "\"" + snapshot.name + "\"" } } } });
 }
 
 void checkPerCallFields(const LintContext &context, Reporter &reporter)

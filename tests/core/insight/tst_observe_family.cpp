@@ -210,6 +210,17 @@ private Q_SLOTS:
         QCOMPARE(observe(fixture, reviewer).evidence.calls.size(), std::size_t{ 1 });
     }
 
+    void aRequestOfAnotherFormIsNoMember()
+    {
+        LogFixture fixture;
+        CallRecord other
+            = call("{\"model\":\"gpt-4.1\",\"instructions\":\"" + reviewer + "\",\"input\":\"Go.\"}", start);
+        other.start.api = providers::Api::OpenAiResponses;
+        fixture.write(other);
+        QCOMPARE(observe(fixture, chat(reviewer, "b")).evidence.calls.size(), std::size_t{ 0 });
+        QCOMPARE(observe(fixture, reviewer).evidence.calls.size(), std::size_t{ 1 });
+    }
+
     void likenessDoesNotMindOrder()
     {
         const auto swapped = parsed(chat(cook + " " + reviewer, "x"));

@@ -110,6 +110,38 @@ private Q_SLOTS:
             safeFixesSilence(entry);
     }
 
+    /** An alias with several snapshots may mean an older one: naming the newest changes the model. */
+    void aSnapshotIsSafeToNameOnlyWhenThereIsOne()
+    {
+        StructureCase entry;
+        const auto isSafe = [&entry](const std::string &model) {
+            const std::string text = json("{'model':'" + model + "','messages':[{'role':'user','content':'Go.'}]}");
+            return ofRule(run(text, entry), "REQ002").at(0).fixes.at(0).safe;
+        };
+        QVERIFY(isSafe("gpt-4.1"));
+        QVERIFY(!isSafe("gpt-4o"));
+    }
+
+    /** Two fixes that both add a member at the request's end go together. */
+    void fixesAtOnePlaceGoTogether()
+    {
+        StructureCase entry;
+        const std::string text
+            = "{\n  \"model\": \"gpt-4.1\",\n  \"stream\": true,\n  \"messages\": [{\"role\": \"user\", "
+              "\"content\": "
+            + quoted(words(3000)) + "}]\n}";
+        const LintResult result = run(text, entry);
+        std::vector<TextEdit> edits;
+        for (const char *rule : { "BRK012", "REQ005" })
+            edits.push_back(ofRule(result, rule).at(0).fixes.at(0).edits.at(0));
+        QCOMPARE(edits[0].range.begin, edits[1].range.begin);
+        const std::string fixed = *applyEdits(text, edits);
+        QVERIFY(!(*Prompt::parse(fixed))->problem());
+        QVERIFY(fixed.ends_with(
+            "}],\n  \"prompt_cache_key\": " + fixed.substr(fixed.find("\"prefix-"), 21)
+            + ",\n  \"stream_options\": {\"include_usage\": true}\n}"));
+    }
+
     /** A rule that needs the log is silent without one. */
     void isSilentWithoutALog()
     {
