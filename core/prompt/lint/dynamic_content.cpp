@@ -140,8 +140,8 @@ private:
         const char left = at > 0 ? m_text[at - 1] : ' ';
         const char right = at + id.length < m_text.size() ? m_text[at + id.length] : ' ';
         const bool isQuoted = left == '`' || left == '"' || left == '\'' || right == '`';
-        const bool isInPath = left == '/' || left == '@' || left == '.' || right == '/' || right == '.'
-            || (left == '=' && head.find("://") != std::string::npos);
+        const bool isInPath = left == '/' || left == '\\' || left == '@' || left == '.' || right == '/'
+            || right == '.' || (left == '=' && head.find("://") != std::string::npos);
         const bool endsSentence = right == '.' && at + id.length + 1 >= m_text.size();
         if (settled == std::string_view::npos && id.isCertain && !isQuoted && (!isInPath || endsSentence))
             add(DynamicKind::RandomId, at, id.length, id.name);

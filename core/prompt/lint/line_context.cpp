@@ -12,10 +12,10 @@ namespace cachescope::prompt {
 namespace {
 
 constexpr auto exampleWords = std::to_array<std::string_view>({
-    "example",  "examples",    "e.g",         "for instance", "such as",  "sample",  "looks like", "look like",
-    "format",   "formatted",   "in the form", "of the form",  "beispiel", "z. b.",   "z.b.",       "etwa so",
-    "ejemplo",  "por ejemplo", "exemple",     "par exemple",  "esempio",  "exemplo", "voorbeeld",  "пример",
-    "например", "例如",        "例えば",      "例：",         "예:",
+    "example",    "examples",  "e.g",      "ie",          "i.e",         "for instance", "such as",  "sample",
+    "looks like", "look like", "format",   "formatted",   "in the form", "of the form",  "beispiel", "z. b.",
+    "z.b.",       "etwa so",   "ejemplo",  "por ejemplo", "exemple",     "par exemple",  "esempio",  "exemplo",
+    "voorbeeld",  "пример",    "например", "例如",        "例えば",      "例：",         "예:",
 });
 constexpr auto quietHeadings = std::to_array<std::string_view>({
     "example",
@@ -113,10 +113,12 @@ public:
         const std::string_view content = text.substr(range.begin, range.size());
         const std::string_view bare = trimmed(content);
         const bool isFence = bare.starts_with("```") || bare.starts_with("~~~");
-        if (isFence)
+        if (isFence) {
             m_inFence = !m_inFence;
+            m_fenceIsExample = m_inFence && m_introducesExample;
+        }
         if (m_inFence || isFence) {
-            line.use = LineUse::Code;
+            line.use = m_fenceIsExample ? LineUse::Example : LineUse::Code;
             return line;
         }
         if (bare.empty()) {
@@ -183,11 +185,13 @@ private:
         if (isLog && wasLog)
             return LineUse::Data;
         const bool hasWord = scan::containsOneOf(lowered(content), exampleWords);
-        if (hasWord && bare.ends_with(':'))
+        m_introducesExample = hasWord && bare.ends_with(':');
+        if (m_introducesExample)
             m_exampleParagraph = true;
         return hasWord || m_exampleParagraph ? LineUse::Example : LineUse::Prose;
     }
 
+    bool m_fenceIsExample = false, m_introducesExample = false; ///< The line before a fence decides.
     bool m_inFence = false, m_exampleParagraph = false, m_afterBlank = true, m_wasLog = false;
     int m_examples = 0, m_environment = 0, m_documents = 0;
     std::size_t m_quietRank = 0; ///< Level of the heading that begins examples or a change log; 0: none.

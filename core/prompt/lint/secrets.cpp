@@ -45,6 +45,19 @@ bool looksLikePassword(std::string_view value)
     return hasLetter && (hasDigit || hasSign) && !isPlaceholder(value) && (hasDigit || value.back() != '?');
 }
 
+/** "process.env.API_KEY", "getenv(…)", "API_KEY": code that names a secret instead of holding it. */
+bool isCode(std::string_view value)
+{
+    if (value.find_first_of("([") != std::string_view::npos)
+        return true;
+    if (std::ranges::all_of(
+            value, [](char c) { return scan::isUpper(c) || scan::isDigit(c) || c == '_' || c == '-'; }))
+        return value.find('_') != std::string_view::npos;
+    const std::size_t dot = value.find('.');
+    const auto isName = [](char c) { return scan::isAlpha(c) || c == '_'; };
+    return dot != std::string_view::npos && dot > 1 && std::ranges::all_of(value.substr(0, dot), isName);
+}
+
 /** "password: hunter2!", "DB_PASSWORD=…", "Passwort: …". */
 void findPasswords(std::string_view text, std::vector<FoundSecret> &out)
 {
@@ -64,7 +77,8 @@ void findPasswords(std::string_view text, std::vector<FoundSecret> &out)
                 ++end;
             while (end > begin && (text[end - 1] == '.' || text[end - 1] == ';' || text[end - 1] == ')'))
                 --end;
-            if (looksLikePassword(text.substr(begin, end - begin)))
+            const std::string_view value = text.substr(begin, end - begin);
+            if (!isCode(value) && looksLikePassword(value))
                 out.push_back({ { begin, end }, "a password or key" });
         }
     }

@@ -33,8 +33,8 @@ constexpr auto retrievalHeads = std::to_array<std::string_view>(
     { "search results:", "retrieved documents:", "retrieved context:", "retrieved passages:", "relevant passages:",
       "relevant documents:", "relevant context:", "context:", "suchergebnisse:", "kontext:" });
 constexpr auto retrievalTags
-    = std::to_array<std::string_view>({ "<search_results", "<search_result", "<retrieved_documents", "<passages",
-                                        "<passage", "<snippets", "<results", "<context" });
+    = std::to_array<std::string_view>({ "search_results", "search_result", "retrieved_documents", "passages",
+                                        "passage", "snippets", "results", "context" });
 constexpr auto orders = std::to_array<std::string_view>(
     { "you",          "your", "answer", "must", "never", "always",   "do not", "don't",    "only",    "rules",
       "instructions", "cite", "task",   "du",   "sie",   "antworte", "regeln", "responde", "réponds", "utilise" });
@@ -75,11 +75,6 @@ std::string_view withoutBullet(std::string_view line)
 {
     const std::size_t first = line.find_first_not_of(" \t-*#>_");
     return first == std::string_view::npos ? std::string_view() : line.substr(first);
-}
-
-template <typename List> bool beginsWithOneOf(std::string_view text, const List &list)
-{
-    return std::ranges::any_of(list, [&](std::string_view entry) { return text.starts_with(entry); });
 }
 
 template <typename List> bool isOneOf(std::string_view text, const List &list)
@@ -178,6 +173,14 @@ void reportVariables(
     }
 }
 
+/** A variable that an example shows is none of this prompt. */
+bool isInExample(std::string_view text, std::size_t at)
+{
+    return std::ranges::any_of(readLines(text), [at](const Line &line) {
+        return line.use == LineUse::Example && at >= line.range.begin && at < line.range.end;
+    });
+}
+
 bool givesOrders(std::string_view text)
 {
     const std::string lower = lowered(text.substr(0, 2000));
@@ -193,6 +196,22 @@ struct Block
     std::size_t first = 0, last = 0;
 };
 
+/** A tag of retrieved text. "context" is also a usual name for lasting background: it counts when what follows the
+ * block speaks of it. */
+bool opensRetrieval(std::string_view line, std::string_view behind)
+{
+    if (!line.starts_with('<'))
+        return false;
+    const std::string_view name = line.substr(1, line.find_first_of(" >", 1) - 1);
+    if (!isOneOf(name, retrievalTags))
+        return false;
+    if (name != "context")
+        return true;
+    const std::size_t close = behind.find("</");
+    return close != std::string_view::npos
+        && lowered(behind.substr(close + name.size() + 3, 1000)).find("context") != std::string::npos;
+}
+
 std::vector<Block> retrievedBlocks(std::string_view text, const std::vector<Line> &lines)
 {
     std::vector<Block> blocks;
@@ -200,7 +219,7 @@ std::vector<Block> retrievedBlocks(std::string_view text, const std::vector<Line
         if (lines[i].use != LineUse::Prose && lines[i].use != LineUse::Data)
             continue;
         const std::string lower = lowered(withoutBullet(lineText(text, lines[i])));
-        const bool isTag = beginsWithOneOf(lower, retrievalTags);
+        const bool isTag = opensRetrieval(lower, text.substr(lines[i].range.end));
         const bool isHead
             = isOneOf(std::string_view(lower).substr(0, lower.find_last_not_of(" *") + 1), retrievalHeads);
         if (!isTag && !isHead)
@@ -359,8 +378,10 @@ void checkEarlyVariables(const LintContext &context, Reporter &reporter)
             if (variable.segment != segment || variableUse(variable.name) != VariableUse::Unknown
                 || seen.contains(variable.name) || !hasFixedBlockBehind(context, segment, variable.decoded.end))
                 continue;
-            seen.insert(variable.name);
             const Segment &from = context.prompt.segments()[segment];
+            if (isInExample(from.text.text(), variable.decoded.begin))
+                continue;
+            seen.insert(variable.name);
             reporter.report(
                 variable.source,
                 "The variable " + variable.name

@@ -24,6 +24,29 @@ const Segment *lastText(const Prompt &prompt)
     return last == segments.rend() || (!last->text.isJson() && !isTextForm(prompt)) ? nullptr : &*last;
 }
 
+/** The character that a byte belongs to, as a number; 0 for ill-formed text. */
+char32_t characterAround(std::string_view text, std::size_t at)
+{
+    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80)
+        --at;
+    const auto first = static_cast<unsigned char>(text[at]);
+    if (first < 0x80)
+        return first;
+    char32_t value = first & (first < 0xe0 ? 0x1fU : first < 0xf0 ? 0xfU : 7U);
+    for (++at; at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80; ++at)
+        value = (value << 6) | (static_cast<unsigned char>(text[at]) & 0x3fU);
+    return value;
+}
+
+/** A letter or digit of a script that writes words: alphabets up to Georgian and Cherokee, and Hangul. */
+bool isInWord(std::string_view text, std::size_t at)
+{
+    const char32_t c = characterAround(text, at);
+    if (c < 0x80)
+        return scan::isAlnum(static_cast<char>(c)) || c == '_';
+    return (c >= 0xc0 && c < 0x1400 && c != 0xd7 && c != 0xf7) || (c >= 0xac00 && c <= 0xd7a3);
+}
+
 /** The blanks (with `newlines`: line ends, too) that a text ends in. */
 ByteRange finalBlanks(std::string_view text, std::string_view blanks)
 {
@@ -126,7 +149,7 @@ void checkVariableSeams(const LintContext &context, Reporter &reporter)
         if (segment.kind == SegmentKind::Tool || variable.decoded.begin == 0)
             continue;
         const char before = text[variable.decoded.begin - 1];
-        const bool joins = scan::isWord(before) || before == ':' || before == '}';
+        const bool joins = isInWord(text, variable.decoded.begin - 1) || before == ':' || before == '}';
         if (!joins)
             continue;
         const ByteRange seam{ variable.decoded.begin, variable.decoded.begin };
@@ -152,7 +175,7 @@ void checkSplitWords(const LintContext &context, Reporter &reporter)
         const bool isTextKind = here.kind == SegmentKind::System || here.kind == SegmentKind::Message;
         if (!sameCarrier || !isTextKind || before.text.text().empty() || here.text.text().empty())
             continue;
-        if (!scan::isWord(before.text.text().back()) || !scan::isWord(here.text.text().front()))
+        if (!isInWord(before.text.text(), before.text.text().size() - 1) || !isInWord(here.text.text(), 0))
             continue;
         reporter.report(
             here.text.toSource({ 0, 1 }),
