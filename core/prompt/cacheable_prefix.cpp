@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "prompt/cacheable_prefix.h"
 
+#include "prompt/cache_points.h"
+
 #include <algorithm>
 
 namespace cachescope::prompt {
@@ -10,26 +12,14 @@ using providers::CachingMode;
 
 namespace {
 
-bool endsMessage(const Prompt &prompt, std::size_t index)
-{
-    const auto &segments = prompt.segments();
-    return index + 1 == segments.size() || segments[index + 1].message != segments[index].message
-        || segments[index + 1].kind != segments[index].kind;
-}
-
 /** The last place at or before `stable` where an entry ends; 0 when there is none. */
 std::int64_t lastBreakpoint(
     const Prompt &prompt, const TokenLayout &layout, bool atMessageEnds, std::int64_t stable)
 {
     std::int64_t last = 0;
-    const bool everywhere = prompt.parameters().topLevelCacheControl;
-    for (std::size_t i = 0; i < layout.segments.size(); ++i) {
-        const std::int64_t end = layout.segments[i].end;
-        if (end > stable)
-            break;
-        const bool isLastBlock = i + 1 == layout.segments.size();
-        if (prompt.segments()[i].mark || (everywhere && isLastBlock) || (atMessageEnds && endsMessage(prompt, i)))
-            last = end;
+    for (const CachePoint &point : cachePoints(prompt, layout)) {
+        if (point.tokens <= stable && (point.mark || (atMessageEnds && point.messageEnd)))
+            last = point.tokens;
     }
     return last;
 }
@@ -65,7 +55,8 @@ CacheablePrefix applyRules(
     const bool marksOnly = rules.mode == CachingMode::Explicit;
     std::int64_t cacheable = stableTokens;
     if (marksOnly || rules.exactAtBreakpoint) {
-        cacheable = lastBreakpoint(prompt, layout, !marksOnly, stableTokens);
+        cacheable
+            = lastBreakpoint(prompt, layout, !marksOnly && !prompt.parameters().explicitCacheMode, stableTokens);
         if (cacheable == 0 && marksOnly)
             prefix.end.cause = Cause::NoMark;
     } else if (rules.incrementTokens > 1) {

@@ -7,6 +7,7 @@
 #include "tokens/tokenizer.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ struct TokenLayout
     struct SegmentTokens
     {
         std::size_t segment = 0;
+        std::int64_t wrapping = 0; ///< Tokens in front of its text, in the tokenizer's own.
+        std::int64_t media = 0; ///< Stand-in for an image or file, in the tokenizer's own.
         std::int64_t begin = 0; ///< Tokens before the segment's text, its wrapping included.
         std::int64_t end = 0; ///< Tokens up to and including it.
         std::vector<tokens::Token> tokens; ///< Of its text; offsets in decoded bytes.
@@ -36,6 +39,10 @@ struct TokenLayout
 };
 /** Tokenises by the model's tokenizer, or the stand-in that `models` names (then `exact` is false). */
 base::Result<TokenLayout> layOut(const Prompt &prompt, std::string_view model, const tokens::ModelTable &models);
+/** Replaces its second argument by the tokens of the first. */
+using Encode = std::function<void(std::string_view, std::vector<tokens::Token> &)>;
+/** The same with a tokenizer that remembers what it has seen. */
+TokenLayout layOut(const Prompt &prompt, const tokens::ModelTokens &chosen, const Encode &encode);
 
 /** Who ended the stable prefix. */
 struct PrefixEnd

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "prompt/compare.h"
 
+#include "prompt/cache_points.h"
 #include "prompt/compare_lines.h"
 #include "prompt/sequence_match.h"
 
@@ -12,13 +13,6 @@
 namespace cachescope::prompt {
 
 namespace {
-
-std::string_view contentOf(const Prompt &prompt, const Segment &segment)
-{
-    if (segment.kind == SegmentKind::Media)
-        return std::string_view(prompt.bytes()).substr(segment.source.begin, segment.source.size());
-    return segment.text.text();
-}
 
 /** What a block is, whatever it says: blocks are held against each other only within one of these. */
 std::uint64_t keyOf(const Segment &segment)
@@ -80,8 +74,9 @@ private:
         std::vector<std::uint64_t> result;
         for (const Segment &segment : prompt.segments()) {
             std::uint64_t hash = keyOf(segment);
+            std::string buffer;
             if (withContent)
-                hash = hash * 31 + std::hash<std::string_view>{}(contentOf(prompt, segment));
+                hash = hash * 31 + std::hash<std::string_view>{}(contentOf(prompt, segment, buffer));
             result.push_back(hash);
         }
         return result;
@@ -214,7 +209,8 @@ private:
         ComparedBlock block{ Relation::Changed, x, y, {} };
         const Segment &left = m_a.segments()[x];
         const Segment &right = m_b.segments()[y];
-        const std::string_view textA = contentOf(m_a, left), textB = contentOf(m_b, right);
+        std::string bufferA, bufferB;
+        const std::string_view textA = contentOf(m_a, left, bufferA), textB = contentOf(m_b, right, bufferB);
         if (textA == textB && keyOf(left) == keyOf(right)) {
             block.relation = m_aligner.isFixed(y) ? Relation::Equal : Relation::Moved;
             return block;

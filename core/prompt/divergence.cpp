@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "prompt/cacheable_prefix.h"
 
+#include "prompt/prefix_memory.h"
+
 #include <algorithm>
 
 namespace cachescope::prompt {
@@ -20,11 +22,6 @@ std::size_t sourceByte(const Segment &segment, const TokenLayout::SegmentTokens 
     const std::size_t decoded
         = index < place.tokens.size() ? place.tokens[index].begin : segment.text.text().size();
     return segment.text.toSource({ decoded, decoded }).begin;
-}
-
-bool sameWrapping(const Segment &a, const Segment &b)
-{
-    return a.kind == b.kind && a.role == b.role;
 }
 
 /** One side of a comparison. */
@@ -57,18 +54,6 @@ Divergence::At describe(const Side &a, const Side &b, std::size_t index, std::si
     return at;
 }
 
-/** Index of the first token that differs in two segments; the shorter one's size when one begins the other. */
-std::size_t firstDifference(const Side &a, const Side &b, std::size_t index)
-{
-    const auto &left = a.place(index).tokens;
-    const auto &right = b.place(index).tokens;
-    const std::size_t both = std::min(left.size(), right.size());
-    std::size_t token = 0;
-    while (token < both && left[token].id == right[token].id)
-        ++token;
-    return token;
-}
-
 } // namespace
 
 Divergence diverge(
@@ -80,24 +65,18 @@ Divergence diverge(
     Divergence result;
     result.totalTokensA = layoutA.total;
     result.totalTokensB = layoutB.total;
-    const std::size_t both = std::min(left.size(), right.size());
-    for (std::size_t i = 0; i < both; ++i) {
-        const bool wrapped = sameWrapping(left.segment(i), right.segment(i));
-        const std::size_t token = wrapped ? firstDifference(left, right, i) : 0;
-        const bool equal = wrapped && token == left.place(i).tokens.size() && token == right.place(i).tokens.size();
-        if (equal) {
-            result.sharedTokens = layoutA.segments[i].end;
-            continue;
-        }
-        result.sharedTokens = wrapped ? layoutA.upTo(i, token) : (i == 0 ? 0 : layoutA.segments[i - 1].end);
+    const SharedPrefix shared = sharedPrefix(a, layoutA, b, layoutB);
+    result.sharedTokens = shared.modelTokens;
+    const std::size_t i = shared.segments;
+    if (i < std::min(left.size(), right.size())) {
         // One that goes on where the other's last segment ends is no difference, only longer.
-        const bool lastOfA = i + 1 == left.size() && token == left.place(i).tokens.size();
-        const bool lastOfB = i + 1 == right.size() && token == right.place(i).tokens.size();
-        if (!wrapped || (!lastOfA && !lastOfB))
-            result.at = describe(left, right, i, token);
-        break;
+        const bool isMedia = left.segment(i).kind == SegmentKind::Media;
+        const bool endsA = i + 1 == left.size() && shared.tokens == left.place(i).tokens.size();
+        const bool endsB = i + 1 == right.size() && shared.tokens == right.place(i).tokens.size();
+        if (!shared.wrappingToo || isMedia || (!endsA && !endsB))
+            result.at = describe(left, right, i, shared.tokens);
     }
-    result.cacheableTokens = applyRules(a, layoutA, rules, result.sharedTokens, {}).cacheableTokens;
+    result.cacheableTokens = readableAfter(a, layoutA, b, layoutB, rules);
     return result;
 }
 

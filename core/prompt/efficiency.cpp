@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "prompt/efficiency.h"
 
+#include "prompt/cache_points.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -27,22 +29,20 @@ std::uint64_t mixed(std::uint64_t hash, std::uint64_t value)
 void eachPrefix(const Prompt &prompt, const TokenLayout &layout, const std::function<void(std::uint64_t)> &each)
 {
     std::uint64_t hash = 0;
-    std::int64_t before = 0;
+    std::string buffer;
     for (const TokenLayout::SegmentTokens &place : layout.segments) {
         const Segment &segment = prompt.segments()[place.segment];
         const std::uint64_t kind
             = mixed(static_cast<std::uint64_t>(segment.kind), std::hash<std::string>{}(segment.role));
         hash = mixed(hash, kind); // Also where no token stands for the wrapping.
-        for (std::int64_t i = before; i < place.begin; ++i)
+        for (std::int64_t i = 0; i < place.wrapping; ++i)
             each(hash = mixed(hash, kind));
         if (segment.kind == SegmentKind::Media)
-            hash = mixed(
-                hash,
-                std::hash<std::string_view>{}(
-                    std::string_view(prompt.bytes()).substr(segment.source.begin, segment.source.size())));
+            hash = mixed(hash, std::hash<std::string_view>{}(contentOf(prompt, segment, buffer)));
+        for (std::int64_t i = 0; i < place.media; ++i)
+            each(hash = mixed(hash, kind));
         for (const tokens::Token &token : place.tokens)
             each(hash = mixed(hash, token.id));
-        before = place.end;
     }
 }
 

@@ -15,6 +15,15 @@ MappedText MappedText::verbatim(std::string_view text, std::size_t sourceBegin)
     return mapped;
 }
 
+MappedText MappedText::verbatimWithout(std::string_view text, std::size_t sourceBegin, ByteRange hole)
+{
+    MappedText mapped;
+    mapped.m_text = text.substr(0, hole.begin);
+    mapped.m_text += text.substr(hole.end);
+    mapped.m_anchors = { { 0, sourceBegin }, { hole.begin, sourceBegin + hole.end } };
+    return mapped;
+}
+
 MappedText MappedText::fromJsonString(std::string_view literal, std::size_t sourceBegin)
 {
     MappedText mapped;

@@ -54,6 +54,8 @@ public:
     MappedText() = default;
     /** Text that stands as it is at `sourceBegin`. */
     static MappedText verbatim(std::string_view text, std::size_t sourceBegin);
+    /** The same without a part of it (a cache mark inside a tool), which no model gets to read. */
+    static MappedText verbatimWithout(std::string_view text, std::size_t sourceBegin, ByteRange hole);
     /** Content of a JSON string literal (between its quotes) at `sourceBegin`; lone surrogates become U+FFFD. */
     static MappedText fromJsonString(std::string_view literal, std::size_t sourceBegin);
 
@@ -90,6 +92,7 @@ struct Segment
     std::string role; ///< "system", "developer", "user", "assistant", "tool"; empty for tools and schema.
     std::string
         pointer; ///< JSON Pointer (RFC 6901) of the value, e.g. "/messages/3/content/0/text"; empty for text files.
+    std::string name; ///< "name" of an OpenAI message, which counts as tokens of its wrapping; usually empty.
     std::string label; ///< For people: "tools[3] run_checks", "system", "messages[4] user".
     int message = -1; ///< Index of the message it belongs to; -1 for tools, schema and system.
     int block = 0; ///< Index of the provider's block: what look-back counts in.
@@ -116,6 +119,8 @@ struct RequestParameters
     bool stream = false;
     std::optional<std::int64_t> maxOutputTokens;
     std::string toolChoice, reasoningEffort, thinking, responseFormat; ///< Raw JSON of the member.
+    std::string parallelToolCalls, verbosity, speed; ///< Raw JSON, too.
+    bool explicitCacheMode = false; ///< prompt_cache_options.mode is "explicit": only marks count.
     std::string promptCacheKey, promptCacheRetention, serviceTier;
     bool topLevelCacheControl = false; ///< Anthropic's switch.
     std::optional<std::string> topLevelTtl;

@@ -20,8 +20,12 @@ public:
     explicit SegmentSink(std::vector<Segment> &segments)
         : m_segments(segments)
     { }
-    /** Begins a provider's block: what look-back counts in. */
-    void nextBlock() { ++m_block; }
+    /** Begins a provider's block: what look-back counts in. `name` is that of an OpenAI message. */
+    void nextBlock(std::string name = {})
+    {
+        ++m_block;
+        m_name = std::move(name);
+    }
 
     Segment &add(
         SegmentKind kind, std::string_view role, int message, const std::string &pointer, const std::string &label,
@@ -32,6 +36,7 @@ public:
 private:
     std::vector<Segment> &m_segments;
     int m_block = -1;
+    std::string m_name; ///< For the block's first segment.
 };
 
 void readOpenAiChat(const JsonValue &root, std::vector<Segment> &segments);

@@ -76,7 +76,7 @@ MessagePlace placeOf(const JsonValue &message, const char *list, std::size_t ind
 
 void readChatMessage(std::size_t index, const JsonValue &message, SegmentSink &sink)
 {
-    sink.nextBlock();
+    sink.nextBlock(member(message, "name").string());
     const MessagePlace place = placeOf(message, "messages", index);
     readContent(member(message, "content"), place, sink);
     eachElement(member(message, "tool_calls"), [&](std::size_t call, const JsonValue &value) {

@@ -36,6 +36,8 @@ void readCaching(std::string_view key, const JsonValue &value, RequestParameters
         parameters.promptCacheRetention = value.string();
     else if (key == "cachedContent" || key == "cached_content")
         parameters.cachedContent = value.string();
+    else if (key == "prompt_cache_options")
+        parameters.explicitCacheMode = member(value, "mode").string() == "explicit";
     else if (key == "stream_options")
         parameters.includeUsage = member(value, "include_usage").raw == "true";
     if (key == "cache_control" && value.isObject()) {
@@ -56,8 +58,14 @@ void readThinking(std::string_view key, const JsonValue &value, RequestParameter
         parameters.thinking = value.raw;
     else if (key == "response_format" || key == "text")
         parameters.responseFormat = value.raw;
+    else if (key == "parallel_tool_calls")
+        parameters.parallelToolCalls = value.raw;
+    else if (key == "speed")
+        parameters.speed = value.raw;
     else if (key == "generationConfig" || key == "generation_config")
         parameters.maxOutputTokens = integerOf(member(value, "maxOutputTokens"));
+    if (key == "verbosity" || key == "text")
+        parameters.verbosity = key == "text" ? member(value, "verbosity").raw : value.raw;
 }
 
 } // namespace

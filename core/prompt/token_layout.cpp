@@ -9,19 +9,26 @@ using tokens::ChatFormat;
 
 namespace {
 
+/** Tokens around a message where nothing is documented; core/tokens counts whole requests so, too. */
+constexpr std::int64_t usualOverhead = 4;
+
 /** Tokens that wrap the beginning of a message (prompt-caching rules, 15.2 and 15.3). */
 std::int64_t messageOverhead(ChatFormat format, const Segment &segment)
 {
-    switch (format) {
-    case ChatFormat::Cookbook:
-    case ChatFormat::CookbookO:
-        return 4; // Three for the message, one for the role.
-    case ChatFormat::Harmony:
-        return segment.role == "assistant" ? 6 : 4;
-    case ChatFormat::None:
-        break;
+    return format == ChatFormat::Harmony && segment.role == "assistant" ? 6 : usualOverhead;
+}
+
+/** A stand-in where the provider's formula needs what is not at hand, the size of the picture. */
+std::int64_t mediaTokens(PromptForm form)
+{
+    switch (form) {
+    case PromptForm::AnthropicMessages:
+        return 1590; // width x height / 750 of a picture at the size limit
+    case PromptForm::Gemini:
+        return 258; // one tile
+    default:
+        return 765; // 1024 x 1024 at high detail, by OpenAI's tiles
     }
-    return 0;
 }
 
 std::int64_t primer(ChatFormat format)
@@ -43,7 +50,14 @@ bool beginsMessage(const Prompt &prompt, std::size_t index)
     const Segment &segment = prompt.segments()[index];
     if (segment.kind == SegmentKind::Tool || segment.kind == SegmentKind::Schema)
         return false;
-    return index == 0 || prompt.segments()[index - 1].block != segment.block;
+    if (index == 0)
+        return true;
+    // Anthropic's blocks are smaller than messages; elsewhere a block is one, system parts with no index among
+    // them.
+    const Segment &before = prompt.segments()[index - 1];
+    const bool byBlock = prompt.form() != PromptForm::AnthropicMessages;
+    return before.kind == SegmentKind::Tool || before.kind == SegmentKind::Schema
+        || before.message != segment.message || (byBlock && before.block != segment.block);
 }
 
 bool isChat(PromptForm form)
@@ -67,6 +81,13 @@ base::Result<TokenLayout> layOut(const Prompt &prompt, std::string_view model, c
     const auto tokenizer = tokens::tokenizerFor(chosen);
     if (!tokenizer)
         return tl::unexpected(tokenizer.error());
+    return layOut(prompt, chosen, [&](std::string_view text, std::vector<tokens::Token> &out) {
+        (*tokenizer)->encode(text, out);
+    });
+}
+
+TokenLayout layOut(const Prompt &prompt, const tokens::ModelTokens &chosen, const Encode &encode)
+{
     const ChatFormat format = isChat(prompt.form()) ? chosen.chat : ChatFormat::None;
     const bool isText = prompt.form() == PromptForm::PlainText || prompt.form() == PromptForm::Template;
 
@@ -76,23 +97,35 @@ base::Result<TokenLayout> layOut(const Prompt &prompt, std::string_view model, c
     layout.errorShare = chosen.error;
     // Only plain text and documented chat wrapping are exact; tools and media never are.
     layout.exact = chosen.exact && (isText || format != ChatFormat::None);
-    double sum = 0;
-    const auto rounded = [&sum] { return static_cast<std::int64_t>(std::llround(sum)); };
+    std::int64_t sum = 0; // In the tokenizer's tokens.
+    const auto scaled = [&sum, &chosen] {
+        return static_cast<std::int64_t>(std::llround(static_cast<double>(sum) * chosen.factor));
+    };
     for (std::size_t i = 0; i < prompt.segments().size(); ++i) {
         const Segment &segment = prompt.segments()[i];
         TokenLayout::SegmentTokens place;
         place.segment = i;
-        if (beginsMessage(prompt, i))
-            sum += static_cast<double>(messageOverhead(format, segment));
-        place.begin = rounded();
-        (*tokenizer)->encode(segment.text.text(), place.tokens);
-        sum += static_cast<double>(place.tokens.size()) * chosen.factor;
-        place.end = rounded();
+        if (!isText && beginsMessage(prompt, i)) {
+            place.wrapping = messageOverhead(format, segment);
+            if (!segment.name.empty()) {
+                encode(segment.name, place.tokens);
+                place.wrapping += 1 + static_cast<std::int64_t>(place.tokens.size());
+                place.tokens.clear();
+            }
+        }
+        sum += place.wrapping;
+        place.begin = scaled();
+        if (segment.kind == SegmentKind::Media)
+            place.media = mediaTokens(prompt.form());
+        else
+            encode(segment.text.text(), place.tokens);
+        sum += place.media + static_cast<std::int64_t>(place.tokens.size());
+        place.end = scaled();
         layout.exact &= segment.kind != SegmentKind::Media && segment.kind != SegmentKind::Tool
             && segment.kind != SegmentKind::Schema;
         layout.segments.push_back(std::move(place));
     }
-    layout.total = rounded() + primer(format);
+    layout.total = scaled() + primer(format);
     return layout;
 }
 

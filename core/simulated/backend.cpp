@@ -97,7 +97,7 @@ Checked<Prompt> Backend::render(Turn &turn)
     const Call &call = turn.call;
     switch (call.shape) {
     case Shape::Chat:
-        return renderChat(call, turn.tokenizer, m_counter);
+        return renderChat(call);
     case Shape::Responses:
     case Shape::ResponsesCount: {
         const std::string previous = textMember(call.body, "previous_response_id");
@@ -106,7 +106,7 @@ Checked<Prompt> Backend::render(Turn &turn)
             return refuse(
                 "Previous response with id '" + previous + "' not found.", "previous_response_id",
                 "previous_response_not_found");
-        return renderResponses(call, previous.empty() ? Json() : earlier->second, turn.tokenizer, m_counter);
+        return renderResponses(call, previous.empty() ? Json() : earlier->second);
     }
     case Shape::Messages:
     case Shape::MessagesCount:
@@ -115,10 +115,10 @@ Checked<Prompt> Backend::render(Turn &turn)
         break;
     }
     const Json &wrapped = member(call.body, "generateContentRequest");
-    auto prompt = renderContents(wrapped.is_object() ? wrapped : call.body);
+    const Json &body = wrapped.is_object() ? wrapped : call.body;
     const std::string name = textMember(call.body, "cachedContent");
-    if (!prompt || name.empty())
-        return prompt;
+    if (name.empty())
+        return renderContents(body);
     turn.explicitCache = m_contents.find(name, call.credential);
     if (!turn.explicitCache || turn.explicitCache->model != call.model)
         return tl::unexpected<Refusal>(Refusal{ 403, "CachedContent not found (or permission denied)", {}, {} });
@@ -127,10 +127,7 @@ Checked<Prompt> Backend::render(Turn &turn)
             return refuse("CachedContent can not be used with GenerateContent request setting system_instruction, "
                           "tools or tool_config.");
     }
-    auto &segments = prompt->segments;
-    segments.insert(
-        segments.begin(), turn.explicitCache->prompt.segments.begin(), turn.explicitCache->prompt.segments.end());
-    return prompt;
+    return renderContents(CachedContents::withObject(*turn.explicitCache, body));
 }
 
 std::vector<Content> Backend::compose(Turn &turn, const Prompt &prompt, const CountedPrompt &counted)

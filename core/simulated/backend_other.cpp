@@ -146,7 +146,7 @@ Answer Backend::embed(Turn &turn)
     for (const Json &one : texts) {
         const std::string words = one.is_string() ? text(one) : compact(one);
         tokens += one.is_array() ? static_cast<std::int64_t>(one.size())
-                                 : m_counter.count(turn.tokenizer.encoding, words);
+                                 : m_counter.count(turn.tokenizer.encoding(), words);
         const auto vector = simulated::embed(words, dimensionsOf(member(body, "dimensions"), turn.call.model));
         const bool coded = textMember(body, "encoding_format") == "base64";
         data.push_back({ { "object", "embedding" },
@@ -219,7 +219,10 @@ Answer Backend::cachedContents(Turn &turn)
     object.model = call.model;
     object.credential = call.credential;
     object.tokens = countPrompt(*prompt, turn.tokenizer, 1, m_counter).total;
-    object.prompt = std::move(*prompt);
+    for (const char *name : { "contents", "systemInstruction", "system_instruction", "tools", "toolConfig" }) {
+        if (const Json &part = member(call.body, name); !part.is_null())
+            object.content[name] = part;
+    }
     const std::int64_t minimum = cacheRulesFor(Family::Gemini, call.model, false).minimum;
     if (object.tokens < minimum) {
         return fail(

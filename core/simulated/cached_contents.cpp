@@ -100,6 +100,20 @@ Json CachedContents::list(std::string_view credential) const
     return objects.empty() ? Json::object() : Json{ { "cachedContents", objects } };
 }
 
+Json CachedContents::withObject(const Object &object, const Json &request)
+{
+    Json whole = object.content;
+    Json contents = Json::array();
+    for (const Json *part : { &member(object.content, "contents"), &member(request, "contents") }) {
+        if (part->is_array())
+            contents.insert(contents.end(), part->begin(), part->end());
+        else if (part->is_object())
+            contents.push_back(*part);
+    }
+    whole["contents"] = std::move(contents);
+    return whole;
+}
+
 Json CachedContents::describe(const Object &object)
 {
     Json value{ { "name", "cachedContents/" + object.id }, { "model", "models/" + object.model } };

@@ -17,7 +17,7 @@ public:
     struct Object
     {
         std::string id, model, displayName, credential;
-        Prompt prompt;
+        Json content; ///< contents, systemInstruction, tools, toolConfig as they came.
         std::int64_t tokens = 0;
         base::UnixMicros createdAt = 0, updatedAt = 0, expiresAt = 0;
     };
@@ -33,6 +33,8 @@ public:
     bool remove(std::string_view name, std::string_view credential);
     Json list(std::string_view credential) const;
     static Json describe(const Object &object);
+    /** A request that uses the object, as one that brings it all. */
+    static Json withObject(const Object &object, const Json &request);
 
 private:
     Checked<base::UnixMicros> expiry(const Json &body) const;

@@ -70,7 +70,8 @@ void applyStops(Content &content, const std::vector<std::string> &stops)
 
 void applyLimit(Content &content, std::int64_t limit, const ModelTokenizer &tokenizer, TokenCounter &counter)
 {
-    const auto pieces = counter.pieces(tokenizer.encoding, content.text, std::numeric_limits<std::int64_t>::max());
+    const auto pieces
+        = counter.pieces(tokenizer.encoding(), content.text, std::numeric_limits<std::int64_t>::max());
     std::int64_t tokens = 0;
     std::size_t bytes = 0;
     for (const auto &piece : pieces) {
@@ -128,7 +129,7 @@ Content composeContent(
         = wishes.maxTokens > 0 ? std::max<std::int64_t>(1, wishes.maxTokens - content.reasoningTokens) : 0;
     if (seed.tokens && !calls && (limit == 0 || *seed.tokens < limit)) {
         // A length asked for is kept exactly, and is no truncation.
-        while (!wishes.wantsJson && counter.count(tokenizer.encoding, content.text) < *seed.tokens)
+        while (!wishes.wantsJson && counter.count(tokenizer.encoding(), content.text) < *seed.tokens)
             content.text += ' ' + composeAnswer(random, prompt.lastUserText, 20);
         applyLimit(content, *seed.tokens, tokenizer, counter);
         content.finish = content.finish == Finish::Length ? Finish::Stop : content.finish;
@@ -136,7 +137,8 @@ Content composeContent(
         applyLimit(content, limit, tokenizer, counter);
     }
     for (const ToolCall &call : content.toolCalls)
-        content.outputTokens += tokenizer.scale(8 + counter.count(tokenizer.encoding, call.name + call.arguments));
+        content.outputTokens
+            += tokenizer.scale(8 + counter.count(tokenizer.encoding(), call.name + call.arguments));
     content.outputTokens += content.reasoningTokens;
     return content;
 }

@@ -2,6 +2,7 @@
 #include "simulated/prefix_cache.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace cachescope::simulated {
 
@@ -77,8 +78,11 @@ const PrefixCache::Kept *PrefixCache::find(std::uint64_t key) const
 
 void PrefixCache::touch(std::uint64_t key)
 {
-    if (const auto it = m_entries.find(key); it != m_entries.end())
-        it->second.expires = m_clock.wall() + it->second.idle;
+    // What has expired is gone, whatever else is read; only a new write brings it back.
+    if (find(key) != nullptr) {
+        Kept &kept = m_entries.at(key);
+        kept.expires = m_clock.wall() + kept.idle;
+    }
 }
 
 void PrefixCache::lookIncrements(
@@ -141,10 +145,11 @@ void PrefixCache::lookBreakpoints(
     }
     const auto key
         = [&](std::size_t block, std::uint64_t kind) { return mix(mix(scope, kind), prompt.blocks[block].chain); };
+    std::optional<std::uint64_t> found; // What is read is renewed, and nothing on the way to it.
     const auto consider = [&](std::size_t block, std::uint64_t kind) {
         if (prompt.blocks[block].end <= plan.use.read || !find(key(block, kind)))
             return;
-        touch(key(block, kind));
+        found = key(block, kind);
         plan.use.read = prompt.blocks[block].end;
     };
     for (std::size_t i = 0; i < marks.size(); ++i) {
@@ -162,6 +167,8 @@ void PrefixCache::lookBreakpoints(
     }
     for (auto mark = marks.rbegin(); mark != marks.rend() && writes.size() < mostWrites; ++mark)
         writes.emplace_back(*mark, explicitKind);
+    if (found)
+        touch(*found);
     std::int64_t reach = plan.use.read;
     for (const auto &[block, kind] : writes) {
         if (prompt.blocks[block].end < rules.minimum)
@@ -175,6 +182,7 @@ void PrefixCache::lookBreakpoints(
 void PrefixCache::lookMarks(const CountedPrompt &prompt, const CacheRules &rules, std::uint64_t scope, Plan &plan)
 {
     const auto key = [&](std::size_t block) { return mix(scope, prompt.blocks[block].chain); };
+    std::optional<std::size_t> found;
     for (std::size_t i = prompt.blocks.size(); i > 0; --i) {
         if (!prompt.blocks[i - 1].mark)
             continue;
@@ -185,10 +193,12 @@ void PrefixCache::lookMarks(const CountedPrompt &prompt, const CacheRules &rules
             if (!find(key(at)))
                 continue;
             plan.use.read = prompt.blocks[at].end;
-            touch(key(at));
+            found = at;
             break;
         }
     }
+    if (found)
+        touch(key(*found));
     std::int64_t written = plan.use.read;
     for (std::size_t i = 0; i < prompt.blocks.size(); ++i) {
         const CountedPrompt::Block &block = prompt.blocks[i];

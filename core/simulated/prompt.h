@@ -2,42 +2,20 @@
 #pragma once
 
 #include "base/result.h"
+#include "prompt/prompt.h"
 #include "simulated/call.h"
 #include "simulated/token_counter.h"
 
-#include <chrono>
-#include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
-#include <vector>
 
 namespace cachescope::simulated {
 
-/** Parts of a prompt in the order in which providers render them (rules, sections 3.1, 6.2, 8.2). */
-enum class Level : std::uint8_t
-{
-    Tools,
-    System,
-    Messages
-};
-
-/** One block of the rendered prompt: the smallest piece that a cache mark can stand on. */
-struct Segment
-{
-    Level level = Level::Messages;
-    std::string kind; ///< Role and type; hashed with the text.
-    std::string text;
-    int overhead = 0; ///< Tokens of wrapping in front of the text.
-    bool markable = true; ///< Anthropic's top-level switch may stand here.
-    bool messageEnd = false; ///< OpenAI from GPT-5.6: a place where the service sets its own breakpoint.
-    std::optional<std::chrono::seconds> mark; ///< An explicit mark with its lifetime.
-};
-
-/** A prompt as the provider sees it, before counting. */
+/** A prompt as the provider sees it, before counting. Its segments are those of core/prompt: one reading of a
+ * request for the program and for the provider it is tested against. */
 struct Prompt
 {
-    std::vector<Segment> segments;
-    int closing = 0; ///< Tokens behind the last segment (the primer of the reply).
+    std::shared_ptr<const prompt::Prompt> text;
     // What is no text but belongs to the key, from the named level on (rules, sections 3.5 and 6.5).
     std::string rootSalt, systemSalt, messageSalt;
     bool implicitBreakpoints = true; ///< OpenAI from GPT-5.6: prompt_cache_options.mode is not "explicit".
@@ -64,12 +42,13 @@ inline tl::unexpected<Refusal> refuse(std::string message, std::string parameter
 bool hasBreakpoints(std::string_view model);
 
 /** OpenAI and DeepSeek Chat Completions. */
-Checked<Prompt> renderChat(const Call &call, const ModelTokenizer &tokenizer, TokenCounter &counter);
+Checked<Prompt> renderChat(const Call &call);
 /** OpenAI Responses; `earlier` are the items that `previous_response_id` stands for. */
-Checked<Prompt> renderResponses(
-    const Call &call, const Json &earlier, const ModelTokenizer &tokenizer, TokenCounter &counter);
+Checked<Prompt> renderResponses(const Call &call, const Json &earlier);
 /** Anthropic Messages, marks included and checked. */
 Checked<Prompt> renderMessages(const Call &call);
+/** The segments of a request body of that shape. */
+std::shared_ptr<const prompt::Prompt> segmentsOf(const Json &body, prompt::PromptForm form);
 /** Gemini contents with systemInstruction and tools (also the content of a cachedContents object). */
 Checked<Prompt> renderContents(const Json &body);
 

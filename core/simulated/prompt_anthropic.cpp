@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "simulated/prompt.h"
 
+#include <chrono>
+#include <optional>
+#include <vector>
+
 namespace cachescope::simulated {
 
 namespace {
 
-constexpr int imageTokens = 1590; // width x height / 750 of an image at the size limit
-constexpr int messageTokens = 4;
 constexpr std::size_t mostMarks = 4;
+constexpr std::chrono::minutes shortLife{ 5 };
 
 bool isThinking(const Json &block)
 {
@@ -15,127 +18,94 @@ bool isThinking(const Json &block)
     return type == "thinking" || type == "redacted_thinking";
 }
 
-class MessagesRenderer
+/** Checks the cache marks of a request as the service does, and notes what its answer is to be about. */
+class MessagesReader
 {
 public:
-    explicit MessagesRenderer(const Call &call)
+    explicit MessagesReader(const Call &call)
         : m_call(call)
     { }
 
-    Checked<Prompt> render()
+    Checked<Prompt> read()
     {
-        addTools();
-        addSystem();
-        addMessages();
+        readList("tools");
+        readList("system");
+        if (member(m_call.body, "system").is_string())
+            m_blocks.push_back({});
+        readMessages();
         m_prompt.messageSalt = compact(member(m_call.body, "tool_choice"))
-            + compact(member(m_call.body, "thinking")) + compact(member(m_call.body, "output_config"))
-            + (m_hasImages ? "images" : "");
+            + compact(member(m_call.body, "thinking"))
+            + compact(member(member(m_call.body, "output_config"), "effort")) + (m_hasImages ? "images" : "");
         m_prompt.systemSalt = compact(member(m_call.body, "speed"));
         if (m_refusal.empty())
-            addSwitch();
+            readSwitch();
         if (m_refusal.empty())
             checkMarks();
         if (!m_refusal.empty())
             return refuse(m_refusal);
+        m_prompt.text = segmentsOf(m_call.body, prompt::PromptForm::AnthropicMessages);
         return std::move(m_prompt);
     }
 
 private:
-    void addTools()
+    /** What a cache mark may stand on. */
+    struct Block
     {
-        const Json &tools = member(m_call.body, "tools");
-        for (std::size_t i = 0; tools.is_array() && i < tools.size(); ++i) {
-            Json definition = tools[i];
-            if (definition.is_object())
-                definition.erase("cache_control");
-            add({ Level::Tools, "tool", compact(definition), 8, true, false, {} }, tools[i],
-                "tools." + std::to_string(i));
-        }
+        bool markable = true;
+        std::optional<std::chrono::seconds> mark;
+    };
+
+    void readList(const char *name)
+    {
+        const Json &list = member(m_call.body, name);
+        for (std::size_t i = 0; list.is_array() && i < list.size(); ++i)
+            readBlock(list[i], std::string(name) + '.' + std::to_string(i));
     }
 
-    void addSystem()
-    {
-        const Json &system = member(m_call.body, "system");
-        if (system.is_string())
-            add({ Level::System, "system", text(system), messageTokens, true, false, {} }, Json(), "system");
-        for (std::size_t i = 0; system.is_array() && i < system.size(); ++i) {
-            add({ Level::System,
-                  "system",
-                  textMember(system[i], "text"),
-                  i == 0 ? messageTokens : 0,
-                  true,
-                  false,
-                  {} },
-                system[i], "system." + std::to_string(i));
-        }
-    }
-
-    void addMessages()
+    void readMessages()
     {
         const Json &messages = member(m_call.body, "messages");
         for (std::size_t i = 0; messages.is_array() && i < messages.size(); ++i) {
-            const std::string role = textMember(messages[i], "role");
+            const bool fromUser = textMember(messages[i], "role") == "user";
             const Json &content = member(messages[i], "content");
             const std::string where = "messages." + std::to_string(i) + ".content";
-            if (role == "user")
-                m_prompt.lastUserText.clear();
             m_prompt.endsWithToolResult = false;
+            if (fromUser)
+                m_prompt.lastUserText = text(content);
             if (content.is_string())
-                addBlock({ { "type", "text" }, { "text", text(content) } }, role, messageTokens, where);
-            for (std::size_t j = 0; content.is_array() && j < content.size(); ++j)
-                addBlock(content[j], role, j == 0 ? messageTokens : 0, where + '.' + std::to_string(j));
-        }
-    }
-
-    void addBlock(const Json &block, const std::string &role, int overhead, const std::string &where)
-    {
-        Segment segment{ Level::Messages, role + '/' + textMember(block, "type"), {}, overhead, true, false, {} };
-        const std::string type = textMember(block, "type");
-        if (type == "text") {
-            segment.text = textMember(block, "text");
-            segment.markable = !segment.text.empty();
-            if (role == "user") {
-                m_prompt.lastUserText += segment.text;
-                m_prompt.endsWithToolResult = false;
+                m_blocks.push_back({ !text(content).empty(), {} });
+            for (std::size_t j = 0; content.is_array() && j < content.size(); ++j) {
+                readBlock(content[j], where + '.' + std::to_string(j));
+                noteContent(content[j], fromUser);
             }
-        } else if (type == "image" || type == "document") {
-            segment.kind += std::to_string(hashText(compact(member(block, "source"))));
-            segment.overhead += imageTokens;
-            m_hasImages = m_hasImages || type == "image";
-        } else if (type == "tool_use") {
-            segment.text = textMember(block, "name") + compact(member(block, "input"));
-        } else if (type == "tool_result") {
-            segment.text = toolResult(member(block, "content"));
-            m_prompt.endsWithToolResult = true;
-        } else {
-            segment.text = textMember(block, "thinking");
-            segment.markable = false;
         }
-        add(std::move(segment), block, where);
     }
 
-    static std::string toolResult(const Json &content)
+    void noteContent(const Json &block, bool fromUser)
     {
-        if (!content.is_array())
-            return text(content);
-        std::string joined;
-        for (const Json &part : content)
-            joined += textMember(part, "text");
-        return joined;
+        const std::string type = textMember(block, "type");
+        if (type == "text" && fromUser) {
+            m_prompt.lastUserText += textMember(block, "text");
+            m_prompt.endsWithToolResult = false;
+        }
+        m_prompt.endsWithToolResult = m_prompt.endsWithToolResult || type == "tool_result";
+        m_hasImages = m_hasImages || type == "image";
     }
 
-    /** Appends a block and reads its mark. */
-    void add(Segment segment, const Json &source, const std::string &where)
+    void readBlock(const Json &source, const std::string &where)
     {
+        Block block;
+        const bool emptyText = textMember(source, "type") == "text" && textMember(source, "text").empty();
+        block.markable = !isThinking(source) && !emptyText;
         const Json &control = member(source, "cache_control");
         if (!control.is_null()) {
             if (isThinking(source))
                 m_refusal = where + ": cache_control cannot be set for thinking blocks";
-            else if (!segment.markable)
+            else if (!block.markable)
                 m_refusal = where + ": cache_control cannot be set for empty text blocks";
-            segment.mark = lifetime(control, where);
+            block.mark = lifetime(control, where);
         }
-        m_prompt.segments.push_back(std::move(segment));
+        m_blocks.push_back(block);
     }
 
     std::chrono::seconds lifetime(const Json &control, const std::string &where)
@@ -145,22 +115,22 @@ private:
             m_refusal = where + ".cache_control.type: Input should be 'ephemeral'";
         else if (!ttl.empty() && ttl != "5m" && ttl != "1h")
             m_refusal = where + ".cache_control.ttl: Input should be '5m' or '1h'";
-        return ttl == "1h" ? std::chrono::seconds(3600) : std::chrono::seconds(300);
+        return ttl == "1h" ? std::chrono::hours(1) : std::chrono::seconds(shortLife);
     }
 
     /** The top-level switch puts a mark on the last block that can carry one (rules, section 6.1). */
-    void addSwitch()
+    void readSwitch()
     {
         const Json &control = member(m_call.body, "cache_control");
         if (control.is_null())
             return;
         const std::chrono::seconds ttl = lifetime(control, "cache_control");
-        for (auto segment = m_prompt.segments.rbegin(); segment != m_prompt.segments.rend(); ++segment) {
-            if (!segment->markable)
+        for (auto block = m_blocks.rbegin(); block != m_blocks.rend(); ++block) {
+            if (!block->markable)
                 continue;
-            if (segment->mark && *segment->mark != ttl)
+            if (block->mark && *block->mark != ttl)
                 m_refusal = "cache_control: the last block already has a cache_control with another ttl";
-            segment->mark = ttl;
+            block->mark = ttl;
             return;
         }
     }
@@ -169,14 +139,14 @@ private:
     {
         std::size_t marks = 0;
         bool sawShort = false;
-        for (const Segment &segment : m_prompt.segments) {
-            if (!segment.mark)
+        for (const Block &block : m_blocks) {
+            if (!block.mark)
                 continue;
             ++marks;
-            if (*segment.mark > std::chrono::seconds(300) && sawShort)
+            if (*block.mark > shortLife && sawShort)
                 m_refusal = "a ttl='1h' cache_control block must not come after a ttl='5m' cache_control block. "
                             "Note that blocks are processed in the following order: `tools`, `system`, `messages`.";
-            sawShort = sawShort || *segment.mark == std::chrono::seconds(300);
+            sawShort = sawShort || *block.mark == shortLife;
         }
         if (marks > mostMarks)
             m_refusal
@@ -185,6 +155,7 @@ private:
 
     const Call &m_call;
     Prompt m_prompt;
+    std::vector<Block> m_blocks;
     std::string m_refusal;
     bool m_hasImages = false;
 };
@@ -198,7 +169,7 @@ Checked<Prompt> renderMessages(const Call &call)
         return refuse("messages: Field required");
     if (messages.empty())
         return refuse("messages: at least one message is required");
-    return MessagesRenderer(call).render();
+    return MessagesReader(call).read();
 }
 
 } // namespace cachescope::simulated

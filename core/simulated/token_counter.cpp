@@ -9,7 +9,7 @@ namespace cachescope::simulated {
 
 namespace {
 
-constexpr std::size_t mostKnownIds = 4'000'000; // 16 MB
+constexpr std::size_t mostKnownTokens = 4'000'000; // 48 MB
 
 bool isContinuation(char c)
 {
@@ -18,16 +18,15 @@ bool isContinuation(char c)
 
 } // namespace
 
-std::int64_t ModelTokenizer::scale(std::int64_t tokens) const
+std::int64_t ModelTokenizer::scale(std::int64_t count) const
 {
-    return factor == 1 ? tokens : std::llround(static_cast<double>(tokens) * factor);
+    return std::llround(static_cast<double>(count) * tokens.factor);
 }
 
 ModelTokenizer tokenizerOf(std::string_view model)
 {
     static const tokens::ModelTable table;
-    const tokens::ModelTokens known = table.forModel(model);
-    return { known.tokenizer, known.factor, known.chat == tokens::ChatFormat::Harmony };
+    return { table.forModel(model) };
 }
 
 /** The table names built-in encodings only, and these are compiled in: there is always one. */
@@ -39,24 +38,24 @@ const tokens::Tokenizer &TokenCounter::tokenizer(const std::string &encoding)
     return *opened;
 }
 
-TokenCounter::Ids TokenCounter::ids(const std::string &encoding, std::string_view text)
+TokenCounter::Tokens TokenCounter::tokens(const std::string &encoding, std::string_view text)
 {
     const std::uint64_t key = hashText(text, hashText(encoding));
     if (const auto known = m_known.find(key); known != m_known.end()) {
         m_recent.splice(m_recent.begin(), m_recent, known->second);
-        return known->second->ids;
+        return known->second->tokens;
     }
-    auto ids = std::make_shared<std::vector<std::uint32_t>>();
-    tokenizer(encoding).encodeIds(text, *ids);
-    m_recent.push_front({ key, ids });
+    auto made = std::make_shared<std::vector<tokens::Token>>();
+    tokenizer(encoding).encode(text, *made);
+    m_recent.push_front({ key, made });
     m_known.emplace(key, m_recent.begin());
-    m_knownIds += ids->size() + 1;
-    while (m_knownIds > mostKnownIds && m_recent.size() > 1) {
-        m_knownIds -= m_recent.back().ids->size() + 1;
+    m_knownTokens += made->size() + 1;
+    while (m_knownTokens > mostKnownTokens && m_recent.size() > 1) {
+        m_knownTokens -= m_recent.back().tokens->size() + 1;
         m_known.erase(m_recent.back().key);
         m_recent.pop_back();
     }
-    return ids;
+    return made;
 }
 
 std::int64_t TokenCounter::count(const std::string &encoding, std::string_view text)

@@ -32,7 +32,7 @@ void addDeltas(
     shape.text.clear();
     shape.tokens = 0;
     const auto pieces
-        = context.counter.pieces(context.tokenizer.encoding, text, std::numeric_limits<std::int64_t>::max());
+        = context.counter.pieces(context.tokenizer.encoding(), text, std::numeric_limits<std::int64_t>::max());
     for (const TokenCounter::Piece &piece : pieces) {
         shape.text += piece.text;
         shape.tokens += piece.tokens;
