@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Hostile tokenizer.json files: loaded or refused, and what was loaded encodes any text. An input that begins with
 // an odd byte is a list of changes to a small good file: two bytes of place, one byte to put there.
+#include "tokens/incremental_tokenizer.h"
 #include "tokens/tokenizer.h"
 #include "tokens/utf8.h"
 
+#include <cstdlib>
 #include <string>
 
 namespace {
@@ -40,6 +42,28 @@ std::string changed(const std::uint8_t *data, std::size_t size)
     return text;
 }
 
+/** Typing gives the tokens of the whole text, whatever the file says. */
+void checkTyping(const cachescope::tokens::TokenizerPtr &tokenizer)
+{
+    using namespace cachescope::tokens;
+    std::string text = "abc ab\xC3\xA9 12\n\n  ab <s>";
+    IncrementalTokenizer editor(tokenizer, SpecialTokens::AsTokens);
+    editor.setText(text);
+    std::vector<Token> edited;
+    std::vector<Token> whole;
+    std::size_t at = 4; // keys come one after another, behind "abc "
+    for (const std::string_view key : { "<", "s", ">", "a", "b", "\xCC\x81", " ", "1" }) {
+        if (!editor.edit(at, 0, key))
+            std::abort();
+        text.insert(at, key);
+        at += key.size();
+        editor.tokens(edited);
+        tokenizer->encode(text, whole, SpecialTokens::AsTokens);
+        if (edited != whole)
+            std::abort();
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
@@ -54,5 +78,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     (*tokenizer)->encode("ab \xE2\x96\x81 \xF0\x9F\x98\x80\xFF <s>x 12\n", tokens, SpecialTokens::AsTokens);
     for (const Token &token : tokens)
         (void)(*tokenizer)->tokenBytes(token.id);
+    checkTyping(*tokenizer);
     return 0;
 }
