@@ -42,6 +42,14 @@ Uid Uid::create(UnixMicros now)
     return uid;
 }
 
+UnixMicros Uid::time() const
+{
+    UnixMicros millis = 0;
+    for (std::size_t i = 0; i < 6; ++i)
+        millis = (millis << 8) | bytes[i];
+    return millis * 1000;
+}
+
 std::string Uid::toString() const
 {
     // 128 bits in 26 digits of 5 bits: the first digit holds the top 3 bits.

@@ -21,6 +21,8 @@ struct Uid
     std::array<std::uint8_t, 16> bytes{};
 
     static Uid create(UnixMicros now);
+    /** The time that it was made for, whole milliseconds. */
+    UnixMicros time() const;
     static std::optional<Uid> parse(std::string_view text);
     std::string toString() const;
     friend auto operator<=>(const Uid &, const Uid &) = default;

@@ -104,6 +104,7 @@ std::int64_t Ledger::droppedBodies() const
 void Ledger::run()
 {
     base::runInBackground("ledger");
+    std::vector<EndedCall> batch; // changes places with the queue, so that neither is allocated anew
     std::unique_lock lock(m_mutex);
     for (;;) {
         m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
@@ -111,7 +112,7 @@ void Ledger::run()
             return;
         m_hurry.wait_for(
             lock, gatherTime, [this] { return m_stopping || m_drains > 0 || m_queue.size() >= fullBatch; });
-        std::deque<EndedCall> batch = std::exchange(m_queue, {});
+        std::swap(batch, m_queue);
         m_queuedBytes = 0;
         m_busy = true;
         lock.unlock();
@@ -147,9 +148,10 @@ void Ledger::settle(EndedCall &call)
         m_board.report(call.start.upstream, end.firstTokenMicros, trouble(end), call.monotonicEnd);
     if (m_log == nullptr)
         return;
-    if (!call.isOpen)
-        call.start.id = m_log->open(call.start);
-    m_log->finish(call.start.id, std::move(end));
+    if (call.isOpen)
+        m_log->finish(call.start.id, std::move(end));
+    else
+        m_log->record(std::move(call.start), std::move(end));
 }
 
 void Ledger::price(EndedCall &call) const

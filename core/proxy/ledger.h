@@ -8,7 +8,6 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -68,7 +67,7 @@ private:
     std::condition_variable m_wake;
     std::condition_variable m_idle;
     std::condition_variable m_hurry; ///< Ends the gathering of a batch early.
-    std::deque<EndedCall> m_queue; ///< under m_mutex
+    std::vector<EndedCall> m_queue; ///< under m_mutex
     std::size_t m_queuedBytes = 0; ///< under m_mutex
     std::atomic<std::int64_t> m_droppedBodies{ 0 };
     bool m_busy = false; ///< under m_mutex

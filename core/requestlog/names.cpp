@@ -14,9 +14,33 @@ base::Result<std::int64_t> NameWriter::idOf(storage::Database &database, NameKin
 {
     if (value.empty())
         return 0;
-    m_key.assign(1, static_cast<char>(kind)).append(value);
-    if (const auto found = m_known.find(m_key); found != m_known.end())
-        return found->second;
+    Kind &names = m_kinds[static_cast<std::size_t>(kind)];
+    if (names.lastId != 0 && names.last == value)
+        return names.lastId;
+    std::int64_t id = 0;
+    if (const auto found = names.known.find(value); found != names.known.end()) {
+        id = found->second;
+    } else {
+        auto added = findOrAdd(database, kind, value);
+        if (!added)
+            return added;
+        id = *added;
+        if (names.known.size() >= mostRemembered)
+            names.known.clear();
+        names.known.emplace(value, id);
+    }
+    names.last = value;
+    names.lastId = id;
+    return id;
+}
+
+void NameWriter::forget()
+{
+    m_kinds = {};
+}
+
+base::Result<std::int64_t> NameWriter::findOrAdd(storage::Database &database, NameKind kind, std::string_view value)
+{
     auto insert = database.cached("INSERT OR IGNORE INTO name (kind, value) VALUES (?1, ?2)");
     if (!insert)
         return tl::unexpected(insert.error());
@@ -35,9 +59,6 @@ base::Result<std::int64_t> NameWriter::idOf(storage::Database &database, NameKin
                             : (*select)->error());
     const std::int64_t id = (*select)->integer(0);
     (*select)->reset();
-    if (m_known.size() >= mostRemembered)
-        m_known.clear();
-    m_known.emplace(m_key, id);
     return id;
 }
 

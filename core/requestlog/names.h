@@ -4,7 +4,9 @@
 #include "base/result.h"
 #include "storage/database.h"
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -42,11 +44,23 @@ class NameWriter
 public:
     base::Result<std::int64_t> idOf(storage::Database &database, NameKind kind, std::string_view value);
     /** To be called after a rolled-back transaction: what it added is gone. */
-    void forget() { m_known.clear(); }
+    void forget();
 
 private:
-    std::unordered_map<std::string, std::int64_t> m_known;
-    std::string m_key;
+    struct Hash
+    {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    struct Kind
+    {
+        std::string last; ///< Neighbouring calls are much alike.
+        std::int64_t lastId = 0;
+        std::unordered_map<std::string, std::int64_t, Hash, std::equal_to<>> known;
+    };
+    base::Result<std::int64_t> findOrAdd(storage::Database &database, NameKind kind, std::string_view value);
+
+    std::array<Kind, 17> m_kinds;
 };
 
 /** The reader's half: number to string, remembered. One thread. A number without a row gives "". */

@@ -126,12 +126,15 @@ Result<std::vector<CallRecord>> Reader::rows(const std::vector<std::int64_t> &id
 Result<std::optional<CallRecord>> Reader::byUid(const base::Uid &uid)
 {
     m_state->begin();
-    static const std::string sql = selectRow("request.uid = ?1");
+    static const std::string sql = selectRow("request.started_at BETWEEN ?2 AND ?3 AND request.uid = ?1");
     auto prepared = m_state->database.cached(sql);
     if (!prepared)
         return tl::unexpected(prepared.error());
     storage::Statement &statement = **prepared;
     statement.bindBlob(1, { reinterpret_cast<const char *>(uid.bytes.data()), uid.bytes.size() });
+    // It was made from the time of the call's start.
+    statement.bind(2, uid.time());
+    statement.bind(3, uid.time() + 999);
     std::optional<CallRecord> found;
     if (statement.step()) {
         auto record = readRow(m_state->database, m_state->names, statement);

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace cachescope::requestlog {
 
@@ -21,18 +22,9 @@ using storage::Database;
 
 constexpr std::int64_t cleanUpInterval = 10 * minuteMicros;
 
-/** A call on its way into the log. `start` is fixed when the object is made, `end` before the finish job is
- * submitted. */
-struct Call
-{
-    CallStart start;
-    CallEnd end;
-    std::atomic<bool> finishQueued{ false };
-};
-
 std::int64_t bytesOf(const CallStart &start)
 {
-    std::size_t bytes = sizeof(Call) + start.target.size() + start.session.size() + start.firstText.size();
+    std::size_t bytes = sizeof(CallRecord) + start.target.size() + start.session.size() + start.firstText.size();
     for (const std::string &tag : start.tags)
         bytes += tag.size() + sizeof tag;
     return static_cast<std::int64_t>(bytes);
@@ -73,42 +65,7 @@ Result<Past> pastOf(const std::string &path)
     return past;
 }
 
-CallRecord withoutContents(const CallStart &start, const CallEnd &end)
-{
-    CallRecord record;
-    record.start = start;
-    CallEnd &kept = record.end;
-    kept.outcome = end.outcome;
-    kept.state = end.state;
-    kept.status = end.status;
-    kept.cacheDetail = end.cacheDetail;
-    kept.cacheKey = end.cacheKey;
-    kept.hitOf = end.hitOf;
-    kept.stored = end.stored;
-    kept.servedModel = end.servedModel;
-    kept.serviceTier = end.serviceTier;
-    kept.finishReason = end.finishReason;
-    kept.errorKind = end.errorKind;
-    kept.errorMessage = end.errorMessage;
-    kept.usage = end.usage;
-    kept.billed = end.billed;
-    kept.withoutCache = end.withoutCache;
-    kept.avoided = end.avoided;
-    kept.totalMicros = end.totalMicros;
-    kept.firstByteMicros = end.firstByteMicros;
-    kept.firstTokenMicros = end.firstTokenMicros;
-    kept.connectMicros = end.connectMicros;
-    kept.waitMicros = end.waitMicros;
-    kept.overheadMicros = end.overheadMicros;
-    kept.attempts = end.attempts;
-    kept.responseBytes = end.responseBytes;
-    kept.toolCalls = end.toolCalls;
-    kept.diagnosticsJson = end.diagnosticsJson;
-    kept.responseBodyTruncated = end.responseBodyTruncated;
-    return record;
-}
-
-/** What jobs on the writer thread still need when the log is gone already. */
+/** The writer's side and what is counted; outlives the log while work waits in the queue. */
 struct Shared
 {
     explicit Shared(storage::WriteQueue &writeQueue, const base::Clock &time)
@@ -139,6 +96,72 @@ struct Shared
         nextCleanUp = clock.monotonic() + cleanUpInterval;
         return true;
     }
+};
+
+/** A call on its way into the log: the row of an ended one. `start` is fixed when it becomes live, `end` before it
+ * is queued. */
+class Call : public storage::Work
+{
+public:
+    Call(std::shared_ptr<Shared> common, CallStart start)
+        : shared(std::move(common))
+    {
+        record.start = std::move(start);
+    }
+    Result<> run(Database &database) override { return shared->writer->finish(database, record.start, record.end); }
+    void dropped() override { ++shared->dropped; }
+
+    const std::shared_ptr<Shared> shared;
+    CallRecord record;
+    std::atomic<bool> finishQueued{ false };
+};
+
+/** Open rows of the calls that began since the last such work; those that have ended meanwhile get their row at
+ * once from their own. */
+class OpenRows : public storage::Work
+{
+public:
+    explicit OpenRows(std::shared_ptr<LogWriter> writer)
+        : m_writer(std::move(writer))
+    { }
+    /** False when its writing has begun: the call needs another work. Quick: never waits for the writer. */
+    bool add(const std::shared_ptr<Call> &call)
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_begun)
+            return false;
+        // While the writer is stuck, calls come and go.
+        if (m_calls.size() >= m_sweepAt) {
+            std::erase_if(m_calls, [](const auto &gone) { return gone.expired(); });
+            m_sweepAt = std::max(leastSwept, 2 * m_calls.size());
+        }
+        m_calls.push_back(call);
+        return true;
+    }
+    Result<> run(Database &database) override
+    {
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_begun = true;
+        }
+        for (const auto &weak : m_calls) {
+            const auto call = weak.lock();
+            if (!call || call->finishQueued)
+                continue;
+            if (auto opened = m_writer->open(database, call->record.start); !opened)
+                return opened;
+        }
+        return {};
+    }
+
+private:
+    static constexpr std::size_t leastSwept = 1'024;
+
+    const std::shared_ptr<LogWriter> m_writer;
+    std::mutex m_mutex;
+    bool m_begun = false; // under m_mutex; once it is set, m_calls is the writer's
+    std::size_t m_sweepAt = leastSwept;
+    std::vector<std::weak_ptr<Call>> m_calls; // who is still open is held by `live`
 };
 
 void submitCleanUpStep(const std::shared_ptr<Shared> &shared)
@@ -186,6 +209,7 @@ struct RequestLog::State
         int chunks = 0;
     };
     mutable std::mutex liveMutex; // guards down to live
+    std::shared_ptr<OpenRows> openRows; // the one that waits in the queue
     std::int64_t nextId = 1;
     base::UnixMicros latestStart = std::numeric_limits<base::UnixMicros>::min();
     std::map<std::int64_t, Live> live;
@@ -195,14 +219,40 @@ struct RequestLog::State
     int nextListener = 1;
     std::atomic<int> listenerCount{ 0 };
 
-    void tellListeners(const Call &call);
+    std::int64_t numberFor(base::UnixMicros startedAt);
+    void finish(const std::shared_ptr<Call> &call, CallEnd end);
+    void tellListeners(const CallRecord &record);
 };
 
-void RequestLog::State::tellListeners(const Call &call)
+/** Under liveMutex. */
+std::int64_t RequestLog::State::numberFor(base::UnixMicros startedAt)
+{
+    if (startedAt < latestStart)
+        shared->writer->noteStepBack(latestStart - startedAt);
+    else
+        latestStart = startedAt;
+    return nextId++;
+}
+
+void RequestLog::State::finish(const std::shared_ptr<Call> &call, CallEnd end)
+{
+    if (!storeBodies) {
+        end.requestBody.clear();
+        end.responseBody.clear();
+    }
+    call->record.end = std::move(end);
+    // From here on the call is only read, by listeners here and by the writer.
+    if (shared->queue.submit(call, bytesOf(call->record.start) + bytesOf(call->record.end)))
+        call->finishQueued = true;
+    else
+        ++shared->dropped;
+    tellListeners(call->record);
+}
+
+void RequestLog::State::tellListeners(const CallRecord &record)
 {
     if (listenerCount == 0)
         return;
-    const CallRecord record = withoutContents(call.start, call.end);
     const std::scoped_lock lock(listenerMutex);
     for (const auto &[handle, listener] : listeners)
         listener(record);
@@ -251,27 +301,18 @@ Result<std::unique_ptr<RequestLog>> RequestLog::create(
 
 std::int64_t RequestLog::open(CallStart start)
 {
-    auto call = std::make_shared<Call>();
-    call->start = std::move(start);
-    const std::int64_t bytes = bytesOf(call->start);
-    std::int64_t id = 0;
-    {
-        const std::scoped_lock lock(m_state->liveMutex);
-        id = m_state->nextId++;
-        call->start.id = id;
-        if (call->start.startedAt < m_state->latestStart)
-            m_state->shared->writer->noteStepBack(m_state->latestStart - call->start.startedAt);
-        else
-            m_state->latestStart = call->start.startedAt;
-        m_state->live.emplace(id, State::Live{ .call = call });
-    }
-    // Refused: the row is missing only if the process dies before the call ends; `finish` writes all of it.
-    m_state->shared->queue.submit(
-        [writer = m_state->shared->writer, call = std::move(call)](Database &database) -> Result<> {
-            // A call that has ended meanwhile gets its row at once, from the job that follows.
-            return call->finishQueued ? Result<>{} : writer->open(database, call->start);
-        },
-        bytes);
+    auto call = std::make_shared<Call>(m_state->shared, std::move(start));
+    const std::scoped_lock lock(m_state->liveMutex);
+    const std::int64_t id = m_state->numberFor(call->record.start.startedAt);
+    call->record.start.id = id;
+    m_state->live.emplace(id, State::Live{ .call = call });
+    if (m_state->openRows && m_state->openRows->add(call))
+        return id;
+    m_state->openRows = std::make_shared<OpenRows>(m_state->shared->writer);
+    m_state->openRows->add(call);
+    // Refused: rows are missing only if the process dies before their calls end; `finish` writes all of them.
+    if (!m_state->shared->queue.submit(m_state->openRows, 0))
+        m_state->openRows.reset();
     return id;
 }
 
@@ -302,23 +343,20 @@ void RequestLog::finish(std::int64_t id, CallEnd end)
         call = std::move(found->second.call);
         m_state->live.erase(found);
     }
-    if (!m_state->storeBodies) {
-        end.requestBody.clear();
-        end.responseBody.clear();
+    m_state->finish(call, std::move(end));
+}
+
+std::int64_t RequestLog::record(CallStart start, CallEnd end)
+{
+    auto call = std::make_shared<Call>(m_state->shared, std::move(start));
+    std::int64_t id = 0;
+    {
+        const std::scoped_lock lock(m_state->liveMutex);
+        id = m_state->numberFor(call->record.start.startedAt);
     }
-    const std::int64_t bytes = bytesOf(end);
-    call->end = std::move(end);
-    const std::shared_ptr<Shared> &shared = m_state->shared;
-    const bool accepted = shared->queue.submit(
-        [writer = shared->writer, call](Database &database) {
-            return writer->finish(database, call->start, call->end);
-        },
-        bytes, [shared] { ++shared->dropped; });
-    if (accepted)
-        call->finishQueued = true;
-    else
-        ++shared->dropped;
-    m_state->tellListeners(*call);
+    call->record.start.id = id;
+    m_state->finish(call, std::move(end));
+    return id;
 }
 
 std::vector<LiveCall> RequestLog::live() const
@@ -327,7 +365,7 @@ std::vector<LiveCall> RequestLog::live() const
     std::vector<LiveCall> calls;
     calls.reserve(m_state->live.size());
     for (const auto &[id, live] : m_state->live)
-        calls.push_back({ .start = live.call->start,
+        calls.push_back({ .start = live.call->record.start,
                           .phase = live.phase,
                           .receivedBytes = live.receivedBytes,
                           .chunks = live.chunks });

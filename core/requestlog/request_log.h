@@ -42,22 +42,25 @@ public:
         storage::WriteQueue &queue, const base::Clock &clock, Retention retention);
     ~RequestLog();
 
-    /** Gives the call its number and queues its row. */
+    /** Gives the call its number. Its row is written as open when the call is still under way at the writer's next
+     * turn. */
     std::int64_t open(CallStart start);
     void phase(std::int64_t id, LiveCall::Phase phase);
     void progress(std::int64_t id, std::int64_t receivedBytes, int chunks);
     /** Ends the call: queues the whole row, its roll-ups and bodies. Exactly once for each open. */
     void finish(std::int64_t id, CallEnd end);
+    /** A call that was not opened and has ended; returns its number. As open and finish, for less. */
+    std::int64_t record(CallStart start, CallEnd end);
 
     std::vector<LiveCall> live() const; ///< Oldest first.
     std::int64_t openCount() const;
-    std::int64_t droppedRows() const;
+    std::int64_t droppedRows() const; ///< Calls whose row was lost (queue full, disk failed).
     /** Calls come faster than they are written, so much that rows will be refused unless bodies are left out now.
      */
-    bool isBehind() const; ///< Calls whose row was lost (queue full, disk failed).
+    bool isBehind() const;
 
-    /** Called after a call ended, on the thread that ended it; must be quick. Returns a handle for `unsubscribe`.
-     */
+    /** Called after a call ended, on the thread that ended it; must be quick. The record still has its contents.
+     * Returns a handle for `unsubscribe`. */
     using Listener = std::function<void(const CallRecord &)>;
     int subscribe(Listener listener);
     void unsubscribe(int handle);

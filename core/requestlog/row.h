@@ -52,15 +52,21 @@ public:
         storage::Database &database, const CallStart &start, const CallEnd &end, RowKeys &keys);
 
 private:
-    base::Result<> bindRow(
-        storage::Database &database, storage::Statement &statement, const CallStart &start, const CallEnd &end);
+    /** Ids of the contents. */
+    struct Bodies
+    {
+        std::int64_t request = 0, response = 0;
+    };
     base::Result<> bindNames(
         storage::Database &database, storage::Statement &statement, int firstIndex, const CallStart &start,
         const CallEnd &end);
     base::Result<bool> execute(
+        storage::Database &database, std::string_view sql, const CallStart &start, const CallEnd &end,
+        const Bodies &bodies);
+    base::Result<> writeDetail(
         storage::Database &database, std::string_view sql, const CallStart &start, const CallEnd &end);
-    base::Result<> writeDetail(storage::Database &database, const CallStart &start, const CallEnd &end);
-    base::Result<> writeBodies(storage::Database &database, std::int64_t id, const CallEnd &end);
+    static base::Result<Bodies> putBodies(storage::Database &database, const CallEnd &end);
+    static base::Result<> releaseBodies(storage::Database &database, const Bodies &bodies);
 
     NameWriter &m_names;
     RowKeys m_keys;

@@ -147,12 +147,19 @@ CallFigures readFigures(const Statement &statement, int firstColumn)
 // Layout: size of both heads together, size of the first, codec (one byte), data.
 std::string packHeads(std::string_view requestHead, std::string_view responseHead)
 {
-    const storage::Packed packed = storage::pack(std::string(requestHead) + std::string(responseHead));
+    std::string both;
+    both.reserve(requestHead.size() + responseHead.size());
+    both.append(requestHead).append(responseHead);
+    // Compressing two ordinary heads takes as long as writing all the rest of a call, and saves some 200 bytes.
+    constexpr std::size_t leastCompressed = 1'024;
+    const auto packed = both.size() < leastCompressed ? storage::PackedView{ storage::Codec::Raw, both }
+                                                      : storage::packInPlace(both);
     std::string value;
-    storage::appendVarint(value, requestHead.size() + responseHead.size());
+    value.reserve(packed.data.size() + 12);
+    storage::appendVarint(value, both.size());
     storage::appendVarint(value, requestHead.size());
     value.push_back(static_cast<char>(packed.codec));
-    return value + packed.data;
+    return value.append(packed.data);
 }
 
 base::Result<Heads> unpackHeads(std::string_view packed)

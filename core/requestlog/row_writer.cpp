@@ -17,18 +17,29 @@ using storage::Statement;
     "cache_write_5m, cache_write_1h, cache_write_other, output, reasoning, billed, without_cache, avoided, "       \
     "total_us, first_byte_us, first_token_us, connect_us, wait_us, overhead_us, attempts, request_bytes, "         \
     "response_bytes, upstream, model, client, project, session, credential, namespace, version, tags, method, "    \
-    "target, served_model, service_tier, finish_reason, error_kind, cache_detail"
+    "target, served_model, service_tier, finish_reason, error_kind, cache_detail, request_body, response_body"
 #define CACHESCOPE_ROW_VALUES                                                                                      \
     "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "   \
-    "?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45"
+    "?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, "    \
+    "?45, ?46, ?47"
 
 constexpr int firstNameIndex = 30;
+constexpr int firstBodyIndex = 46;
 
-constexpr std::string_view insertSql = "INSERT OR IGNORE INTO request (" CACHESCOPE_ROW_COLUMNS
-                                       ", request_body, response_body) VALUES (" CACHESCOPE_ROW_VALUES ", 0, 0)";
+constexpr std::string_view insertSql
+    = "INSERT OR IGNORE INTO request (" CACHESCOPE_ROW_COLUMNS ") VALUES (" CACHESCOPE_ROW_VALUES ")";
 // A pin that was set while the call was open stays.
 constexpr std::string_view updateSql = "UPDATE request SET (" CACHESCOPE_ROW_COLUMNS ") = (" CACHESCOPE_ROW_VALUES
                                        "), flags = ?8 | (flags & 8) WHERE id = ?1 AND uid = ?2 AND state = 0";
+
+#define CACHESCOPE_DETAIL_COLUMNS "id, first_text, error_message, usage_json, diagnostics, heads"
+constexpr std::string_view insertDetailSql
+    = "INSERT OR REPLACE INTO request_detail (" CACHESCOPE_DETAIL_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+// A note that was made while the call was open stays.
+constexpr std::string_view updateDetailSql
+    = "INSERT INTO request_detail (" CACHESCOPE_DETAIL_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+      "ON CONFLICT (id) DO UPDATE SET first_text = excluded.first_text, error_message = excluded.error_message, "
+      "usage_json = excluded.usage_json, diagnostics = excluded.diagnostics, heads = excluded.heads";
 
 std::int64_t flagsOf(const CallStart &start, const CallEnd &end)
 {
@@ -59,14 +70,14 @@ void bindTextOrNull(Statement &statement, int index, std::string_view text)
     if (text.empty())
         statement.bindNull(index);
     else
-        statement.bind(index, text);
+        statement.bindInPlace(index, text);
 }
 
 /** Values from ?1 to ?9 and the plain numbers up to ?29. */
 void bindPlain(Statement &statement, const CallStart &start, const CallEnd &end)
 {
     statement.bind(1, start.id);
-    statement.bindBlob(2, uidBytes(start.uid));
+    statement.bindBlobInPlace(2, uidBytes(start.uid));
     statement.bind(3, start.startedAt);
     statement.bind(4, static_cast<std::int64_t>(end.state));
     statement.bind(5, static_cast<std::int64_t>(end.outcome));
@@ -136,22 +147,20 @@ Result<> RowWriter::bindNames(
     return {};
 }
 
-Result<> RowWriter::bindRow(Database &database, Statement &statement, const CallStart &start, const CallEnd &end)
-{
-    bindPlain(statement, start, end);
-    return bindNames(database, statement, firstNameIndex, start, end);
-}
-
 /** True when the statement changed a row. */
 Result<bool> RowWriter::execute(
-    Database &database, std::string_view sql, const CallStart &start, const CallEnd &end)
+    Database &database, std::string_view sql, const CallStart &start, const CallEnd &end, const Bodies &bodies)
 {
-    auto statement = database.cached(sql);
-    if (!statement)
-        return tl::unexpected(statement.error());
-    if (auto bound = bindRow(database, **statement, start, end); !bound)
+    auto prepared = database.cached(sql);
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    Statement &statement = **prepared;
+    bindPlain(statement, start, end);
+    if (auto bound = bindNames(database, statement, firstNameIndex, start, end); !bound)
         return tl::unexpected(bound.error());
-    if (auto run = (*statement)->run(); !run)
+    statement.bind(firstBodyIndex, bodies.request);
+    statement.bind(firstBodyIndex + 1, bodies.response);
+    if (auto run = statement.run(); !run)
         return tl::unexpected(run.error());
     return database.changes() > 0;
 }
@@ -159,41 +168,47 @@ Result<bool> RowWriter::execute(
 Result<> RowWriter::insertOpen(Database &database, const CallStart &start)
 {
     const CallEnd end = openEnd();
-    auto inserted = execute(database, insertSql, start, end);
+    auto inserted = execute(database, insertSql, start, end, {});
     if (!inserted)
         return tl::unexpected(inserted.error());
-    return *inserted ? writeDetail(database, start, end) : Result<>{};
+    return *inserted ? writeDetail(database, insertDetailSql, start, end) : Result<>{};
 }
 
 Result<RowWriter::Written> RowWriter::finish(
     Database &database, const CallStart &start, const CallEnd &end, RowKeys &keys)
 {
-    // Nearly always the call ended before its open row was due, so there is none.
-    auto changed = execute(database, insertSql, start, end);
-    if (changed && !*changed)
-        changed = execute(database, updateSql, start, end);
-    if (!changed)
-        return tl::unexpected(changed.error());
-    keys = m_keys;
-    if (!*changed)
-        return Written::Before;
-    if (auto detail = writeDetail(database, start, end); !detail)
-        return tl::unexpected(detail.error());
-    if (auto bodies = writeBodies(database, start.id, end); !bodies)
+    auto bodies = putBodies(database, end);
+    if (!bodies)
         return tl::unexpected(bodies.error());
+    // Nearly always the call ended before its open row was due, so there is none.
+    auto inserted = execute(database, insertSql, start, end, *bodies);
+    if (!inserted)
+        return tl::unexpected(inserted.error());
+    std::string_view detailSql = insertDetailSql;
+    if (!*inserted) {
+        auto updated = execute(database, updateSql, start, end, *bodies);
+        if (!updated)
+            return tl::unexpected(updated.error());
+        if (!*updated) {
+            keys = m_keys;
+            auto released = releaseBodies(database, *bodies);
+            return released ? Result<Written>(Written::Before) : tl::unexpected(released.error());
+        }
+        detailSql = updateDetailSql;
+    }
+    keys = m_keys;
+    if (auto detail = writeDetail(database, detailSql, start, end); !detail)
+        return tl::unexpected(detail.error());
     return Written::Now;
 }
 
-Result<> RowWriter::writeDetail(Database &database, const CallStart &start, const CallEnd &end)
+Result<> RowWriter::writeDetail(
+    Database &database, std::string_view sql, const CallStart &start, const CallEnd &end)
 {
     if (start.firstText.empty() && end.errorMessage.empty() && end.usage.rawJson.empty()
         && end.diagnosticsJson.empty() && end.requestHead.empty() && end.responseHead.empty())
         return {};
-    auto prepared = database.cached(
-        "INSERT INTO request_detail (id, first_text, error_message, usage_json, diagnostics, heads) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO UPDATE SET first_text = excluded.first_text, "
-        "error_message = excluded.error_message, usage_json = excluded.usage_json, "
-        "diagnostics = excluded.diagnostics, heads = excluded.heads");
+    auto prepared = database.cached(sql);
     if (!prepared)
         return tl::unexpected(prepared.error());
     Statement &statement = **prepared;
@@ -202,30 +217,32 @@ Result<> RowWriter::writeDetail(Database &database, const CallStart &start, cons
     bindTextOrNull(statement, 3, end.errorMessage);
     bindTextOrNull(statement, 4, end.usage.rawJson);
     bindTextOrNull(statement, 5, end.diagnosticsJson);
-    if (end.requestHead.empty() && end.responseHead.empty())
+    std::string heads;
+    if (!end.requestHead.empty() || !end.responseHead.empty())
+        heads = packHeads(end.requestHead, end.responseHead);
+    if (heads.empty())
         statement.bindNull(6);
     else
-        statement.bindBlob(6, packHeads(end.requestHead, end.responseHead));
+        statement.bindBlobInPlace(6, heads);
     return statement.run();
 }
 
-Result<> RowWriter::writeBodies(Database &database, std::int64_t id, const CallEnd &end)
+Result<RowWriter::Bodies> RowWriter::putBodies(Database &database, const CallEnd &end)
 {
-    if (end.requestBody.empty() && end.responseBody.empty())
-        return {};
     auto request = storage::BodyStore::put(database, end.requestBody);
     if (!request)
         return tl::unexpected(request.error());
     auto response = storage::BodyStore::put(database, end.responseBody);
     if (!response)
         return tl::unexpected(response.error());
-    auto update = database.cached("UPDATE request SET request_body = ?2, response_body = ?3 WHERE id = ?1");
-    if (!update)
-        return tl::unexpected(update.error());
-    (*update)->bind(1, id);
-    (*update)->bind(2, *request);
-    (*update)->bind(3, *response);
-    return (*update)->run();
+    return Bodies{ *request, *response };
+}
+
+Result<> RowWriter::releaseBodies(Database &database, const Bodies &bodies)
+{
+    if (auto request = storage::BodyStore::release(database, bodies.request); !request)
+        return request;
+    return storage::BodyStore::release(database, bodies.response);
 }
 
 } // namespace cachescope::requestlog

@@ -17,8 +17,8 @@ using base::ErrorCode;
 
 /** Up to this size every page is looked at when the file is opened. */
 constexpr std::int64_t smallFile = std::int64_t{ 64 } << 20;
-constexpr int passiveCheckpointPages = 4'000; // 16 MB
-constexpr int largestQuietWalPages = 16'000; // 64 MB
+constexpr std::int64_t passiveCheckpointBytes = std::int64_t{ 16 } << 20;
+constexpr std::int64_t largestQuietWalBytes = std::int64_t{ 64 } << 20;
 constexpr std::chrono::seconds lookInterval{ 1 };
 
 std::int64_t sizeOf(const std::string &path)
@@ -83,6 +83,10 @@ base::Result<> BatchWriter::openFile()
         return tl::unexpected(database.error());
     if (auto migrated = migrate(*database); !migrated)
         return migrated;
+    auto pageSize = database->integer("PRAGMA page_size");
+    if (!pageSize)
+        return tl::unexpected(pageSize.error());
+    m_pageSize = pageSize->value_or(0);
     m_database.emplace(*std::move(database));
     // Replaces SQLite's automatic checkpoint: ours waits until the commit's jobs are accounted for.
     sqlite3_wal_hook(
@@ -128,7 +132,7 @@ base::Result<> BatchWriter::runAll(
         return begun;
     try {
         for (const QueuedJob &job : jobs)
-            if (auto done = job.run(*m_database); !done)
+            if (auto done = job.work->run(*m_database); !done)
                 return done;
         for (const auto &participant : participants)
             if (auto done = participant->beforeCommit(*m_database); !done)
@@ -159,11 +163,11 @@ base::Result<> BatchWriter::attempt(
 
 bool BatchWriter::checkpoint(bool truncate)
 {
-    if (!m_database || (!truncate && m_walPages < passiveCheckpointPages))
+    if (!m_database || (!truncate && m_walPages * m_pageSize < passiveCheckpointBytes))
         return true;
     int left = 0;
     int written = 0;
-    const bool full = truncate || m_walPages >= largestQuietWalPages;
+    const bool full = truncate || m_walPages * m_pageSize >= largestQuietWalBytes;
     sqlite3 *handle = m_database->handle();
     // A reader that stays must not stall the writer: try, and say so if it grows too large.
     sqlite3_busy_timeout(handle, 0);
@@ -172,7 +176,7 @@ bool BatchWriter::checkpoint(bool truncate)
     sqlite3_busy_timeout(handle, 1000);
     if (status == SQLITE_OK && full)
         m_walPages = 0;
-    if (m_walPages >= largestQuietWalPages)
+    if (m_walPages * m_pageSize >= largestQuietWalBytes)
         m_warning = "A program has been reading an old state of the log for long, so that " + m_path
             + "-wal cannot be emptied and grows; end that program.";
     else

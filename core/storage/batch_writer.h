@@ -11,13 +11,11 @@
 
 namespace cachescope::storage {
 
-/** A job on its way, with what it holds in memory and when it came. */
+/** Work on its way, with what it holds in memory. */
 struct QueuedJob
 {
-    WriteQueue::Job run;
-    WriteQueue::Dropped dropped;
+    std::shared_ptr<Work> work;
     std::int64_t bytes = 0;
-    std::chrono::steady_clock::time_point submitted;
 };
 
 /**
@@ -62,6 +60,7 @@ private:
     std::optional<Database> m_database;
     std::string m_notice, m_warning;
     int m_walPages = 0;
+    std::int64_t m_pageSize = 0;
     std::chrono::steady_clock::time_point m_lastLook;
 };
 

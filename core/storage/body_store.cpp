@@ -3,8 +3,10 @@
 
 #include "storage/chunker.h"
 #include "storage/compression.h"
+#include "storage/digest_memory.h"
 #include "storage/varint.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace cachescope::storage {
@@ -14,108 +16,200 @@ namespace {
 using base::ErrorCode;
 using base::failure;
 
-constexpr std::size_t largestInline = 1 << 10;
-constexpr std::size_t storedDigestSize = 16; // 128 bits: no accidental match in any log.
+/** Smaller than half a usual chunk: cutting would find nothing again. */
+constexpr std::size_t largestInline = 4 << 10;
 constexpr std::size_t largestBody = std::size_t{ 1 } << 30;
 /** body.codec beyond the codecs of compression.h: `data` is a list of chunk ids as varints. */
 constexpr std::int64_t chunkListCodec = 100;
 
-std::string digestOf(std::string_view bytes)
+// 3 MB and 0.8 MB: what was sent again within the last gigabyte or so is found again.
+constexpr std::size_t rememberedChunkRows = 32'768;
+constexpr std::size_t rememberedBodyRows = 8'192;
+
+ShortDigest digestOf(std::string_view bytes)
 {
     const base::Digest digest = base::sha256(bytes);
-    return { reinterpret_cast<const char *>(digest.data()), storedDigestSize };
+    ShortDigest half{};
+    std::copy_n(digest.begin(), half.size(), half.begin());
+    return half;
+}
+
+std::string_view bytesOf(const ShortDigest &digest)
+{
+    return { reinterpret_cast<const char *>(digest.data()), digest.size() };
+}
+
+/** The writer's memory of what is stored. */
+struct Known : Database::Memory
+{
+    DigestMemory chunks{ rememberedChunkRows };
+    DigestMemory bodies{ rememberedBodyRows };
+};
+
+base::Result<> remember(Database &database, std::string_view sql, DigestMemory &memory)
+{
+    auto statement = database.prepare(sql);
+    if (!statement)
+        return tl::unexpected(statement.error());
+    while (statement->step()) {
+        ShortDigest digest{};
+        const std::string_view bytes = statement->blob(1);
+        if (bytes.size() != digest.size())
+            continue;
+        std::copy(bytes.begin(), bytes.end(), digest.begin());
+        memory.addOlder(digest, statement->integer(0));
+    }
+    return statement->ok() ? base::Result<>{} : tl::unexpected(statement->error());
+}
+
+/** Filled from the newest of the file when it is first asked for. */
+base::Result<Known *> knownOf(Database &database)
+{
+    if (!database.bodyMemory()) {
+        auto known = std::make_unique<Known>();
+        auto chunks
+            = remember(database, "SELECT id, digest FROM chunk_use ORDER BY id DESC LIMIT 65536", known->chunks);
+        auto bodies = remember(database, "SELECT id, digest FROM body ORDER BY id DESC LIMIT 8192", known->bodies);
+        if (!chunks || !bodies)
+            return tl::unexpected(chunks ? bodies.error() : chunks.error());
+        database.bodyMemory() = std::move(known);
+    }
+    return static_cast<Known *>(database.bodyMemory().get());
 }
 
 base::Result<> addStoredBytes(Database &database, std::int64_t bytes)
 {
-    auto statement = database.cached("INSERT INTO meta (key, value) VALUES ('body_bytes', ?1) "
-                                     "ON CONFLICT (key) DO UPDATE SET value = value + ?1");
+    auto statement = database.cached("UPDATE meta SET value = value + ?1 WHERE key = 'body_bytes'");
     if (!statement)
         return tl::unexpected(statement.error());
     (*statement)->bind(1, bytes);
-    return (*statement)->run();
+    if (auto run = (*statement)->run(); !run || database.changes() > 0)
+        return run;
+    return database.execute("INSERT INTO meta VALUES ('body_bytes', " + std::to_string(bytes) + ")");
 }
 
-/** Takes one more reference on what has this digest in `table`; its id, or nothing when it is not there. */
-base::Result<std::optional<std::int64_t>> reference(
-    Database &database, std::string_view sql, std::string_view digest)
+/** Takes one more reference on what the memory knows under this digest. False: it does not, or it is gone (removed,
+ * never committed). */
+base::Result<bool> reference(
+    Database &database, std::string_view sql, std::optional<std::int64_t> known, const ShortDigest &digest)
 {
-    auto found = database.cached(sql);
-    if (!found)
-        return tl::unexpected(found.error());
-    Statement &statement = **found;
-    statement.bindBlob(1, digest);
-    std::optional<std::int64_t> id;
-    while (statement.step())
-        id = statement.integer(0);
-    if (!statement.ok())
+    if (!known)
+        return false;
+    auto statement = database.cached(sql);
+    if (!statement)
         return tl::unexpected(statement.error());
-    statement.reset();
-    return id;
+    (*statement)->bind(1, *known);
+    (*statement)->bindBlobInPlace(2, bytesOf(digest));
+    if (auto run = (*statement)->run(); !run)
+        return tl::unexpected(run.error());
+    return database.changes() > 0;
 }
 
-base::Result<std::int64_t> insert(
-    Database &database, std::string_view sql, std::string_view digest, std::size_t size, std::int64_t codec,
-    std::string_view data)
+base::Result<std::int64_t> insertBody(
+    Database &database, const ShortDigest &digest, std::size_t size, std::int64_t codec, std::string_view data)
 {
-    auto prepared = database.cached(sql);
+    auto prepared
+        = database.cached("INSERT INTO body (digest, refs, size, codec, data) VALUES (?1, 1, ?2, ?3, ?4)");
     if (!prepared)
         return tl::unexpected(prepared.error());
     Statement &statement = **prepared;
-    statement.bindBlob(1, digest);
+    statement.bindBlobInPlace(1, bytesOf(digest));
     statement.bind(2, static_cast<std::int64_t>(size));
     statement.bind(3, codec);
-    statement.bindBlob(4, data);
+    statement.bindBlobInPlace(4, data);
     if (auto run = statement.run(); !run)
         return tl::unexpected(run.error());
     return database.lastInsertId();
 }
 
-base::Result<std::int64_t> putChunk(
-    Database &database, std::string_view bytes, std::string_view digest, std::int64_t &newBytes)
+base::Result<std::int64_t> insertChunk(Database &database, std::string_view bytes, const ShortDigest &digest)
 {
-    auto known = reference(database, "UPDATE chunk SET refs = refs + 1 WHERE digest = ?1 RETURNING id", digest);
-    if (!known)
-        return tl::unexpected(known.error());
-    if (*known)
-        return **known;
-    const Packed packed = pack(bytes);
-    newBytes += static_cast<std::int64_t>(packed.data.size());
-    return insert(
-        database, "INSERT INTO chunk (digest, refs, size, codec, data) VALUES (?1, 1, ?2, ?3, ?4)", digest,
-        bytes.size(), static_cast<std::int64_t>(packed.codec), packed.data);
+    auto use = database.cached("INSERT INTO chunk_use (digest, refs) VALUES (?1, 1)");
+    if (!use)
+        return tl::unexpected(use.error());
+    (*use)->bindBlobInPlace(1, bytesOf(digest));
+    if (auto run = (*use)->run(); !run)
+        return tl::unexpected(run.error());
+    const std::int64_t id = database.lastInsertId();
+    auto prepared = database.cached("INSERT INTO chunk (id, size, codec, data) VALUES (?1, ?2, ?3, ?4)");
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    const PackedView packed = packInPlace(bytes);
+    Statement &statement = **prepared;
+    statement.bind(1, id);
+    statement.bind(2, static_cast<std::int64_t>(bytes.size()));
+    statement.bind(3, static_cast<std::int64_t>(packed.codec));
+    statement.bindBlobInPlace(4, packed.data);
+    if (auto run = statement.run(); !run)
+        return tl::unexpected(run.error());
+    if (auto added = addStoredBytes(database, static_cast<std::int64_t>(packed.data.size())); !added)
+        return tl::unexpected(added.error());
+    return id;
 }
 
-constexpr std::string_view insertBody
-    = "INSERT INTO body (digest, refs, size, codec, data) VALUES (?1, 1, ?2, ?3, ?4)";
+base::Result<std::int64_t> putChunk(
+    Database &database, Known &known, std::string_view bytes, const ShortDigest &digest)
+{
+    const auto id = known.chunks.find(digest);
+    auto there
+        = reference(database, "UPDATE chunk_use SET refs = refs + 1 WHERE id = ?1 AND digest = ?2", id, digest);
+    if (!there)
+        return tl::unexpected(there.error());
+    if (*there)
+        return *id;
+    auto inserted = insertChunk(database, bytes, digest);
+    if (inserted)
+        known.chunks.set(digest, *inserted);
+    return inserted;
+}
 
 struct Cut
 {
     std::string_view bytes;
-    std::string digest;
+    ShortDigest digest{};
 };
 
-base::Result<std::int64_t> putChunks(
-    Database &database, const std::vector<Cut> &cuts, std::size_t size, std::string_view digest)
+/** Pieces of a large body with their digests. `whole` becomes the body's own: theirs stand for it, no byte is
+ * hashed twice. */
+std::vector<Cut> cutUp(std::string_view body, ShortDigest &whole)
 {
+    std::vector<Cut> cuts;
+    std::string digests = "chunks";
+    for (std::string_view rest = body; !rest.empty();) {
+        const std::string_view bytes = rest.substr(0, firstChunk(rest));
+        rest.remove_prefix(bytes.size());
+        cuts.push_back({ bytes, digestOf(bytes) });
+        digests += bytesOf(cuts.back().digest);
+    }
+    whole = digestOf(digests);
+    return cuts;
+}
+
+base::Result<std::int64_t> putNew(
+    Database &database, Known &known, std::string_view body, const ShortDigest &digest,
+    const std::vector<Cut> &cuts)
+{
+    if (cuts.empty()) {
+        const PackedView packed = packInPlace(body);
+        if (auto added = addStoredBytes(database, static_cast<std::int64_t>(packed.data.size())); !added)
+            return tl::unexpected(added.error());
+        return insertBody(database, digest, body.size(), static_cast<std::int64_t>(packed.codec), packed.data);
+    }
     std::string list;
-    std::int64_t newBytes = 0;
     for (const Cut &cut : cuts) {
-        auto chunk = putChunk(database, cut.bytes, cut.digest, newBytes);
+        auto chunk = putChunk(database, known, cut.bytes, cut.digest);
         if (!chunk)
             return chunk;
         appendVarint(list, static_cast<std::uint64_t>(*chunk));
     }
-    if (newBytes != 0)
-        if (auto added = addStoredBytes(database, newBytes); !added)
-            return tl::unexpected(added.error());
-    return insert(database, insertBody, digest, size, chunkListCodec, list);
+    return insertBody(database, digest, body.size(), chunkListCodec, list);
 }
 
 /** The chunk `id`, checked against its digest, appended to `body`. */
 base::Result<> appendChunk(Database &database, std::int64_t id, std::string &body)
 {
-    auto prepared = database.cached("SELECT digest, size, codec, data FROM chunk WHERE id = ?1");
+    auto prepared
+        = database.cached("SELECT digest, size, codec, data FROM chunk_use JOIN chunk USING (id) WHERE id = ?1");
     if (!prepared)
         return tl::unexpected(prepared.error());
     Statement &statement = **prepared;
@@ -127,7 +221,7 @@ base::Result<> appendChunk(Database &database, std::int64_t id, std::string &bod
     const bool plausible = statement.integer(1) >= 0 && size <= ChunkSizes::largest;
     auto bytes = plausible ? unpack(static_cast<Codec>(statement.integer(2)), statement.blob(3), size)
                            : failure(ErrorCode::Corrupt, "A part of this content has an impossible size.");
-    const bool matches = bytes && digestOf(*bytes) == statement.blob(0);
+    const bool matches = bytes && bytesOf(digestOf(*bytes)) == statement.blob(0);
     statement.reset();
     if (!bytes)
         return tl::unexpected(bytes.error());
@@ -172,9 +266,13 @@ base::Result<> runWithId(Database &database, std::string_view sql, std::int64_t 
 /** Gives back one reference of a chunk; returns the bytes that this freed. */
 base::Result<std::int64_t> releaseChunk(Database &database, std::int64_t id)
 {
-    if (auto run = runWithId(database, "UPDATE chunk SET refs = refs - 1 WHERE id = ?1", id); !run)
+    if (auto run = runWithId(database, "UPDATE chunk_use SET refs = refs - 1 WHERE id = ?1", id); !run)
         return tl::unexpected(run.error());
-    auto prepared = database.cached("DELETE FROM chunk WHERE id = ?1 AND refs <= 0 RETURNING length(data)");
+    if (auto run = runWithId(database, "DELETE FROM chunk_use WHERE id = ?1 AND refs <= 0", id); !run)
+        return tl::unexpected(run.error());
+    if (database.changes() == 0)
+        return 0;
+    auto prepared = database.cached("DELETE FROM chunk WHERE id = ?1 RETURNING length(data)");
     if (!prepared)
         return tl::unexpected(prepared.error());
     Statement &statement = **prepared;
@@ -196,32 +294,25 @@ base::Result<std::int64_t> BodyStore::put(Database &database, std::string_view b
         return 0;
     if (body.size() > largestBody)
         return failure(ErrorCode::LimitExceeded, "Content of over 1 GiB is not kept in the log.");
-    std::vector<Cut> cuts;
-    std::string digest;
-    if (body.size() > largestInline) {
-        // The digests of the chunks stand for the body: no byte is hashed twice.
-        std::string digests;
-        for (std::string_view rest = body; !rest.empty();) {
-            const std::string_view bytes = rest.substr(0, firstChunk(rest));
-            rest.remove_prefix(bytes.size());
-            cuts.push_back({ bytes, digestOf(bytes) });
-            digests += cuts.back().digest;
-        }
-        digest = digestOf("chunks" + digests);
-    } else {
-        digest = digestOf(body);
-    }
-    auto known = reference(database, "UPDATE body SET refs = refs + 1 WHERE digest = ?1 RETURNING id", digest);
+    auto known = knownOf(database);
     if (!known)
         return tl::unexpected(known.error());
-    if (*known)
-        return **known;
-    if (!cuts.empty())
-        return putChunks(database, cuts, body.size(), digest);
-    const Packed packed = pack(body);
-    if (auto added = addStoredBytes(database, static_cast<std::int64_t>(packed.data.size())); !added)
-        return tl::unexpected(added.error());
-    return insert(database, insertBody, digest, body.size(), static_cast<std::int64_t>(packed.codec), packed.data);
+    std::vector<Cut> cuts;
+    ShortDigest digest{};
+    if (body.size() > largestInline)
+        cuts = cutUp(body, digest);
+    else
+        digest = digestOf(body);
+    const auto id = (*known)->bodies.find(digest);
+    auto there = reference(database, "UPDATE body SET refs = refs + 1 WHERE id = ?1 AND digest = ?2", id, digest);
+    if (!there)
+        return tl::unexpected(there.error());
+    if (*there)
+        return *id;
+    auto inserted = putNew(database, **known, body, digest, cuts);
+    if (inserted)
+        (*known)->bodies.set(digest, *inserted);
+    return inserted;
 }
 
 base::Result<std::string> BodyStore::get(Database &database, std::int64_t id)
@@ -239,7 +330,7 @@ base::Result<std::string> BodyStore::get(Database &database, std::int64_t id)
     const auto size = static_cast<std::size_t>(found.size);
     if (found.codec != chunkListCodec) {
         auto body = unpack(static_cast<Codec>(found.codec), found.data, size);
-        if (body && digestOf(*body) != found.digest)
+        if (body && bytesOf(digestOf(*body)) != found.digest)
             return failure(ErrorCode::Corrupt, "This content does not match its checksum.");
         return body;
     }

@@ -4,6 +4,7 @@
 #include <zstd.h>
 
 #include <memory>
+#include <vector>
 
 namespace cachescope::storage {
 
@@ -21,19 +22,25 @@ struct ContextDeleter
 
 } // namespace
 
-Packed pack(std::string_view bytes)
+PackedView packInPlace(std::string_view bytes)
 {
     thread_local const std::unique_ptr<ZSTD_CCtx, ContextDeleter> context(ZSTD_createCCtx());
-    if (bytes.size() >= leastWorthwhile) {
-        std::string data(ZSTD_compressBound(bytes.size()), '\0');
-        const std::size_t size
-            = ZSTD_compressCCtx(context.get(), data.data(), data.size(), bytes.data(), bytes.size(), level);
-        if (ZSTD_isError(size) == 0 && size < bytes.size()) {
-            data.resize(size);
-            return { Codec::Zstd, std::move(data) };
-        }
-    }
-    return { Codec::Raw, std::string(bytes) };
+    thread_local std::vector<char> room;
+    if (bytes.size() < leastWorthwhile)
+        return { Codec::Raw, bytes };
+    if (const std::size_t bound = ZSTD_compressBound(bytes.size()); room.size() < bound)
+        room.resize(bound);
+    const std::size_t size
+        = ZSTD_compressCCtx(context.get(), room.data(), room.size(), bytes.data(), bytes.size(), level);
+    if (ZSTD_isError(size) != 0 || size >= bytes.size())
+        return { Codec::Raw, bytes };
+    return { Codec::Zstd, { room.data(), size } };
+}
+
+Packed pack(std::string_view bytes)
+{
+    const PackedView packed = packInPlace(bytes);
+    return { packed.codec, std::string(packed.data) };
 }
 
 base::Result<std::string> unpack(Codec codec, std::string_view data, std::size_t size)

@@ -22,6 +22,15 @@ struct Packed
     std::string data;
 };
 
+/** As Packed, but `data` lies in memory of the calling thread and is good until it packs again. */
+struct PackedView
+{
+    Codec codec = Codec::Raw;
+    std::string_view data;
+};
+/** `bytes` where compressing gains nothing. */
+PackedView packInPlace(std::string_view bytes);
+
 /** Compresses (zstd, level 1, with checksum off: digests cover the content); Raw where that gains nothing.
  * Thread-safe. */
 Packed pack(std::string_view bytes);

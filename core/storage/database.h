@@ -35,6 +35,9 @@ public:
     void bind(int index, double value);
     void bind(int index, std::string_view text); ///< Copied.
     void bindBlob(int index, std::string_view bytes); ///< Copied.
+    /** Not copied: must stay as they are until `reset` or `run` has returned. */
+    void bindInPlace(int index, std::string_view text);
+    void bindBlobInPlace(int index, std::string_view bytes);
     void bindNull(int index);
     template <typename T> void bindOptional(int index, const std::optional<T> &value)
     {
@@ -100,6 +103,14 @@ public:
     base::Error lastError() const;
     /** From another thread: makes the running statement stop with ErrorCode::Cancelled. */
     void interrupt();
+    /** Something that a user of the connection remembers about the file, and that ends with the connection. Nothing
+     * tells it of transactions that were rolled back. */
+    class Memory
+    {
+    public:
+        virtual ~Memory() = default;
+    };
+    std::unique_ptr<Memory> &bodyMemory(); ///< BodyStore's.
     const std::string &path() const;
     sqlite3 *handle() const; ///< For what this class does not wrap (progress handler, backup).
 

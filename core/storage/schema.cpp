@@ -2,6 +2,7 @@
 #include "storage/schema.h"
 
 #include "storage/schema_v1.h"
+#include "storage/schema_v2.h"
 
 #include <algorithm>
 #include <array>
@@ -18,7 +19,7 @@ using base::failure;
 /** `PRAGMA application_id`: "CScp". Tells our files from other programs'. */
 constexpr std::int64_t applicationId = 0x43536370;
 
-constexpr std::array steps = { MigrationStep{ 1, schemaV1 } };
+constexpr std::array steps = { MigrationStep{ 1, schemaV1 }, MigrationStep{ 2, schemaV2 } };
 static_assert(steps.back().version == schemaVersion);
 
 base::Result<std::int64_t> pragma(Database &database, const char *name)
@@ -82,7 +83,8 @@ base::Result<> checkEnds(Database &database)
     // Touches root, first and last pages of the tables that grow most.
     for (const char *sql :
          { "SELECT max(id) FROM request", "SELECT min(id) FROM request", "SELECT max(started_at) FROM request",
-           "SELECT max(uid) FROM request", "SELECT max(id) FROM chunk", "SELECT max(id) FROM body",
+           "SELECT max(session) FROM request INDEXED BY request_session WHERE session != 0",
+           "SELECT max(id) FROM chunk", "SELECT max(id) FROM chunk_use", "SELECT max(id) FROM body",
            "SELECT max(bucket) FROM total_minute", "SELECT count(*) FROM meta" })
         if (auto value = database.integer(sql); !value)
             return tl::unexpected(value.error());

@@ -22,6 +22,35 @@ constexpr std::int64_t largestBatchBytes = std::int64_t{ 16 } << 20;
 constexpr std::chrono::milliseconds firstBackOff{ 100 };
 constexpr std::chrono::milliseconds longestBackOff{ 2'000 };
 
+/** Jobs that came together and share a transaction. */
+struct Batch
+{
+    std::vector<QueuedJob> jobs;
+    std::int64_t bytes = 0;
+    steady_clock::time_point since; ///< Of the first one.
+
+    bool isFull() const { return jobs.size() >= largestBatchJobs || bytes >= largestBatchBytes; }
+};
+
+class FunctionWork : public Work
+{
+public:
+    FunctionWork(WriteQueue::Job job, WriteQueue::Dropped dropped)
+        : m_job(std::move(job))
+        , m_dropped(std::move(dropped))
+    { }
+    base::Result<> run(Database &database) override { return m_job(database); }
+    void dropped() override
+    {
+        if (m_dropped)
+            m_dropped();
+    }
+
+private:
+    const WriteQueue::Job m_job;
+    const WriteQueue::Dropped m_dropped;
+};
+
 } // namespace
 
 struct WriteQueue::State
@@ -38,8 +67,7 @@ struct WriteQueue::State
     mutable std::mutex mutex; // guards everything down to `participants`
     std::condition_variable wake; // for the writer
     std::condition_variable progress; // for drain()
-    std::deque<QueuedJob> queue;
-    std::int64_t queueBytes = 0;
+    std::deque<Batch> queue; // all full, but for the last
     std::uint64_t accepted = 0, settled = 0;
     WriteStatus counts; // queuedJobs and queuedBytes include the batch in hand
     std::string degradedMessage, notice, warning;
@@ -52,38 +80,30 @@ struct WriteQueue::State
     std::thread thread;
 
     void loop();
-    bool batchIsFull() const;
-    std::vector<QueuedJob> takeBatch(std::unique_lock<std::mutex> &lock);
+    bool batchIsFull() const { return !queue.empty() && queue.front().isFull(); }
+    Batch takeBatch(std::unique_lock<std::mutex> &lock);
     void write(std::span<QueuedJob> jobs);
     void settle(std::span<QueuedJob> jobs, const base::Error *failure);
     bool waitToRetry(const base::Error &error, std::chrono::milliseconds &backOff);
 };
 
-bool WriteQueue::State::batchIsFull() const
-{
-    return queue.size() >= largestBatchJobs || queueBytes >= largestBatchBytes;
-}
-
 /** Waits for work and for company to it, at most `longestDelay`; empty when the queue is to end. */
-std::vector<QueuedJob> WriteQueue::State::takeBatch(std::unique_lock<std::mutex> &lock)
+Batch WriteQueue::State::takeBatch(std::unique_lock<std::mutex> &lock)
 {
     writerSleeps = true;
     wake.wait(lock, [this] { return !queue.empty() || stopping; });
     if (!queue.empty()) {
-        const auto deadline = queue.front().submitted + limits.longestDelay;
+        const auto deadline = queue.front().since + limits.longestDelay;
         wake.wait_until(lock, deadline, [this] { return batchIsFull() || stopping || hurry; });
     }
     writerSleeps = false;
-    std::vector<QueuedJob> batch;
-    std::int64_t bytes = 0;
-    while (!queue.empty() && batch.size() < largestBatchJobs && bytes < largestBatchBytes) {
-        bytes += queue.front().bytes;
-        batch.push_back(std::move(queue.front()));
+    Batch batch;
+    if (!queue.empty()) {
+        batch = std::move(queue.front());
         queue.pop_front();
+        oldestInHand = batch.since;
     }
-    queueBytes -= bytes;
     hurry = hurry && !queue.empty();
-    oldestInHand = batch.empty() ? std::nullopt : std::optional(batch.front().submitted);
     return batch;
 }
 
@@ -92,12 +112,12 @@ void WriteQueue::State::loop()
     base::runInBackground("log writer");
     std::unique_lock lock(mutex);
     for (;;) {
-        std::vector<QueuedJob> batch = takeBatch(lock);
-        if (batch.empty())
+        Batch batch = takeBatch(lock);
+        if (batch.jobs.empty())
             break;
         lock.unlock();
-        write(batch);
-        batch.clear(); // captures end here, outside of the lock
+        write(batch.jobs);
+        batch.jobs.clear(); // what they hold ends here, outside of the lock
         lock.lock();
         oldestInHand.reset();
         const bool truncateNow = std::exchange(truncate, truncate && !queue.empty()) && queue.empty();
@@ -145,8 +165,7 @@ void WriteQueue::State::settle(std::span<QueuedJob> jobs, const base::Error *fai
 {
     if (failure != nullptr) {
         for (const QueuedJob &job : jobs)
-            if (job.dropped)
-                job.dropped();
+            job.work->dropped();
         if (failure->code == base::ErrorCode::Corrupt)
             writer.markSuspect();
     }
@@ -219,7 +238,7 @@ WriteQueue::~WriteQueue()
     m_state->thread.join();
 }
 
-bool WriteQueue::submit(Job job, std::int64_t bytes, Dropped dropped)
+bool WriteQueue::submit(std::shared_ptr<Work> work, std::int64_t bytes)
 {
     State &state = *m_state;
     const std::scoped_lock lock(state.mutex);
@@ -228,14 +247,23 @@ bool WriteQueue::submit(Job job, std::int64_t bytes, Dropped dropped)
         ++state.counts.droppedJobs;
         return false;
     }
-    state.queue.push_back({ std::move(job), std::move(dropped), bytes, steady_clock::now() });
-    state.queueBytes += bytes;
+    const bool first = state.queue.empty();
+    if (first || state.queue.back().isFull())
+        state.queue.push_back({ .jobs = {}, .bytes = 0, .since = steady_clock::now() });
+    Batch &batch = state.queue.back();
+    batch.jobs.push_back({ std::move(work), bytes });
+    batch.bytes += bytes;
     ++state.counts.queuedJobs;
     state.counts.queuedBytes += bytes;
     ++state.accepted;
-    if (state.writerSleeps && (state.queue.size() == 1 || state.batchIsFull()))
+    if (state.writerSleeps && (first || batch.isFull()))
         state.wake.notify_one();
     return true;
+}
+
+bool WriteQueue::submit(Job job, std::int64_t bytes, Dropped dropped)
+{
+    return submit(std::make_shared<FunctionWork>(std::move(job), std::move(dropped)), bytes);
 }
 
 void WriteQueue::attach(std::shared_ptr<Participant> participant)
@@ -273,7 +301,7 @@ WriteStatus WriteQueue::status() const
     WriteStatus status = state.counts;
     auto oldest = state.oldestInHand;
     if (!oldest && !state.queue.empty())
-        oldest = state.queue.front().submitted;
+        oldest = state.queue.front().since;
     if (oldest)
         status.lag = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - *oldest);
     for (const std::string *message : { &state.degradedMessage, &state.warning, &state.notice })

@@ -48,22 +48,31 @@ public:
 };
 
 /**
+ * Something to be written. It may run more than once, because a commit that reports an error may still have
+ * happened: running must not change what it writes, and must see for itself that it is already done.
+ */
+class Work
+{
+public:
+    virtual ~Work() = default;
+    /** Runs on the writer thread inside a transaction. An error rolls this work back, not its neighbours. */
+    virtual base::Result<> run(Database &database) = 0;
+    /** Called once if accepted work will never be written, on the writer thread. */
+    virtual void dropped() { }
+};
+
+/**
  * The one thread and the one connection that write and checkpoint (SQLite 3.40.1 must not have two,
- * reliability.md 2.3). Jobs are closures over values; those that wait together share a transaction. Submitting
+ * reliability.md 2.3). Those jobs that wait together share a transaction. Submitting
  * never blocks: a full queue (jobs or bytes) refuses the job and counts it. A failed transaction is retried job by
  * job with back-off while the disk is full or locked (jobs stay queued within the bounds); calls never wait for any
  * of this. Thread-safe.
- *
- * A job may run more than once, because a commit that reports an error may still have happened: it must not change
- * its captures, and must see for itself that its work is already done.
  */
 class WriteQueue
 {
 public:
-    /** Runs on the writer thread inside a transaction. An error rolls this job back, not its neighbours. */
-    using Job = std::function<base::Result<>(Database &)>;
-    /** Called once if an accepted job will never be written, on the writer thread. */
-    using Dropped = std::function<void()>;
+    using Job = std::function<base::Result<>(Database &)>; ///< As Work::run.
+    using Dropped = std::function<void()>; ///< As Work::dropped.
     struct Limits
     {
         std::int64_t jobs = 200'000;
@@ -79,7 +88,8 @@ public:
     static base::Result<std::unique_ptr<WriteQueue>> start(const std::string &path, Limits limits);
     ~WriteQueue(); ///< Drains, then stops.
 
-    /** `bytes`: what the job holds in memory. False: refused and counted (`dropped` is not called). */
+    /** `bytes`: what the work holds in memory. False: refused and counted (`dropped` is not called). */
+    bool submit(std::shared_ptr<Work> work, std::int64_t bytes);
     bool submit(Job job, std::int64_t bytes, Dropped dropped = {});
     /** From now on this takes part in every transaction. */
     void attach(std::shared_ptr<Participant> participant);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "storage/body_store.h"
 #include "storage/chunker.h"
+#include "storage/compression.h"
 #include "storage/schema.h"
 #include "storage/varint.h"
 
@@ -173,6 +174,93 @@ private Q_SLOTS:
             QVERIFY(BodyStore::release(database, entry.first));
         QCOMPARE(count(database, "chunk"), 0);
         QCOMPARE(*BodyStore::storedBytes(database), 0);
+    }
+
+    void bodiesOfTheFirstVersionStay()
+    {
+        // As version 1 wrote them: one body of two chunks that two calls share, and a short one.
+        auto database = Database::open({}, OpenMode::InMemory);
+        QVERIFY(migrate(*database, migrationSteps().first(1)));
+        std::mt19937 random(8);
+        const std::string long1 = randomText(random, 5'000);
+        const std::string long2 = randomText(random, 6'000);
+        const auto half = [](const std::string &bytes) {
+            const base::Digest digest = base::sha256(bytes);
+            return std::string(digest.begin(), digest.begin() + 16);
+        };
+        const auto insert = [&](const char *table, std::int64_t id, const std::string &digest, std::int64_t refs,
+                                std::size_t size, std::int64_t codec, const std::string &data) {
+            auto statement = database->prepare(
+                std::string("INSERT INTO ") + table
+                + " (id, digest, refs, size, codec, data) VALUES (?,?,?,?,?,?)");
+            QVERIFY(statement);
+            statement->bind(1, id);
+            statement->bindBlob(2, digest);
+            statement->bind(3, refs);
+            statement->bind(4, static_cast<std::int64_t>(size));
+            statement->bind(5, codec);
+            statement->bindBlob(6, data);
+            QVERIFY(statement->run());
+        };
+        const Packed packed = pack(long2);
+        insert("chunk", 3, half(long1), 1, long1.size(), 0, long1);
+        insert("chunk", 9, half(long2), 1, long2.size(), static_cast<std::int64_t>(packed.codec), packed.data);
+        insert(
+            "body", 4, half("chunks" + half(long1) + half(long2)), 2, long1.size() + long2.size(), 100,
+            std::string("\x03\x09"));
+        insert("body", 7, half("short"), 1, 5, 0, "short");
+        const auto bytes = static_cast<std::int64_t>(long1.size() + packed.data.size() + 5);
+        QVERIFY(database->execute("INSERT INTO meta VALUES ('body_bytes', " + std::to_string(bytes) + ")"));
+
+        QVERIFY(migrate(*database));
+        QVERIFY(*BodyStore::get(*database, 4) == long1 + long2);
+        QCOMPARE(*BodyStore::get(*database, 7), std::string("short"));
+        QCOMPARE(*BodyStore::storedBytes(*database), bytes);
+        // What was stored then is found again now.
+        QCOMPARE(*BodyStore::put(*database, "short"), 7);
+        QCOMPARE(*BodyStore::storedBytes(*database), bytes);
+        for (const std::int64_t id : { 7, 7, 4 })
+            QVERIFY(BodyStore::release(*database, id));
+        QVERIFY(*BodyStore::get(*database, 4) == long1 + long2);
+        QVERIFY(BodyStore::release(*database, 4));
+        QCOMPARE(count(*database, "chunk") + count(*database, "chunk_use") + count(*database, "body"), 0);
+        QCOMPARE(*BodyStore::storedBytes(*database), 0);
+    }
+
+    void whatWasRolledBackIsStoredAgain()
+    {
+        Database database = openMemory();
+        std::mt19937 random(9);
+        const std::string large = randomText(random, 30'000);
+        const std::string small = randomText(random, 300);
+        QVERIFY(database.execute("BEGIN"));
+        QVERIFY(BodyStore::put(database, large) && BodyStore::put(database, small));
+        QVERIFY(database.execute("ROLLBACK"));
+        const auto other
+            = BodyStore::put(database, randomText(random, 30'000)); // takes the ids that are free again
+        QVERIFY(other);
+        const auto again = BodyStore::put(database, large);
+        QVERIFY(*BodyStore::get(database, *again) == large);
+        const auto smallAgain = BodyStore::put(database, small);
+        QVERIFY(*BodyStore::get(database, *smallAgain) == small);
+        QCOMPARE(*BodyStore::storedBytes(database), storedBytesByHand(database));
+    }
+
+    void aNewConnectionKnowsWhatIsStored()
+    {
+        QTemporaryDir directory;
+        const std::string file = directory.filePath(QStringLiteral("b.sqlite")).toStdString();
+        std::mt19937 random(10);
+        const std::string body = randomText(random, 60'000);
+        std::int64_t bytes = 0;
+        for (int run = 0; run < 2; ++run) {
+            auto database = Database::open(file, OpenMode::ReadWrite);
+            QVERIFY(migrate(*database));
+            QVERIFY(BodyStore::put(*database, body));
+            if (run == 0)
+                bytes = *BodyStore::storedBytes(*database);
+            QCOMPARE(*BodyStore::storedBytes(*database), bytes);
+        }
     }
 
     void noticesDamage_data()
