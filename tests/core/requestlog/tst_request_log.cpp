@@ -6,13 +6,10 @@
 #include "storage/body_store.h"
 #include "storage/schema.h"
 
-#include <csignal>
 #include <ctime>
 #include <future>
 #include <map>
-#include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
 
 using namespace cachescope;
 using namespace cachescope::requestlog;
@@ -145,7 +142,9 @@ private Q_SLOTS:
 
     void bodiesAreNotKeptWhenSwitchedOff()
     {
-        LogFixture fixture({ .bodies = false });
+        Retention retention = keepAll;
+        retention.bodies = false;
+        LogFixture fixture(retention);
         CallRecord record = RandomCalls(3).next(1);
         record.start.requestBytes = 4;
         record.end.requestBody = "body";
@@ -720,58 +719,6 @@ private Q_SLOTS:
         QCOMPARE(log->openCount(), 0);
         log.reset();
         queue.reset();
-    }
-
-    void killedAtRandomItKeepsWhatItAcknowledged()
-    {
-        LogFixture fixture;
-        fixture.closeLog();
-        std::mt19937 random(12);
-        std::int64_t acknowledgedAll = 0;
-        for (int round = 0; round < 20; ++round) {
-            int acknowledged[2] = {};
-            QCOMPARE(::pipe(acknowledged), 0);
-            const pid_t child = ::fork();
-            if (child == 0) {
-                // A forked child makes its parent's random numbers: request ids must differ by their time.
-                fixture.clock().advance(std::chrono::seconds(round + 1));
-                fixture.openLog();
-                RandomCalls calls(static_cast<unsigned int>(round));
-                for (std::int64_t i = 1;; ++i) {
-                    for (int j = 0; j < 10; ++j) {
-                        CallRecord record = calls.next(fixture.clock().wall() + i);
-                        record.end.requestBody = std::string(3'000, 'b') + std::to_string(i);
-                        fixture.write(record);
-                        fixture.log().open(calls.next(fixture.clock().wall() + i).start);
-                    }
-                    if (fixture.queue().drain(5s) && ::write(acknowledged[1], &i, sizeof i) < 0)
-                        break;
-                }
-                ::_exit(1);
-            }
-            ::close(acknowledged[1]);
-            std::int64_t last = 0;
-            const std::int64_t enough = static_cast<std::int64_t>(random() % 10);
-            while (last < enough && ::read(acknowledged[0], &last, sizeof last) == sizeof last) { }
-            ::usleep(static_cast<useconds_t>(random() % 4'000));
-            ::kill(child, SIGKILL);
-            ::waitpid(child, nullptr, 0);
-            while (::read(acknowledged[0], &last, sizeof last) == sizeof last) { }
-            ::close(acknowledged[0]);
-            acknowledgedAll += last * 10;
-            QVERIFY(storage::check(fixture.path()));
-        }
-        fixture.openLog();
-        fixture.drain();
-        QVERIFY(fixture.queue().status().message.empty());
-        QVERIFY(fixture.count("SELECT count(*) FROM request WHERE total_us >= 0") >= acknowledgedAll);
-        QCOMPARE(fixture.count("SELECT count(*) FROM request WHERE state = 0"), 0);
-        QVERIFY(fixture.count("SELECT count(*) FROM request WHERE state = 6 AND total_us < 0") >= acknowledgedAll);
-        // No call is counted twice, none is missing from the roll-ups.
-        QVERIFY(sameTotals(totalsOf(fixture, always), totalsOf(fixture, always, "id>0")));
-        QCOMPARE(
-            fixture.count("SELECT count(DISTINCT uid) FROM request"),
-            fixture.count("SELECT count(*) FROM request"));
     }
 };
 
