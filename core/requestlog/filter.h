@@ -56,6 +56,7 @@ public:
     Sql sql() const;
 
     struct Node;
+    const Node *root() const { return m_root.get(); } ///< Null: everything matches.
 
 private:
     std::string m_text;

@@ -102,6 +102,8 @@ Result<> LogWriter::setPinned(Database &database, std::int64_t id, bool pinned)
 
 Result<> LogWriter::setNote(Database &database, std::int64_t id, std::string_view note)
 {
+    if (auto added = m_texts.add(database, id, note); !added)
+        return added;
     auto statement
         = database.cached("INSERT INTO request_detail (id, note) SELECT id, ?2 FROM request WHERE id = ?1 "
                           "ON CONFLICT (id) DO UPDATE SET note = excluded.note");
@@ -124,6 +126,8 @@ Result<> LogWriter::beforeCommit(Database &database)
                 + ") ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)");
             !kept)
             return kept;
+    if (auto written = m_texts.write(database); !written)
+        return written;
     return m_rollups.write(database);
 }
 
@@ -145,6 +149,7 @@ void LogWriter::rolledBack()
 {
     m_rollups.clear();
     m_names.forget();
+    m_texts.forget();
     m_writtenStepBack = 0;
 }
 

@@ -39,7 +39,8 @@ public:
 
 private:
     NameWriter m_names;
-    RowWriter m_rows{ m_names };
+    TextBlockWriter m_texts;
+    RowWriter m_rows{ m_names, m_texts };
     RollupWriter m_rollups;
     std::function<void()> m_committed;
     std::atomic<std::int64_t> m_stepBack{ 0 };

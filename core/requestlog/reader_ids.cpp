@@ -65,16 +65,30 @@ Result<bool> Reader::State::isWide(TimeRange range)
     return covered > all / 4;
 }
 
+Result<Reader::State::Plan> Reader::State::planFor(TimeRange range, const Filter &filter)
+{
+    constexpr IdRange all{ std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max() };
+    auto ids = rangesFor(database, filter);
+    if (!ids)
+        return tl::unexpected(ids.error());
+    if (*ids)
+        return Plan{ false, *std::move(*ids) };
+    auto wide = isWide(range);
+    if (!wide)
+        return tl::unexpected(wide.error());
+    return Plan{ !*wide, { all } };
+}
+
 Result<> Reader::State::idsByTime(TimeRange range, const Filter &filter, bool ascending, const IdBatch &batch)
 {
     const ReadTransaction transaction(database);
     if (filter.isEmpty())
         return idsByTimeFromIndex(range, filter, ascending, batch);
-    auto wide = isWide(range);
-    if (!wide)
-        return tl::unexpected(wide.error());
-    return *wide ? idsByTimeFromRows(range, filter, ascending, batch)
-                 : idsByTimeFromIndex(range, filter, ascending, batch);
+    auto plan = planFor(range, filter);
+    if (!plan)
+        return tl::unexpected(plan.error());
+    return plan->byTime ? idsByTimeFromIndex(range, filter, ascending, batch)
+                        : idsByTimeFromRows(range, filter, ascending, plan->ids, batch);
 }
 
 Result<> Reader::State::idsByTimeFromIndex(
@@ -104,19 +118,15 @@ Result<> Reader::State::idsByTimeFromIndex(
  * so what lies beyond that is final.
  */
 Result<> Reader::State::idsByTimeFromRows(
-    TimeRange range, const Filter &filter, bool ascending, const IdBatch &batch)
+    TimeRange range, const Filter &filter, bool ascending, const std::vector<IdRange> &where, const IdBatch &batch)
 {
     auto stepBack = database.integer("SELECT value FROM meta WHERE key = 'step_back'");
     if (!stepBack)
         return tl::unexpected(stepBack.error());
     const std::int64_t slack = stepBack->value_or(0);
     const Filter::Sql condition = filter.sql();
-    auto statement = prepare(
-        "SELECT request.id, started_at FROM request NOT INDEXED WHERE started_at >= ? AND started_at < ? AND ("
-            + condition.where + ") ORDER BY request.id" + (ascending ? "" : " DESC"),
-        { range.begin, range.end }, condition);
-    if (!statement)
-        return tl::unexpected(statement.error());
+    const std::string sql = "SELECT request.id, started_at" + std::string(Plan().from()) + condition.where
+        + ") ORDER BY request.id" + (ascending ? "" : " DESC");
     // Both as if ascending: the times and ids of a descending search are negated.
     const std::int64_t sign = ascending ? 1 : -1;
     using Waiting = std::pair<std::int64_t, std::int64_t>; // time, id
@@ -126,13 +136,19 @@ Result<> Reader::State::idsByTimeFromRows(
         for (; !waiting.empty() && waiting.top().first < time; waiting.pop())
             batches.add(sign * waiting.top().second);
     };
-    while (!cancelled && statement->step()) {
-        const std::int64_t time = sign * statement->integer(1);
-        waiting.emplace(time, sign * statement->integer(0));
-        handOutBefore(time - slack);
+    for (std::size_t i = 0; i < where.size() && !cancelled; ++i) {
+        const IdRange &ids = where[ascending ? i : where.size() - 1 - i];
+        auto statement = prepare(sql, { range.begin, range.end, ids.first, ids.last }, condition);
+        if (!statement)
+            return tl::unexpected(statement.error());
+        while (!cancelled && statement->step()) {
+            const std::int64_t time = sign * statement->integer(1);
+            waiting.emplace(time, sign * statement->integer(0));
+            handOutBefore(time - slack);
+        }
+        if (!cancelled && !statement->ok())
+            return tl::unexpected(statement->error());
     }
-    if (!cancelled && !statement->ok())
-        return tl::unexpected(statement->error());
     if (!cancelled) {
         handOutBefore(std::numeric_limits<std::int64_t>::max());
         batches.flush();

@@ -3,6 +3,7 @@
 #include "requestlog/row.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace cachescope::requestlog {
 
@@ -49,25 +50,26 @@ Result<storage::Statement> Reader::State::prepare(
 
 Result<> Reader::State::scanRows(TimeRange range, const Filter &filter, const Row &row)
 {
-    auto wide = filter.isEmpty() ? Result<bool>(false) : isWide(range);
-    if (!wide)
-        return tl::unexpected(wide.error());
+    constexpr IdRange all{ std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max() };
+    auto plan = filter.isEmpty() ? Result<Plan>(Plan{ true, { all } }) : planFor(range, filter);
+    if (!plan)
+        return tl::unexpected(plan.error());
     const Filter::Sql condition = filter.sql();
-    auto statement = prepare(
-        "SELECT started_at, upstream, model, project, " + std::string(figureColumns) + " FROM request"
-            + (*wide ? " NOT INDEXED" : "") + " WHERE started_at >= ? AND started_at < ? AND state != 0 AND ("
-            + condition.where + ")",
-        { range.begin, range.end }, condition);
-    if (!statement)
-        return tl::unexpected(statement.error());
-    while (statement->step()) {
-        row(statement->integer(0), { statement->integer(1), statement->integer(2), statement->integer(3) },
-            readFigures(*statement, 4));
-        if (cancelled)
-            return checkCancelled();
+    const std::string sql = "SELECT started_at, upstream, model, project, " + std::string(figureColumns)
+        + std::string(plan->from()) + condition.where + ") AND state != 0";
+    for (const IdRange &ids : plan->ids) {
+        auto statement = prepare(sql, { range.begin, range.end, ids.first, ids.last }, condition);
+        if (!statement)
+            return tl::unexpected(statement.error());
+        while (statement->step()) {
+            row(statement->integer(0), { statement->integer(1), statement->integer(2), statement->integer(3) },
+                readFigures(*statement, 4));
+            if (cancelled)
+                return checkCancelled();
+        }
+        if (!statement->ok())
+            return tl::unexpected(statement->error());
     }
-    if (!statement->ok())
-        return tl::unexpected(statement->error());
     return {};
 }
 

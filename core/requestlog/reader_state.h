@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "requestlog/id_ranges.h"
 #include "requestlog/names.h"
 #include "requestlog/query.h"
 #include "requestlog/rollups.h"
@@ -63,13 +64,31 @@ struct Reader::State
     base::Result<> idsByColumn(
         TimeRange range, const Filter &filter, SortColumn sort, bool ascending, const IdBatch &batch);
 
+    /** How rows are best found: by the index over time, or in the order of the table, there within `ids`. */
+    struct Plan
+    {
+        bool byTime = false;
+        std::vector<IdRange> ids;
+        /** What goes between SELECT and the filter's condition; its values are begin, end, first and last id. */
+        std::string_view from() const
+        {
+            return byTime
+                ? " FROM request WHERE started_at >= ? AND started_at < ? AND request.id BETWEEN ? AND ? AND ("
+                : " FROM request NOT INDEXED WHERE started_at >= ? AND started_at < ? "
+                  "AND request.id BETWEEN ? AND ? AND (";
+        }
+    };
+    base::Result<Plan> planFor(TimeRange range, const Filter &filter);
+
     /** The statement `sql` with the filter's values bound behind `leading` ones. */
     base::Result<storage::Statement> prepare(
         const std::string &sql, std::initializer_list<std::int64_t> leading, const Filter::Sql &filter);
 
 private:
     base::Result<> idsByTimeFromIndex(TimeRange range, const Filter &filter, bool ascending, const IdBatch &batch);
-    base::Result<> idsByTimeFromRows(TimeRange range, const Filter &filter, bool ascending, const IdBatch &batch);
+    base::Result<> idsByTimeFromRows(
+        TimeRange range, const Filter &filter, bool ascending, const std::vector<IdRange> &where,
+        const IdBatch &batch);
     base::Result<> ranksOf(NameKind kind, std::unordered_map<std::int64_t, std::int64_t> &ranks);
     base::Result<> scanBuckets(TimeRange range, const Grain &grain, Dimensions dimensions, const Part &part);
     base::Result<> scanRowsAsParts(TimeRange range, const Part &part);

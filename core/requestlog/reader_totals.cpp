@@ -3,6 +3,7 @@
 #include "requestlog/reader_state.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 namespace cachescope::requestlog {
@@ -174,22 +175,27 @@ Result<std::vector<Group>> Reader::State::groupsByRowName(
     TimeRange range, std::string_view column, const Filter &filter, int limit)
 {
     const ReadTransaction transaction(database);
+    constexpr IdRange all{ std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max() };
+    auto plan = filter.isEmpty() ? Result<Plan>(Plan{ true, { all } }) : planFor(range, filter);
+    if (!plan)
+        return tl::unexpected(plan.error());
     const Filter::Sql condition = filter.sql();
-    auto statement = prepare(
-        "SELECT " + std::string(column) + ", " + std::string(figureColumns)
-            + " FROM request WHERE started_at >= ? AND started_at < ? AND state != 0 AND (" + condition.where + ")",
-        { range.begin, range.end }, condition);
-    if (!statement)
-        return tl::unexpected(statement.error());
+    const std::string sql = "SELECT " + std::string(column) + ", " + std::string(figureColumns)
+        + std::string(plan->from()) + condition.where + ") AND state != 0";
     Collected collected;
-    while (statement->step() && !cancelled) {
-        const CallFigures figures = readFigures(*statement, 1);
-        collected[statement->integer(0)].of(figures.outcome).add(figures);
+    for (const IdRange &ids : plan->ids) {
+        auto statement = prepare(sql, { range.begin, range.end, ids.first, ids.last }, condition);
+        if (!statement)
+            return tl::unexpected(statement.error());
+        while (statement->step() && !cancelled) {
+            const CallFigures figures = readFigures(*statement, 1);
+            collected[statement->integer(0)].of(figures.outcome).add(figures);
+        }
+        if (!cancelled && !statement->ok())
+            return tl::unexpected(statement->error());
     }
     if (cancelled)
         return tl::unexpected(checkCancelled().error());
-    if (!statement->ok())
-        return tl::unexpected(statement->error());
     return finished(collected, false, limit, [this](std::int64_t key) { return names.nameOf(database, key); });
 }
 

@@ -3,6 +3,7 @@
 
 #include "requestlog/rollups.h"
 #include "requestlog/row.h"
+#include "requestlog/text_blocks.h"
 #include "storage/body_store.h"
 
 #include <vector>
@@ -69,6 +70,15 @@ Result<> rememberLastId(Database &database)
         "ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)");
 }
 
+/** What sums up the texts of calls that are all gone. */
+Result<bool> removeOldTexts(Database &database)
+{
+    const std::string blocks = std::to_string(callsPerBlock);
+    auto done
+        = database.execute("DELETE FROM text_block WHERE block < (SELECT min(id) / " + blocks + " FROM request)");
+    return done ? Result<bool>(false) : tl::unexpected(done.error());
+}
+
 Result<bool> removeOldRows(Database &database, base::UnixMicros before)
 {
     auto rows = select(
@@ -76,8 +86,10 @@ Result<bool> removeOldRows(Database &database, base::UnixMicros before)
         "SELECT id, request_body, response_body, started_at, flags FROM request "
         "WHERE started_at < ?1 AND state != 0 AND (flags & 8) = 0 ORDER BY started_at LIMIT ?2",
         before, rowsPerStep);
-    if (!rows || rows->empty())
-        return rows ? Result<bool>(false) : tl::unexpected(rows.error());
+    if (!rows)
+        return tl::unexpected(rows.error());
+    if (rows->empty())
+        return removeOldTexts(database);
     if (auto remembered = rememberLastId(database); !remembered)
         return tl::unexpected(remembered.error());
     for (const RowBodies &row : *rows) {

@@ -4,6 +4,7 @@
 #include "requestlog/names.h"
 #include "requestlog/record.h"
 #include "requestlog/sums.h"
+#include "requestlog/text_blocks.h"
 #include "storage/database.h"
 
 #include <cstdint>
@@ -36,8 +37,9 @@ struct RowKeys
 class RowWriter
 {
 public:
-    explicit RowWriter(NameWriter &names)
+    RowWriter(NameWriter &names, TextBlockWriter &texts)
         : m_names(names)
+        , m_texts(texts)
     { }
     /** A row in state Open; nothing happens if the call has a row already. */
     base::Result<> insertOpen(storage::Database &database, const CallStart &start);
@@ -69,6 +71,7 @@ private:
     static base::Result<> releaseBodies(storage::Database &database, const Bodies &bodies);
 
     NameWriter &m_names;
+    TextBlockWriter &m_texts;
     RowKeys m_keys;
 };
 

@@ -208,6 +208,9 @@ Result<> RowWriter::writeDetail(
     if (start.firstText.empty() && end.errorMessage.empty() && end.usage.rawJson.empty()
         && end.diagnosticsJson.empty() && end.requestHead.empty() && end.responseHead.empty())
         return {};
+    for (const std::string *text : { &start.firstText, &end.errorMessage })
+        if (auto added = m_texts.add(database, start.id, *text); !added)
+            return added;
     auto prepared = database.cached(sql);
     if (!prepared)
         return tl::unexpected(prepared.error());

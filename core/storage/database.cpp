@@ -86,8 +86,8 @@ constexpr const char *commonPragmas = "PRAGMA foreign_keys = ON; PRAGMA temp_sto
 constexpr const char *writerPragmas
     = "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;"
       "PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;"
-      "PRAGMA cache_size = -32768;";
-constexpr const char *readerPragmas = "PRAGMA query_only = ON; PRAGMA cache_size = -16384;";
+      "PRAGMA cache_size = -16384;";
+constexpr const char *readerPragmas = "PRAGMA query_only = ON; PRAGMA cache_size = -6144;";
 /** SQLite counts its memory under a lock at each allocation; nobody reads that count, and writers and readers are
  * several threads. */
 void configureLibrary()

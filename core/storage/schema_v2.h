@@ -11,6 +11,9 @@ namespace cachescope::storage {
  * forgotten is stored once more. Counts of use lie apart from the contents, so that a conversation that is sent
  * again changes one narrow page, not one for each of its parts.
  *
+ * Sums of what the texts of 1,024 neighbouring calls hold (requestlog/text_blocks.h) let a search pass over most of
+ * the log. Calls from before have none: an empty one says so.
+ *
  * The index over `uid` goes: a uid tells its time, and that has an index. One over sessions comes.
  */
 inline constexpr const char *schemaV2 = R"sql(
@@ -45,6 +48,16 @@ CREATE TABLE body (
 );
 INSERT INTO body SELECT id, digest, refs, size, codec, data FROM body_v1 ORDER BY id;
 DROP TABLE body_v1;
+
+CREATE TABLE text_block (
+    block INTEGER PRIMARY KEY,
+    bits BLOB NOT NULL
+);
+WITH RECURSIVE old (block) AS (
+    SELECT min(id) / 1024 FROM request HAVING min(id) IS NOT NULL
+    UNION ALL SELECT block + 1 FROM old WHERE block < (SELECT max(id) / 1024 FROM request)
+)
+INSERT INTO text_block SELECT block, x'' FROM old;
 )sql";
 
 } // namespace cachescope::storage
