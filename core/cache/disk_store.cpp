@@ -78,34 +78,38 @@ void bindUsage(Statement &row, int &column, const providers::Usage &usage)
          { usage.tokens.fresh, usage.tokens.cacheRead, usage.tokens.cacheWrite5m, usage.tokens.cacheWrite1h,
            usage.tokens.cacheWriteOther, usage.tokens.output, usage.tokens.reasoning })
         row.bind(++column, count);
-    row.bind(++column, std::string_view(usage.rawJson));
+    row.bindInPlace(++column, usage.rawJson);
 }
 
-void bindEntry(Statement &row, const Entry &entry, std::size_t storedSize)
+/** What a row needs beside the entry's own fields; both must stay while the row is bound. */
+struct Derived
+{
+    std::string tags, headers;
+    Digest checksum{};
+};
+
+void bindEntry(Statement &row, const Entry &entry, const Derived &derived, std::size_t storedSize)
 {
     int column = 0;
-    row.bindBlob(++column, bytesOf(entry.canonical));
-    for (const std::string *text :
-         { &entry.upstream, &entry.model, &entry.project, &entry.nameSpace, &entry.version, &entry.credential })
-        row.bind(++column, std::string_view(*text));
-    row.bind(++column, std::string_view(joinedTags(entry)));
+    row.bindBlobInPlace(++column, bytesOf(entry.canonical));
+    for (const std::string *text : { &entry.upstream, &entry.model, &entry.project, &entry.nameSpace,
+                                     &entry.version, &entry.credential, &derived.tags })
+        row.bindInPlace(++column, *text);
     for (const std::int64_t number : { static_cast<std::int64_t>(entry.api), static_cast<std::int64_t>(entry.form),
                                        std::int64_t{ entry.includeUsage }, std::int64_t{ entry.status } })
         row.bind(++column, number);
-    row.bind(++column, std::string_view(entry.contentType));
-    row.bind(++column, std::string_view(entry.contentEncoding));
-    row.bind(++column, std::string_view(joinedHeaders(entry)));
+    for (const std::string *text : { &entry.contentType, &entry.contentEncoding, &derived.headers })
+        row.bindInPlace(++column, *text);
     for (const std::int64_t number : { entry.storedAt, entry.expiresAt, entry.filledBy })
         row.bind(++column, number);
     bindUsage(row, column, entry.usage);
     row.bindOptional(++column, entry.cost ? std::optional(entry.cost->pico()) : std::nullopt);
     row.bind(++column, entry.originalFirstTokenMicros);
     row.bind(++column, entry.originalTotalMicros);
-    row.bind(++column, std::string_view(entry.firstText));
+    row.bindInPlace(++column, entry.firstText);
     row.bind(++column, static_cast<std::int64_t>(entry.body.size()));
     row.bind(++column, static_cast<std::int64_t>(storedSize));
-    const Digest checksum = entryChecksum(entry);
-    row.bindBlob(++column, bytesOf(checksum));
+    row.bindBlobInPlace(++column, bytesOf(derived.checksum));
 }
 
 /** Reads columns in order. */
@@ -202,11 +206,12 @@ constexpr std::int64_t largestBody = std::int64_t{ 1 } << 30;
 
 base::Result<std::int64_t> putEntry(Database &database, const Entry &entry)
 {
-    const storage::Packed packed = storage::pack(entry.body);
+    const storage::PackedView packed = storage::packInPlace(entry.body);
+    const Derived derived{ joinedTags(entry), joinedHeaders(entry), entryChecksum(entry) };
     const auto row = database.cached(upsertSql());
     if (!row)
         return tl::unexpected(row.error());
-    bindEntry(**row, entry, packed.data.size());
+    bindEntry(**row, entry, derived, packed.data.size());
     const bool inserted = (*row)->step();
     const std::int64_t id = inserted ? (*row)->integer(0) : 0;
     if (!inserted)
@@ -217,7 +222,7 @@ base::Result<std::int64_t> putEntry(Database &database, const Entry &entry)
     if (!body)
         return tl::unexpected(body.error());
     (*body)->bind(1, id);
-    (*body)->bindBlob(2, packed.data);
+    (*body)->bindBlobInPlace(2, packed.data);
     if (auto done = (*body)->run(); !done)
         return tl::unexpected(done.error());
     return static_cast<std::int64_t>(packed.data.size()) + diskOverheadBytes;

@@ -3,15 +3,6 @@
 
 namespace cachescope::cache {
 
-namespace {
-
-std::string numberField(std::int64_t number)
-{
-    return std::to_string(number);
-}
-
-} // namespace
-
 std::int64_t memoryBytes(const Entry &entry)
 {
     // Nodes of the tier's list and map, the control block, the allocator's own.
@@ -30,22 +21,29 @@ std::int64_t memoryBytes(const Entry &entry)
 
 base::Digest entryChecksum(const Entry &entry)
 {
-    base::Sha256 digest;
-    digest.addField({ reinterpret_cast<const char *>(entry.canonical.data()), entry.canonical.size() });
-    digest.addField(entry.upstream);
-    digest.addField(entry.credential);
+    // One buffer, one digest: a dozen short updates cost more than the copy.
+    std::string fields;
+    fields.reserve(entry.body.size() + 1'024);
+    const auto add = [&fields](std::string_view field) {
+        for (std::uint64_t rest = field.size(), i = 0; i < 8; ++i, rest >>= 8)
+            fields.push_back(static_cast<char>(rest & 0xff));
+        fields.append(field);
+    };
+    add({ reinterpret_cast<const char *>(entry.canonical.data()), entry.canonical.size() });
+    add(entry.upstream);
+    add(entry.credential);
     for (const std::int64_t number :
          { static_cast<std::int64_t>(entry.api), static_cast<std::int64_t>(entry.form),
            std::int64_t{ entry.includeUsage }, std::int64_t{ entry.status }, entry.storedAt, entry.expiresAt })
-        digest.addField(numberField(number));
-    digest.addField(entry.contentType);
-    digest.addField(entry.contentEncoding);
+        add(std::to_string(number));
+    add(entry.contentType);
+    add(entry.contentEncoding);
     for (const auto &[name, value] : entry.contentHeaders) {
-        digest.addField(name);
-        digest.addField(value);
+        add(name);
+        add(value);
     }
-    digest.addField(entry.body);
-    return digest.finish();
+    add(entry.body);
+    return base::sha256(fields);
 }
 
 } // namespace cachescope::cache
