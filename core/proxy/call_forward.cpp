@@ -23,9 +23,6 @@ namespace {
 /** The copy of an answer for cache and log. */
 constexpr std::size_t maxCopyBytes = 16U << 20;
 
-/** A buffer that a large body has blown up is given back. */
-constexpr std::size_t longestKeptBuffer = 256 * 1024;
-
 bool isRedirect(int status)
 {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -94,23 +91,17 @@ void ProxiedCall::forward(Connection connection)
 void ProxiedCall::sendHead()
 {
     const http::BodyFraming framing = m_client.parser().framing();
-    // One buffer for all calls of a thread: a fresh one of this size would cost page faults for each.
-    thread_local std::string out;
-    out.assign(m_head->upstreamHead);
-    if (!m_streamsThrough) {
-        if (framing == http::BodyFraming::Chunked) {
-            http::appendChunk(out, body());
-            http::appendLastChunk(out, m_trailers);
-        } else {
-            out.append(body());
-        }
+    const bool chunked = framing == http::BodyFraming::Chunked;
+    if (!m_streamsThrough || framing == http::BodyFraming::None)
         m_upstream->requestComplete();
-    } else if (framing == http::BodyFraming::None) {
-        m_upstream->requestComplete();
+    if (!m_streamsThrough && chunked) {
+        std::string chunks;
+        http::appendChunk(chunks, body());
+        http::appendLastChunk(chunks, m_trailers);
+        m_upstream->write(m_head->upstreamHead, chunks);
+    } else {
+        m_upstream->write(m_head->upstreamHead, m_streamsThrough ? std::string_view() : body());
     }
-    m_upstream->write(out);
-    if (out.capacity() > longestKeptBuffer)
-        std::string().swap(out);
     if (m_upstream != nullptr)
         m_upstream->flush();
 }
@@ -188,7 +179,6 @@ void ProxiedCall::relayHead(http::ResponseParser &answer, bool retriesSpent)
     m_record.end().cacheKey = m_known->shortKey;
     m_recorder = std::make_unique<AnswerRecorder>(m_head->api, m_answerHead, maxCopyBytes);
     m_answering = true;
-    m_record.phase(LiveCall::Phase::Streaming);
 }
 
 void ProxiedCall::upstreamBody(std::string_view bytes)
@@ -208,6 +198,7 @@ void ProxiedCall::upstreamBatchEnd()
         return;
     if (m_upstream != nullptr && m_client.isCongested())
         m_upstream->pause();
+    m_record.phase(LiveCall::Phase::Streaming);
     observe();
 }
 

@@ -207,6 +207,7 @@ void ProxiedCall::storeAnswer(const providers::AnswerFacts &facts)
         end.cacheDetail += "; not stored: the answer repeats the caller's key";
         return;
     }
+    m_record.openNow(); // For its number.
     end.stored = m_worker.shared().services.cache->store(makeEntry(facts));
     if (!end.stored)
         end.cacheDetail += "; not stored: the answer holds what looks like a key";

@@ -4,6 +4,8 @@
 #include "base/redact.h"
 #include "proxy/worker.h"
 
+#include <utility>
+
 namespace cachescope::proxy {
 
 CallRecord::CallRecord(Worker &worker)
@@ -29,16 +31,30 @@ std::int64_t CallRecord::elapsed() const
 
 void CallRecord::open()
 {
-    requestlog::RequestLog *log = m_worker.shared().services.log;
-    if (log == nullptr || m_call.isOpen)
+    if (m_worker.shared().services.log == nullptr || m_call.isOpen || m_opensSoon)
         return;
+    m_opensSoon = true;
+    m_worker.openSoon(*this);
+}
+
+void CallRecord::openNow()
+{
+    if (!m_opensSoon)
+        return;
+    m_opensSoon = false;
+    m_worker.opensNoMore(*this);
     m_call.start.target = base::redactTarget(m_call.start.target);
-    m_call.start.id = log->open(m_call.start);
+    m_call.start.id = m_worker.shared().services.log->open(m_call.start);
     m_call.isOpen = true;
+    if (m_phase)
+        m_worker.shared().services.log->phase(m_call.start.id, *m_phase);
 }
 
 void CallRecord::phase(requestlog::LiveCall::Phase phase)
 {
+    if (m_phase == phase)
+        return;
+    m_phase = phase;
     if (m_call.isOpen)
         m_worker.shared().services.log->phase(m_call.start.id, phase);
 }
@@ -76,6 +92,8 @@ void CallRecord::finish(requestlog::Outcome outcome, requestlog::CallState state
     if (m_finished)
         return;
     m_finished = true;
+    if (std::exchange(m_opensSoon, false))
+        m_worker.opensNoMore(*this);
     Shared &shared = m_worker.shared();
     --shared.openCalls;
     requestlog::CallEnd &end = m_call.end;

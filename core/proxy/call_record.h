@@ -6,6 +6,7 @@
 #include "requestlog/request_log.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,10 @@ public:
     const base::Uid &uid() const { return m_call.start.uid; }
     std::int64_t elapsed() const;
 
-    /** Opens the row, so that a crash leaves it behind; for calls that go upstream. */
+    /** Has the row opened, so that a crash leaves it behind; for calls that go upstream. Soon, not now: most of the
+     * time the log's writer gathers rows anyway, and a call that is over by then needs only one. */
     void open();
+    void openNow();
     void phase(requestlog::LiveCall::Phase phase);
     /** Cheap to call often: passes on a few times a second. */
     void progress(std::int64_t receivedBytes, int chunks);
@@ -52,6 +55,8 @@ private:
     EndedCall m_call;
     std::int64_t m_startedMonotonic;
     std::int64_t m_lastProgressMs = 0;
+    std::optional<requestlog::LiveCall::Phase> m_phase;
+    bool m_opensSoon = false;
     bool m_finished = false;
 };
 

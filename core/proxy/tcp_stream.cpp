@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/tcp_stream.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 namespace cachescope::proxy {
@@ -58,11 +61,20 @@ std::size_t TcpStream::read(char *data, std::size_t size)
 }
 
 /** Returns how many bytes the kernel took. */
-std::size_t TcpStream::sendNow(std::string_view bytes)
+std::size_t TcpStream::sendNow(std::string_view first, std::string_view second)
 {
+    const std::size_t size = first.size() + second.size();
     std::size_t sent = 0;
-    while (sent < bytes.size()) {
-        const ssize_t taken = ::send(m_descriptor, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+    while (sent < size) {
+        const std::string_view head = first.substr(std::min(sent, first.size()));
+        const std::string_view tail = second.substr(sent - (first.size() - head.size()));
+        // sendmsg() takes no const pointers, but only reads.
+        std::array<iovec, 2> pieces{ { { const_cast<char *>(head.data()), head.size() },
+                                       { const_cast<char *>(tail.data()), tail.size() } } };
+        msghdr message{};
+        message.msg_iov = pieces.data();
+        message.msg_iovlen = pieces.size();
+        const ssize_t taken = ::sendmsg(m_descriptor, &message, MSG_NOSIGNAL);
         if (taken > 0) {
             sent += static_cast<std::size_t>(taken);
         } else if (errno != EINTR) {
@@ -75,12 +87,19 @@ std::size_t TcpStream::sendNow(std::string_view bytes)
 
 void TcpStream::send(std::string_view bytes)
 {
+    send(bytes, {});
+}
+
+void TcpStream::send(std::string_view first, std::string_view second)
+{
     if (m_descriptor < 0 || m_broken)
         return;
-    if (m_waiting.empty())
-        bytes.remove_prefix(sendNow(bytes));
-    if (!m_broken)
-        m_waiting.append(bytes);
+    const std::size_t sent = m_waiting.empty() ? sendNow(first, second) : 0;
+    if (m_broken)
+        return;
+    const std::size_t ofFirst = std::min(sent, first.size());
+    m_waiting.append(first.substr(ofFirst));
+    m_waiting.append(second.substr(sent - ofFirst));
 }
 
 void TcpStream::sendWaiting()

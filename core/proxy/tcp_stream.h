@@ -61,6 +61,8 @@ public:
 
     /** Sends, or keeps what the kernel does not take now. Errors show as the peer's end, by an event. */
     void send(std::string_view bytes);
+    /** Both, the one behind the other, in one go. */
+    void send(std::string_view first, std::string_view second);
     std::size_t waitingBytes() const { return m_waiting.size() - m_sent; }
 
     /** Sends FIN but goes on reading, so that an answer is not lost to a RST while the peer still sends. */
@@ -71,7 +73,7 @@ public:
 
 private:
     void pollEvents(std::uint32_t events) override;
-    std::size_t sendNow(std::string_view bytes);
+    std::size_t sendNow(std::string_view first, std::string_view second = {});
     void sendWaiting();
 
     SocketPoll &m_poll;

@@ -133,22 +133,24 @@ void UpstreamConnection::takeOver()
         fail(UpstreamFailure::Kind::Refused, "no connection to " + place(m_origin) + ": too many open files");
 }
 
-void UpstreamConnection::write(std::string_view bytes)
+void UpstreamConnection::write(std::string_view first, std::string_view second)
 {
     m_lastActivity = m_now;
     if (m_state == State::Connecting)
-        m_unsent.append(bytes);
+        m_unsent.append(first).append(second);
     else if (m_state == State::Busy)
-        writeToSocket(bytes);
+        writeToSocket(first, second);
     if (isCongested())
         m_wasCongested = true;
 }
 
-void UpstreamConnection::writeToSocket(std::string_view bytes)
+void UpstreamConnection::writeToSocket(std::string_view first, std::string_view second)
 {
-    if (m_stream.isOpen())
-        m_stream.send(bytes);
-    else
+    if (!m_socket) {
+        m_stream.send(first, second);
+        return;
+    }
+    for (const std::string_view bytes : { first, second })
         m_socket->write(bytes.data(), static_cast<qint64>(bytes.size()));
 }
 

@@ -94,7 +94,8 @@ public:
     /** The call takes its hands off: the connection is closed, for an answer may be under way. */
     void abandon();
     /** Queues bytes of the request; sent once connected. `whole`: nothing of it is missing now. */
-    void write(std::string_view bytes);
+    void write(std::string_view bytes) { write(bytes, {}); }
+    void write(std::string_view first, std::string_view second);
     void requestComplete() { m_requestComplete = true; }
     void flush();
     bool isCongested() const;
@@ -116,7 +117,7 @@ private:
     void onClosed();
     void onSslErrors(const QList<QSslError> &errors);
     void onBytesWritten();
-    void writeToSocket(std::string_view bytes);
+    void writeToSocket(std::string_view first, std::string_view second = {});
     std::size_t waitingBytes() const;
     std::size_t read(char *data, std::size_t size);
     void readAvailable();

@@ -2,6 +2,7 @@
 #include "proxy/worker.h"
 
 #include "proxy/admin_exchange.h"
+#include "proxy/call_record.h"
 #include "proxy/client_connection.h"
 
 #include <QNetworkProxyFactory>
@@ -14,6 +15,8 @@ namespace cachescope::proxy {
 namespace {
 
 constexpr int tickMs = 250;
+/** How long a call's row may wait to be opened; the log's writer gathers longer. */
+constexpr int openAfterMs = 10;
 
 std::int64_t toMs(std::chrono::seconds seconds)
 {
@@ -27,6 +30,7 @@ Worker::Worker(Shared &shared)
     , m_pool(m_poll)
     , m_hasher(shared.services.hashKey)
     , m_timer(this)
+    , m_openTimer(this)
 { }
 
 Worker::~Worker() = default;
@@ -38,6 +42,8 @@ void Worker::begin(std::shared_ptr<const Settings> settings)
     setSettings(std::move(settings));
     connect(&m_timer, &QTimer::timeout, this, &Worker::tick);
     m_timer.start(tickMs);
+    m_openTimer.setSingleShot(true);
+    connect(&m_openTimer, &QTimer::timeout, this, &Worker::openWaiting);
 }
 
 void Worker::setSettings(std::shared_ptr<const Settings> settings)
@@ -84,6 +90,20 @@ void Worker::shutDown()
     m_poll.end();
     m_connections.clear();
     m_pool.closeIdle();
+}
+
+void Worker::openSoon(CallRecord &record)
+{
+    m_unopened.insert(&record);
+    if (!m_openTimer.isActive())
+        m_openTimer.start(openAfterMs);
+}
+
+void Worker::openWaiting()
+{
+    const std::vector<CallRecord *> waiting(m_unopened.begin(), m_unopened.end());
+    for (CallRecord *record : waiting)
+        record->openNow();
 }
 
 void Worker::tick()

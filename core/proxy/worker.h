@@ -21,6 +21,7 @@
 namespace cachescope::proxy {
 
 class AdminExchange;
+class CallRecord;
 class ClientConnection;
 
 /**
@@ -56,6 +57,10 @@ public:
     std::int64_t nowMs() const { return m_nowMs; }
     std::int64_t idleMs() const { return m_times.idle; }
 
+    /** Opens the record's row a few milliseconds from now, unless opensNoMore() comes first. */
+    void openSoon(CallRecord &record);
+    void opensNoMore(CallRecord &record) { m_unopened.erase(&record); }
+
     // Live events for the admin API.
     void subscribe(AdminExchange &exchange) { m_subscribers.insert(&exchange); }
     void unsubscribe(AdminExchange &exchange) { m_subscribers.erase(&exchange); }
@@ -63,6 +68,7 @@ public:
 
 private:
     void tick();
+    void openWaiting();
 
     Shared &m_shared;
     std::shared_ptr<const Settings> m_settings;
@@ -72,6 +78,8 @@ private:
     CredentialHasher m_hasher;
     UpstreamTimes m_times;
     QTimer m_timer;
+    QTimer m_openTimer;
+    std::unordered_set<CallRecord *> m_unopened;
     std::unordered_map<ClientConnection *, std::unique_ptr<ClientConnection>> m_connections;
     std::unordered_set<AdminExchange *> m_subscribers;
     std::int64_t m_nowMs = 0;

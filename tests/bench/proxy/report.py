@@ -1,17 +1,36 @@
 #!/usr/bin/env python3
-"""report.py RESULTS RSS_KB: medians over the rounds, ratios, and whether the targets of the project are met."""
+"""report.py RESULTS RSS_KB ORIGIN_PID: medians over the rounds, processor time by thread, ratios, and whether the
+targets of the project are met."""
 import statistics
 import sys
 
+origin = sys.argv[3]
 runs = {}
+threads = {}
 for line in open(sys.argv[1], encoding="utf-8"):
-    name, rate, p50, p99, errors = line.split()
-    runs.setdefault(name, []).append((float(rate), float(p50), float(p99), int(errors)))
+    way, *words = line.split()
+    if words[0] == "cpu":
+        process, thread, micros = words[1], words[2], float(words[3])
+        name = "origin" if process == origin else "load" if thread.startswith("bench_proxy") and way != "hit_bare" else thread
+        # The bare server and the load generator are one program; the server has the smaller number, and comes first.
+        if way == "hit_bare" and thread.startswith("bench_proxy"):
+            times = threads.setdefault(way, {})
+            name = "load" if len(times.get("bare", [])) > len(times.get("load", [])) else "bare"
+        threads.setdefault(way, {}).setdefault(name, []).append(micros)
+    else:
+        rate, p50, p99, errors = words
+        runs.setdefault(way, []).append((float(rate), float(p50), float(p99), int(errors)))
 
 median = {name: tuple(statistics.median(column) for column in zip(*rows)) for name, rows in runs.items()}
 print(f"{'way':24}{'requests/s':>12}{'p50 us':>10}{'p99 us':>10}{'errors':>8}")
 for name, (rate, p50, p99, errors) in median.items():
     print(f"{name:24}{rate:12.0f}{p50:10.1f}{p99:10.1f}{errors:8.0f}")
+
+print("\nprocessor time of a call, us:")
+for way, times in threads.items():
+    shares = {name: statistics.median(values) for name, values in times.items()}
+    listed = ", ".join(f"{name} {micros:.1f}" for name, micros in shares.items() if micros >= 0.05)
+    print(f"{way:24}{listed} (all {sum(shares.values()):.1f})")
 
 failed = False
 
