@@ -69,13 +69,14 @@ struct Reader::State
     {
         bool byTime = false;
         std::vector<IdRange> ids;
-        /** What goes between SELECT and the filter's condition; its values are begin, end, first and last id. */
+        /** What goes between SELECT and the filter's condition; its values are begin, end, first and last id. The
+         * plus keeps SQLite from preferring ids, which are bounded by nothing there, to the times. */
         std::string_view from() const
         {
-            return byTime
-                ? " FROM request WHERE started_at >= ? AND started_at < ? AND request.id BETWEEN ? AND ? AND ("
-                : " FROM request NOT INDEXED WHERE started_at >= ? AND started_at < ? "
-                  "AND request.id BETWEEN ? AND ? AND (";
+            return byTime ? " FROM request WHERE started_at >= ? AND started_at < ? "
+                            "AND +request.id BETWEEN ? AND ? AND ("
+                          : " FROM request NOT INDEXED WHERE started_at >= ? AND started_at < ? "
+                            "AND request.id BETWEEN ? AND ? AND (";
         }
     };
     base::Result<Plan> planFor(TimeRange range, const Filter &filter);
