@@ -7,6 +7,7 @@
 #include "tokens/sinks.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace cachescope::tokens::detail {
 
@@ -197,7 +198,7 @@ Pipeline::Pipeline(Parts parts)
 template <typename Sink> void Pipeline::encodePiece(std::string_view piece, PieceAt at, Sink &sink) const
 {
     const Normalizer &normalizer = m_parts.normalizer;
-    if (normalizer.blanksToBlocks || (normalizer.prefixWhen != Normalizer::Prefix::None && at != PieceAt::Later)) {
+    if (normalizer.blanksToBlocks) {
         thread_local MappedText changed;
         normalizePiece(normalizer, piece, at, changed);
         MappedSink mapped(sink, changed.origin);
@@ -234,13 +235,13 @@ template <typename Sink> void Pipeline::runPieces(std::string_view text, PieceAt
     sink.setBase(base);
 }
 
-/** Text between two added tokens. */
-template <typename Sink> void Pipeline::runStretch(std::string_view text, PieceAt at, Sink &sink) const
+/** Text between two added tokens, as it is cut. */
+template <typename Sink> void Pipeline::runCuts(std::string_view text, PieceAt at, Sink &sink) const
 {
     if (text.empty())
         return;
-    const bool plain = m_parts.normalizer.prefixWhen == Normalizer::Prefix::None && !m_parts.fallback.isNeeded()
-        && m_parts.splits.size() == 1;
+    const bool plain
+        = !m_parts.normalizer.blanksToBlocks && !m_parts.fallback.isNeeded() && m_parts.splits.size() == 1;
     const std::optional<SplitKind> kind = plain ? std::optional(m_parts.splits[0]) : std::nullopt;
     if (kind == SplitKind::O200k)
         putFast<FastSplit<FastFamily::O200k, true, 3>>(vocabulary(), text, sink);
@@ -256,6 +257,40 @@ template <typename Sink> void Pipeline::runStretch(std::string_view text, PieceA
         runPieces(text, at, sink);
 }
 
+std::optional<MappedText> Pipeline::changedStretch(std::string_view text, PieceAt at) const
+{
+    const Normalizer &normalizer = m_parts.normalizer;
+    const bool composes = normalizer.nfc && !isSurelyNfc(text);
+    const bool prefixes = normalizer.prefixWhen == Normalizer::Prefix::UnlessPresent && !normalizer.blanksToBlocks
+        && at != PieceAt::Later && !text.empty() && !text.starts_with(normalizer.prefix);
+    if (!composes && !prefixes)
+        return std::nullopt;
+    MappedText changed;
+    if (composes) {
+        changed = toNfc(text);
+    } else {
+        changed.text = text;
+        changed.origin.resize(text.size() + 1);
+        std::iota(changed.origin.begin(), changed.origin.end(), std::size_t{ 0 });
+    }
+    if (prefixes) {
+        changed.text.insert(0, normalizer.prefix);
+        changed.origin.insert(changed.origin.begin(), normalizer.prefix.size(), 0);
+    }
+    return changed;
+}
+
+/** Text between two added tokens. */
+template <typename Sink> void Pipeline::runStretch(std::string_view text, PieceAt at, Sink &sink) const
+{
+    if (const auto changed = changedStretch(text, at)) {
+        MappedSink mapped(sink, changed->origin);
+        runCuts(changed->text, at, mapped);
+    } else {
+        runCuts(text, at, sink);
+    }
+}
+
 template <typename Sink>
 void Pipeline::runWellFormed(std::string_view utf8, SpecialTokens special, PieceAt at, Sink &sink) const
 {
@@ -265,13 +300,7 @@ void Pipeline::runWellFormed(std::string_view utf8, SpecialTokens special, Piece
         const std::size_t end = match ? match->begin : utf8.size();
         const std::string_view stretch = utf8.substr(position, end - position);
         sink.setBase(position);
-        if (m_parts.normalizer.nfc && !isSurelyNfc(stretch)) {
-            const MappedText composed = toNfc(stretch);
-            MappedSink mapped(sink, composed.origin);
-            runStretch(composed.text, at, mapped);
-        } else {
-            runStretch(stretch, at, sink);
-        }
+        runStretch(stretch, at, sink);
         if (!match)
             break;
         sink.setBase(0);

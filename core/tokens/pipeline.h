@@ -89,6 +89,11 @@ public:
     {
         return special == SpecialTokens::AsTokens ? AddedTokens::Which::All : AddedTokens::Which::OnlyOrdinary;
     }
+    /**
+     * The text between two added tokens as it is cut, where that is not the text itself: composed, and with the
+     * blank of a byte-level tokenizer before it. A block before the text is put there by encodePiece().
+     */
+    std::optional<MappedText> changedStretch(std::string_view text, PieceAt at) const;
     /** Tokens of one piece, or of a text between two added tokens. `Sink` is PlainSink or MappedSink. */
     template <typename Sink> void encodePiece(std::string_view piece, PieceAt at, Sink &sink) const;
     void encodeStretch(std::string_view text, PieceAt at, PlainSink &sink) const;
@@ -100,6 +105,7 @@ private:
     template <typename Sink>
     void runWellFormed(std::string_view utf8, SpecialTokens special, PieceAt at, Sink &sink) const;
     template <typename Sink> void runStretch(std::string_view text, PieceAt at, Sink &sink) const;
+    template <typename Sink> void runCuts(std::string_view text, PieceAt at, Sink &sink) const;
     template <typename Sink> void runPieces(std::string_view text, PieceAt at, Sink &sink) const;
 
     Parts m_parts;

@@ -117,9 +117,10 @@ private:
     bool scanStretch(std::size_t begin, std::size_t end)
     {
         const std::string_view text = m_text.substr(begin, end - begin);
-        if (!m_pipeline.parts().normalizer.nfc || isSurelyNfc(text))
+        auto changed = m_pipeline.changedStretch(text, m_where);
+        if (!changed)
             return scanText(text, begin, false, [](std::size_t place) { return std::optional(place); });
-        m_composed = toNfc(text);
+        m_composed = *std::move(changed);
         // A border in the composed text is one in the text when nothing is joined across it.
         const auto placeIn = [&](std::size_t place) -> std::optional<std::size_t> {
             const auto &origin = m_composed.origin;

@@ -103,6 +103,31 @@ private Q_SLOTS:
         QCOMPARE(*(*tokenizer)->decode(ids), std::string("abc ab b"));
     }
 
+    /** The blank before a text belongs to it when it is cut, as in the reference. */
+    void blankBeforeTheText()
+    {
+        auto file = smallFile();
+        file["pre_tokenizer"]["add_prefix_space"] = true;
+        file["added_tokens"] = { { { "id", 900 }, { "content", "<s>" }, { "special", false } } };
+        const auto tokenizer = loadTokenizerJson(file.dump(), "prefix.json");
+        QVERIFY(tokenizer.has_value());
+        const auto texts = [&](std::string_view text) {
+            std::vector<std::string> result;
+            for (const std::uint32_t id : idsOf(**tokenizer, text))
+                result.push_back(*(*tokenizer)->tokenBytes(id));
+            return result;
+        };
+        using List = std::vector<std::string>;
+        QCOMPARE(texts("ab"), (List{ " ab" }));
+        QCOMPARE(texts(" ab<s>ab"), (List{ " ab", "<s>", " ab" }));
+        QCOMPARE(texts("\nabc"), (List{ " ", "\n", "abc" }));
+        QCOMPARE(texts("'s"), (List{ " ", "'", "s" }));
+        std::vector<Token> tokens;
+        (*tokenizer)->encode("\nabc", tokens);
+        QCOMPARE(tokens[0], (Token{ tokens[0].id, 0, 0 }));
+        QCOMPARE(tokens[1], (Token{ tokens[1].id, 0, 1 }));
+    }
+
     void addedTokens()
     {
         auto file = smallFile();
