@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/app_window.h"
 
+#include "ui/first_paint.h"
 #include "ui/format/format.h"
 #include "ui/handover.h"
 #include "ui/shell/engine_backend.h"
@@ -110,6 +111,10 @@ void addWindowOptions(QCommandLineParser &parser)
     parser.addOption(hidden(
         QStringLiteral("screenshot"), QStringLiteral("Draw the window into FILE, then end."),
         QStringLiteral("FILE")));
+    QCommandLineOption firstPaint(
+        QStringLiteral("report-first-paint"), QStringLiteral("Say on stderr when the window was first painted."));
+    firstPaint.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOption(firstPaint);
     parser.addOption(hidden(
         QStringLiteral("screenshot-after"), QStringLiteral("Milliseconds to work before that."),
         QStringLiteral("ms")));
@@ -148,6 +153,7 @@ std::optional<WindowOptions> readWindowOptions(const QCommandLineParser &parser,
         return {};
     }
     options.scale = parser.value(QStringLiteral("scale")).toDouble();
+    options.reportFirstPaint = parser.isSet(QStringLiteral("report-first-paint"));
     if (parser.isSet(QStringLiteral("screenshot-after")))
         options.screenshotAfterMs = parser.value(QStringLiteral("screenshot-after")).toInt();
     return options;
@@ -198,6 +204,8 @@ int runWindow(QApplication &application, engine::Engine &engine, const WindowOpt
         openForSecondStart(window, asked);
     });
     QObject::connect(&window, &MainWindow::finished, &application, &QCoreApplication::quit);
+    if (options.reportFirstPaint)
+        reportFirstPaint(window);
     if (options.minimized)
         window.showMinimized();
     else

@@ -28,6 +28,7 @@ struct WindowOptions
     QString theme; ///< --theme: "light", "dark"; empty: as set, else as the desktop.
     std::optional<QSize> size; ///< --size WxH
     double scale = 0; ///< --scale: device pixel ratio; 0: the desktop's.
+    bool reportFirstPaint = false; ///< --report-first-paint: on stderr, for the benchmarks.
     QString screenshotFile; ///< --screenshot: draw the window into this file and end.
     int screenshotAfterMs = 1500; ///< --screenshot-after: how long the window works before that.
 };
