@@ -245,6 +245,34 @@ void printText(const std::vector<prompt::Shift> &shifts)
             shift.share * 100);
 }
 
+void print(const Reading &reading, const Efficiency &found, const std::optional<std::vector<prompt::Shift>> &shifts)
+{
+    printText(reading, found);
+    if (shifts)
+        printText(*shifts);
+}
+
+void printJson(
+    const Reading &reading, const Efficiency &found, const std::optional<std::vector<prompt::Shift>> &shifts)
+{
+    Json json = toJson(reading, found);
+    if (shifts)
+        json["shifts"] = toJson(*shifts);
+    std::puts(json.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
+}
+
+/** The verdict over the largest shift. */
+int judge(const prompt::Shift &largest, double mostShift)
+{
+    if (std::abs(largest.share) <= mostShift)
+        return ExitCode::success;
+    char text[160];
+    std::snprintf(
+        text, sizeof text, "%s shifted by %+.1f %%, more than the %.6g %% allowed. --write-baseline accepts it.",
+        std::string(largest.figure).c_str(), largest.share * 100, mostShift * 100);
+    return fail(ExitCode::findings, text);
+}
+
 int report(const QCommandLineParser &parser, const Reading &reading, double mostShift)
 {
     const Efficiency found = reading.meter->result();
@@ -256,29 +284,15 @@ int report(const QCommandLineParser &parser, const Reading &reading, double most
             return fail(ExitCode::wrongUse, baseline.error().message);
         shifts = prompt::shiftsFrom(*baseline, now);
     }
-    if (parser.value(QStringLiteral("format")) == QLatin1String("json")) {
-        Json json = toJson(reading, found);
-        if (shifts)
-            json["shifts"] = toJson(*shifts);
-        std::puts(json.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
-    } else {
-        printText(reading, found);
-        if (shifts)
-            printText(*shifts);
-    }
+    const bool json = parser.value(QStringLiteral("format")) == QLatin1String("json");
+    (json ? printJson : print)(reading, found, shifts);
     if (const QString file = parser.value(QStringLiteral("write-baseline")); !file.isEmpty()) {
         if (const auto written = writeBaseline(file, now); !written)
             return fail(ExitCode::runtimeFailure, written.error().message);
     }
     if (reading.skipped)
         return fail(ExitCode::wrongUse, "Not all of the prompts could be read; the figures are of the others.");
-    if (!shifts || std::abs(shifts->front().share) <= mostShift)
-        return ExitCode::success;
-    char text[160];
-    std::snprintf(
-        text, sizeof text, "%s shifted by %+.1f %%, more than the %.6g %% allowed. --write-baseline accepts it.",
-        std::string(shifts->front().figure).c_str(), shifts->front().share * 100, mostShift * 100);
-    return fail(ExitCode::findings, text);
+    return shifts ? judge(shifts->front(), mostShift) : ExitCode::success;
 }
 
 void addOptions(QCommandLineParser &parser)

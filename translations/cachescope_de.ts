@@ -1261,6 +1261,61 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::ComparePane</name>
+    <message>
+        <source>Compare all the same</source>
+        <translation>Trotzdem vergleichen</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>Verglichen mit</translation>
+    </message>
+    <message>
+        <source>Which call this one is compared with</source>
+        <translation>Mit welchem Aufruf dieser verglichen wird</translation>
+    </message>
+    <message>
+        <source>Comparing …</source>
+        <translation>Vergleiche …</translation>
+    </message>
+    <message>
+        <source>the newest earlier call of the session</source>
+        <translation>dem jüngsten früheren Aufruf der Sitzung</translation>
+    </message>
+    <message>
+        <source>the newest earlier call of this client and model</source>
+        <translation>dem jüngsten früheren Aufruf dieses Clients und Modells</translation>
+    </message>
+    <message>
+        <source>Call #%1 is not in the log.</source>
+        <translation>Aufruf #%1 steht nicht im Protokoll.</translation>
+    </message>
+    <message>
+        <source>This is the first of its kind: there is no earlier call to compare it with.</source>
+        <translation>Dies ist der erste seiner Art: Es gibt keinen früheren Aufruf zum Vergleichen.</translation>
+    </message>
+    <message>
+        <source>Newest earlier call</source>
+        <translation>Jüngster früherer Aufruf</translation>
+    </message>
+    <message>
+        <source>By number …</source>
+        <translation>Nach Nummer …</translation>
+    </message>
+    <message>
+        <source>Pinned calls</source>
+        <translation>Angeheftete Aufrufe</translation>
+    </message>
+    <message>
+        <source>Compare with a call</source>
+        <translation>Mit einem Aufruf vergleichen</translation>
+    </message>
+    <message>
+        <source>Number of the call, as in #4711:</source>
+        <translation>Nummer des Aufrufs, wie in #4711:</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::CompareRows</name>
     <message>
         <source>%1, equal</source>
@@ -1472,6 +1527,14 @@
         <source>#%1 · %2</source>
         <comment>number and time of a call</comment>
         <translation>#%1 · %2</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleich</translation>
     </message>
 </context>
 <context>
@@ -1829,6 +1892,25 @@
     <message>
         <source>streaming, 1 token</source>
         <translation>strömt, 1 Token</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::LoggedPrompt</name>
+    <message>
+        <source>This call carries no prompt.</source>
+        <translation>Dieser Aufruf enthält keinen Prompt.</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body is not stored: by your settings, or it was cleaned up.</source>
+        <translation>Der Text der Anfrage ist nicht gespeichert: laut Ihren Einstellungen, oder er wurde aufgeräumt.</translation>
+    </message>
+    <message>
+        <source>This request has %1. Counting its tokens may take a moment.</source>
+        <translation>Diese Anfrage hat %1. Ihre Tokens zu zählen kann einen Moment dauern.</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body is not valid JSON, or was cut.</source>
+        <translation>Der Text der Anfrage ist kein gültiges JSON oder wurde abgeschnitten.</translation>
     </message>
 </context>
 <context>
@@ -2281,6 +2363,21 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::PrefixRuler</name>
+    <message>
+        <source>Cacheable prefix: %1 of %2 tokens, minimum %3</source>
+        <translation>Cachefähiges Präfix: %1 von %2 Tokens, Mindestmaß %3</translation>
+    </message>
+    <message>
+        <source>minimum %1</source>
+        <translation>Mindestmaß %1</translation>
+    </message>
+    <message>
+        <source>cacheable %1</source>
+        <translation>cachefähig %1</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::PricesSection</name>
     <message>
         <source>Prices and models</source>
@@ -2360,6 +2457,70 @@
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PromptTokenModel</name>
+    <message>
+        <source>The cacheable prefix ends here</source>
+        <translation>Hier endet das cachefähige Präfix</translation>
+    </message>
+    <message>
+        <source>%1 tokens so far</source>
+        <translation>bis hier %1 Tokens</translation>
+    </message>
+    <message>
+        <source>%1, open, %2</source>
+        <translation>%1, geöffnet, %2</translation>
+    </message>
+    <message>
+        <source>%1, closed, %2</source>
+        <translation>%1, geschlossen, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>sentence, tokens so far</comment>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PromptTokensView</name>
+    <message>
+        <source>Count it</source>
+        <translation>Zählen</translation>
+    </message>
+    <message>
+        <source>Prompt with its tokens</source>
+        <translation>Prompt mit seinen Tokens</translation>
+    </message>
+    <message>
+        <source>Counting tokens …</source>
+        <translation>Zähle Tokens …</translation>
+    </message>
+    <message>
+        <source>%1 tokens of %2</source>
+        <comment>figure, tokenizer</comment>
+        <translation>%1 Tokens von %2</translation>
+    </message>
+    <message>
+        <source> (±%1 %)</source>
+        <translation> (±%1 %)</translation>
+    </message>
+    <message>
+        <source>no cache mark: nothing can be cached</source>
+        <translation>keine Cache-Marke: Nichts kann gecacht werden</translation>
+    </message>
+    <message>
+        <source>below the provider&apos;s minimum of %1</source>
+        <translation>unter dem Mindestmaß des Anbieters von %1</translation>
+    </message>
+    <message>
+        <source>%1 can be cached</source>
+        <translation>%1 können gecacht werden</translation>
+    </message>
+    <message>
+        <source>reported: %1 read, %2 written</source>
+        <translation>gemeldet: %1 gelesen, %2 geschrieben</translation>
     </message>
 </context>
 <context>
@@ -2884,6 +3045,10 @@
     <message>
         <source>1 call was written to %1.</source>
         <translation>1 Aufruf wurde nach %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>Compare with an earlier call</source>
+        <translation>Mit einem früheren Aufruf vergleichen</translation>
     </message>
 </context>
 <context>

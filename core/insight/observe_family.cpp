@@ -14,7 +14,6 @@ using base::ErrorCode;
 using base::Result;
 using prompt::ObservedCall;
 using prompt::PromptForm;
-using providers::Api;
 using requestlog::CallRecord;
 using requestlog::Outcome;
 
@@ -36,23 +35,6 @@ void addTerm(std::string &filter, std::string_view field, std::string_view value
         filter += c;
     }
     filter += '"';
-}
-
-std::optional<PromptForm> formOf(Api api)
-{
-    switch (api) {
-    case Api::OpenAiChat:
-        return PromptForm::OpenAiChat;
-    case Api::OpenAiResponses:
-        return PromptForm::OpenAiResponses;
-    case Api::AnthropicMessages:
-        return PromptForm::AnthropicMessages;
-    case Api::GeminiGenerate:
-    case Api::GeminiStream:
-        return PromptForm::Gemini;
-    default:
-        return {};
-    }
 }
 
 bool fitsForm(const prompt::Prompt &prompt, PromptForm form)
@@ -151,7 +133,7 @@ private:
 
     Result<> look(const CallRecord &record)
     {
-        const auto form = formOf(record.start.api);
+        const auto form = prompt::formOf(record.start.api);
         if (!form || !fitsForm(m_prompt, *form) || record.end.state == requestlog::CallState::Open)
             return {};
         auto contents = m_reader.contents(record.start.id);

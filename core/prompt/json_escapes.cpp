@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "prompt/json_escapes.h"
 
+#include "providers/text_limits.h"
+
 #include <cstdint>
 #include <optional>
 
@@ -109,37 +111,10 @@ std::size_t appendEscape(std::string_view text, std::string &out)
 
 std::string jsonEscaped(std::string_view text)
 {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        switch (c) {
-        case '"':
-            out += "\\\"";
-            break;
-        case '\\':
-            out += "\\\\";
-            break;
-        case '\n':
-            out += "\\n";
-            break;
-        case '\r':
-            out += "\\r";
-            break;
-        case '\t':
-            out += "\\t";
-            break;
-        default:
-            if (static_cast<unsigned char>(c) < 0x20) {
-                out += "\\u00";
-                out.push_back(digits[static_cast<unsigned char>(c) >> 4]);
-                out.push_back(digits[static_cast<unsigned char>(c) & 0xf]);
-            } else {
-                out.push_back(c);
-            }
-        }
-    }
-    return out;
+    std::string literal;
+    literal.reserve(text.size() + 2);
+    providers::appendJsonString(literal, text);
+    return literal.substr(1, literal.size() - 2);
 }
 
 } // namespace cachescope::prompt

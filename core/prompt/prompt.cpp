@@ -56,6 +56,23 @@ std::string_view formName(PromptForm form)
     return "text";
 }
 
+std::optional<PromptForm> formOf(providers::Api api)
+{
+    switch (api) {
+    case providers::Api::OpenAiChat:
+        return PromptForm::OpenAiChat;
+    case providers::Api::OpenAiResponses:
+        return PromptForm::OpenAiResponses;
+    case providers::Api::AnthropicMessages:
+        return PromptForm::AnthropicMessages;
+    case providers::Api::GeminiGenerate:
+    case providers::Api::GeminiStream:
+        return PromptForm::Gemini;
+    default:
+        return {};
+    }
+}
+
 /** Builds a Prompt; the only one who may. */
 class PromptReader
 {

@@ -34,6 +34,8 @@ enum class PromptForm : std::uint8_t
     Gemini,
 };
 std::string_view formName(PromptForm form);
+/** The form of requests to an API; nothing for those that carry no prompt of ours (embeddings, anything else). */
+std::optional<PromptForm> formOf(providers::Api api);
 
 enum class SegmentKind : std::uint8_t
 {

@@ -5,9 +5,11 @@
 #include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/labels.h"
+#include "ui/requests/compare_pane.h"
 #include "ui/requests/hair_line.h"
 #include "ui/requests/message_view.h"
 #include "ui/requests/notes_view.h"
+#include "ui/requests/prompt_tokens_view.h"
 #include "ui/requests/summary_view.h"
 #include "ui/requests/timing_view.h"
 #include "ui/requests/tokens_view.h"
@@ -42,6 +44,7 @@ DetailPane::DetailPane(LogService &log, Prices prices, QWidget *parent)
     , m_contentsQuestion(log)
     , m_originalQuestion(log)
     , m_copyQuestion(log)
+    , m_promptQuestion(log)
 {
     setProperty("surface", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
@@ -73,8 +76,8 @@ void DetailPane::setUpHead(QWidget *head)
     m_tabs->setUsesScrollButtons(false); // they fit any window
     m_tabs->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Preferred);
     m_tabs->setAccessibleName(tr("Sides of the call"));
-    for (const QString &name :
-         { tr("Summary"), tr("Request"), tr("Response"), tr("Tokens && cost"), tr("Timing"), tr("Notes") })
+    for (const QString &name : { tr("Summary"), tr("Request"), tr("Response"), tr("Tokens && cost"), tr("Prompt"),
+                                 tr("Compare"), tr("Timing"), tr("Notes") })
         m_tabs->addTab(name);
     m_which = makeLabel({}, TextStyle::Control, Tone::Second, head);
     m_pin = headButton(QStringLiteral("pin"), tr("Pin this call (Ctrl+M)"), head);
@@ -112,14 +115,18 @@ void DetailPane::setUpPages()
     m_request = new MessageView(MessageView::Side::Request, m_pages);
     m_response = new MessageView(MessageView::Side::Response, m_pages);
     m_tokens = new TokensView(m_pages);
+    m_prompt = new PromptTokensView(m_pages);
+    m_compare = new ComparePane(m_log, m_prices, m_pages);
     m_timing = new TimingView(m_pages);
     m_notes = new NotesView(m_pages);
     for (QWidget *page :
          { static_cast<QWidget *>(m_summary), static_cast<QWidget *>(m_request), static_cast<QWidget *>(m_response),
-           static_cast<QWidget *>(m_tokens), static_cast<QWidget *>(m_timing), static_cast<QWidget *>(m_notes) })
+           static_cast<QWidget *>(m_tokens), static_cast<QWidget *>(m_prompt), static_cast<QWidget *>(m_compare),
+           static_cast<QWidget *>(m_timing), static_cast<QWidget *>(m_notes) })
         m_pages->addWidget(page);
     for (MessageView *side : { m_request, m_response })
         connect(side, &MessageView::callRequested, this, &DetailPane::callRequested);
+    connect(m_prompt, &PromptTokensView::largeWanted, this, [this] { readPrompt(LargeBodies::Read); });
     connect(m_notes, &NotesView::pinChanged, this, &DetailPane::pinChanged);
     connect(m_notes, &NotesView::noteChanged, this, &DetailPane::noteChanged);
 }
@@ -142,6 +149,7 @@ void DetailPane::setCall(const requestlog::CallRecord &record, const CallTextSty
         m_contents.reset();
         m_contentsQuestion.cancel();
         m_originalQuestion.cancel();
+        m_promptQuestion.cancel();
         m_filled = 0;
     } else {
         m_filled &= ~((1U << Summary) | (1U << Notes)); // a pin or note may be new
@@ -208,6 +216,10 @@ void DetailPane::fillTab()
         return m_contents ? showContents() : readContents();
     case Tokens:
         return m_tokens->setRecord(*m_record, *m_prices(), m_style);
+    case Prompt:
+        return readPrompt(LargeBodies::Refuse);
+    case Compare:
+        return m_compare->setCall(*m_record);
     case Timing:
         m_timing->setRecord(*m_record);
         return readOriginal();
@@ -240,6 +252,24 @@ void DetailPane::showContents()
         m_request->setContents(*m_record, *m_contents);
     else if (tab == Response)
         m_response->setContents(*m_record, *m_contents);
+}
+
+void DetailPane::readPrompt(LargeBodies large)
+{
+    if (!m_record)
+        return;
+    m_prompt->setLoading();
+    m_promptQuestion.ask(
+        Lane::Pages, this,
+        [record = *m_record, book = m_prices(), large](LogSource &source) {
+            return readLoggedPrompt(source, record, *book, large);
+        },
+        [this, record = *m_record](base::Result<LoggedPrompt> read) {
+            if (read)
+                m_prompt->setPrompt(std::make_shared<const LoggedPrompt>(std::move(*read)), record);
+            else
+                m_prompt->setFailure(read.error());
+        });
 }
 
 void DetailPane::readOriginal()

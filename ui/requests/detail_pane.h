@@ -5,6 +5,7 @@
 
 #include "ui/data/log_service.h"
 #include "ui/requests/call_text.h"
+#include "ui/requests/logged_prompt.h"
 #include "ui/requests/shown_contents.h"
 
 #include <functional>
@@ -22,8 +23,10 @@ class PriceBook;
 
 namespace cachescope::ui {
 
+class ComparePane;
 class MessageView;
 class NotesView;
+class PromptTokensView;
 class SummaryView;
 class TimingView;
 class TokensView;
@@ -40,6 +43,8 @@ public:
         Request,
         Response,
         Tokens,
+        Prompt, ///< The request's text over its tokens.
+        Compare, ///< With an earlier request.
         Timing,
         Notes
     };
@@ -54,6 +59,8 @@ public:
     void saveNote(); ///< What is being typed, now.
     bool hasCall() const { return m_record.has_value(); }
     void openTab(Tab tab);
+    PromptTokensView &promptTokens() const { return *m_prompt; }
+    ComparePane &comparison() const { return *m_compare; }
     void openSearch(); ///< Ctrl+F: in the body that is shown, or the answer's.
     MessageView &message(Tab tab) const { return tab == Request ? *m_request : *m_response; }
     /** Reads the contents of the present call (a hit's are its original's) and hands them on; for copying. */
@@ -76,6 +83,7 @@ private:
     void fillTab();
     void readContents();
     void readOriginal();
+    void readPrompt(LargeBodies large);
     void showContents();
 
     LogService &m_log;
@@ -83,6 +91,7 @@ private:
     LatestQuestion m_contentsQuestion;
     LatestQuestion m_originalQuestion;
     LatestQuestion m_copyQuestion;
+    LatestQuestion m_promptQuestion;
     std::optional<requestlog::CallRecord> m_record;
     CallTextStyle m_style;
     std::shared_ptr<const ShownContents> m_contents;
@@ -98,6 +107,8 @@ private:
     MessageView *m_request = nullptr;
     MessageView *m_response = nullptr;
     TokensView *m_tokens = nullptr;
+    PromptTokensView *m_prompt = nullptr;
+    ComparePane *m_compare = nullptr;
     TimingView *m_timing = nullptr;
     NotesView *m_notes = nullptr;
 };

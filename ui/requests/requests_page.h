@@ -97,6 +97,7 @@ private:
     void copyCell();
     void copyAsCurl();
     void togglePin();
+    void compareCall(); ///< Ctrl+D: the detail's Compare pane.
     void setPinned(qint64 callId, bool pinned);
     void setNote(qint64 callId, const QString &note);
     void goToFirstOfSession();

@@ -105,6 +105,7 @@ void RequestsPage::addCallActions(QMenu &menu)
         QGuiApplication::clipboard()->setText(text);
     });
     menu.addSeparator();
+    action(tr("Compare with an earlier call"), QKeySequence(Qt::CTRL | Qt::Key_D), [this] { compareCall(); });
     const std::int64_t id = record->start.id;
     action(
         record->pinned ? tr("Unpin") : tr("Pin"), QKeySequence(Qt::CTRL | Qt::Key_M),
@@ -155,6 +156,11 @@ void RequestsPage::togglePin()
 {
     if (const auto *record = m_model->record(m_table->selectedRow()))
         setPinned(record->start.id, !record->pinned);
+}
+
+void RequestsPage::compareCall()
+{
+    m_detail->openTab(DetailPane::Compare);
 }
 
 void RequestsPage::setPinned(qint64 callId, bool pinned)

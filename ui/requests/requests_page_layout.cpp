@@ -151,6 +151,7 @@ void RequestsPage::setUpActions()
     addAction(tr("Export the list"), QKeySequence(Qt::CTRL | Qt::Key_E), &RequestsPage::exportList);
     addAction(tr("Copy as cURL"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), &RequestsPage::copyAsCurl);
     addAction(tr("Filter by cell"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), &RequestsPage::filterByCell);
+    addAction(tr("Compare with an earlier call"), QKeySequence(Qt::CTRL | Qt::Key_D), &RequestsPage::compareCall);
     addAction(tr("Pin or unpin the call"), QKeySequence(Qt::CTRL | Qt::Key_M), &RequestsPage::togglePin);
     addAction(tr("Newest call, and follow"), QKeySequence(Qt::ALT | Qt::Key_End), &RequestsPage::goToNewest);
     addAction(

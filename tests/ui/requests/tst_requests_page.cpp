@@ -5,7 +5,12 @@
 #include "ui/requests/call_model.h"
 #include "ui/requests/call_table.h"
 #include "ui/requests/count_row.h"
+#include "ui/prompt/compare_model.h"
+#include "ui/prompt/compare_view.h"
+#include "ui/requests/compare_pane.h"
 #include "ui/requests/detail_pane.h"
+#include "ui/requests/prompt_token_model.h"
+#include "ui/requests/prompt_tokens_view.h"
 #include "ui/requests/empty_state.h"
 #include "ui/requests/filter_bar.h"
 #include "ui/requests/message_view.h"
@@ -142,6 +147,8 @@ private Q_SLOTS:
         const std::pair<DetailPane::Tab, QString> tabs[] = { { DetailPane::Request, QStringLiteral("request") },
                                                              { DetailPane::Response, QStringLiteral("response") },
                                                              { DetailPane::Tokens, QStringLiteral("tokens") },
+                                                             { DetailPane::Prompt, QStringLiteral("prompt") },
+                                                             { DetailPane::Compare, QStringLiteral("compare") },
                                                              { DetailPane::Timing, QStringLiteral("timing") },
                                                              { DetailPane::Notes, QStringLiteral("notes") } };
         for (const auto &[tab, name] : tabs) {
@@ -149,6 +156,38 @@ private Q_SLOTS:
             QTest::qWait(120);
             grab(*world.page, QStringLiteral("requests-") + name);
         }
+    }
+
+    void promptTokensAndComparisonComeFromTheLog()
+    {
+        OpenPage world(60);
+        world.wait();
+        world.page->openCall(50);
+        QTRY_VERIFY(world.page->detail().hasCall());
+        DetailPane &detail = world.page->detail();
+        detail.openTab(DetailPane::Prompt);
+        const PromptTokenModel &tokens = detail.promptTokens().model();
+        QTRY_VERIFY(tokens.rowCount() > 1);
+        QCOMPARE(int(tokens.row(0).kind), int(PromptTokenRow::Kind::Segment));
+        QVERIFY(!tokens.row(1).tokens.isEmpty());
+        std::int64_t before = 0;
+        for (int i = 1; i < tokens.rowCount(); ++i) {
+            if (tokens.row(i).kind != PromptTokenRow::Kind::Line)
+                continue;
+            QVERIFY(tokens.row(i).tokensUpTo >= before);
+            before = tokens.row(i).tokensUpTo;
+        }
+        QTest::keyClick(world.page.get(), Qt::Key_D, Qt::ControlModifier);
+        const CompareModel &compared = detail.comparison().view().model();
+        QTRY_VERIFY(compared.compared() != nullptr);
+        QCOMPARE(compared.compared()->nameB, QStringLiteral("#50"));
+        detail.comparison().chooseCall(50);
+        QTRY_VERIFY(compared.compared() != nullptr && compared.compared()->nameA == QStringLiteral("#50"));
+        QVERIFY(compared.compared()->comparison.identical);
+        detail.comparison().chooseCall(123456);
+        QTRY_VERIFY(compared.compared() == nullptr);
+        detail.comparison().chooseEarlier();
+        QTRY_VERIFY(compared.compared() != nullptr && compared.compared()->nameA != QStringLiteral("#50"));
     }
 
     void selectingStopsFollowingAndEndReturns()
