@@ -59,10 +59,6 @@ int runWindowCommand(int argc, char **argv)
     ui::addWindowOptions(parser);
     if (const auto code = parseArguments(parser, commandArguments("", argc, argv)))
         return *code;
-    if (!parser.positionalArguments().isEmpty())
-        return fail(
-            ExitCode::wrongUse,
-            "This version opens no files: '" + parser.positionalArguments().first().toStdString() + "'.");
     auto options = EngineOptions::read(parser);
     if (!options)
         return fail(ExitCode::wrongUse, options.error().message);

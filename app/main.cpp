@@ -13,6 +13,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace {
 
@@ -53,7 +54,8 @@ void hardenProcess()
 
 void printHelp()
 {
-    std::puts("Usage: cachescope [OPTIONS]             open the window (--demo: simulated traffic, no key needed)\n"
+    std::puts("Usage: cachescope [OPTIONS] [FILE…]    open the window, and prompts in it (--demo: simulated "
+              "traffic, no key needed)\n"
               "       cachescope COMMAND [ARGUMENTS]   work without a window\n\nCommands:");
     for (const Command &command : commands)
         std::printf(
@@ -62,6 +64,12 @@ void printHelp()
     std::puts(
         "\n'cachescope COMMAND --help' tells more of a command.\n"
         "Exit codes: 0 success; 1 findings or a failed check; 2 wrong use or unreadable input; 3 runtime failure.");
+}
+
+/** `cachescope FILE…` opens the editor: a name with a dot or a slash, or of a file that is there. */
+bool looksLikeFile(std::string_view name)
+{
+    return name.find_first_of("./") != std::string_view::npos || ::access(std::string(name).c_str(), F_OK) == 0;
 }
 
 int unknownCommand(std::string_view name)
@@ -93,7 +101,7 @@ int main(int argc, char **argv)
         if (command.name == first)
             return command.run(argc - 2, argv + 2);
     }
-    if (!first.empty() && first.front() != '-')
+    if (!first.empty() && first.front() != '-' && !looksLikeFile(first))
         return unknownCommand(first);
     return runWindowCommand(argc - 1, argv + 1);
 }

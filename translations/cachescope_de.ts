@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>BandWords</name>
+    <message numerus="yes">
+        <source>%n definition(s)</source>
+        <extracomment>Definitions of tools.</extracomment>
+        <translation>
+            <numerusform>%n Definition</numerusform>
+            <numerusform>%n Definitionen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BodyText</name>
     <message>
         <source>%1 of encoded data</source>
@@ -393,6 +404,76 @@
     <message>
         <source>paid</source>
         <translation>bezahlt</translation>
+    </message>
+</context>
+<context>
+    <name>CheckWords</name>
+    <message>
+        <source>, %1 per day</source>
+        <translation>, %1 am Tag</translation>
+    </message>
+    <message>
+        <source>The prefix ends here: {{%1}} differs in every call%2</source>
+        <translation>Hier endet der Präfix: {{%1}} ist in jedem Aufruf anders%2</translation>
+    </message>
+    <message>
+        <source>The prefix ends here: every call differs from this place on%1</source>
+        <translation>Hier endet der Präfix: ab dieser Stelle ist jeder Aufruf anders%1</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>behind what changes</source>
+        <translation>hinter dem, was sich ändert</translation>
+    </message>
+    <message>
+        <source>below the minimum of %1</source>
+        <translation>unter dem Minimum von %1</translation>
+    </message>
+    <message>
+        <source>on stable text</source>
+        <translation>auf festem Text</translation>
+    </message>
+    <message>
+        <source>The prompt names no model: counted as for %1.</source>
+        <translation>Der Prompt nennt kein Modell: gezählt wie für %1.</translation>
+    </message>
+    <message>
+        <source>%1 is not in the price book: the rules of %2 apply, its cost is unknown.</source>
+        <translation>%1 steht nicht im Preisbuch: es gelten die Regeln von %2, die Kosten sind unbekannt.</translation>
+    </message>
+    <message>
+        <source>The edited tool is not valid JSON; the figures are those from before.</source>
+        <translation>Das geänderte Werkzeug ist kein gültiges JSON; die Zahlen sind die von vorher.</translation>
+    </message>
+</context>
+<context>
+    <name>FileWords</name>
+    <message>
+        <source>There is no file %1.</source>
+        <translation>Es gibt keine Datei %1.</translation>
+    </message>
+    <message>
+        <source>%1 is no file.</source>
+        <translation>%1 ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>%1 has %2; the editor opens files up to 256 MB.</source>
+        <translation>%1 hat %2; der Editor öffnet Dateien bis 256 MB.</translation>
+    </message>
+    <message>
+        <source>%1 could not be read: %2.</source>
+        <translation>%1 ließ sich nicht lesen: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is binary: it holds NUL bytes, which no prompt has.</source>
+        <translation>%1 ist binär: die Datei enthält NUL-Bytes, die kein Prompt hat.</translation>
+    </message>
+    <message>
+        <source>%1 could not be saved: %2. What you typed is still here.</source>
+        <translation>%1 ließ sich nicht speichern: %2. Das Getippte ist noch da.</translation>
     </message>
 </context>
 <context>
@@ -868,6 +949,21 @@
     <message>
         <source>Cost</source>
         <translation>Kosten</translation>
+    </message>
+</context>
+<context>
+    <name>ValueWords</name>
+    <message>
+        <source>Line %1 is no JSON object of values.</source>
+        <translation>Zeile %1 ist kein JSON-Objekt mit Werten.</translation>
+    </message>
+    <message>
+        <source>Element %1 of the list is no object of values.</source>
+        <translation>Element %1 der Liste ist kein Objekt mit Werten.</translation>
+    </message>
+    <message>
+        <source>The file holds no values. It wants objects such as {&quot;name&quot;: &quot;value&quot;}.</source>
+        <translation>Die Datei enthält keine Werte. Gesucht sind Objekte wie {&quot;name&quot;: &quot;Wert&quot;}.</translation>
     </message>
 </context>
 <context>
@@ -1538,6 +1634,64 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::EditorFrame</name>
+    <message>
+        <source>%1: token display, running totals and mini map are off.</source>
+        <translation>%1: Token-Anzeige, laufende Summen und Minikarte sind aus.</translation>
+    </message>
+    <message>
+        <source>Turn on</source>
+        <translation>Einschalten</translation>
+    </message>
+    <message>
+        <source>Do not show again</source>
+        <translation>Nicht mehr zeigen</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3 It is edited as text.</source>
+        <translation>Zeile %1, Spalte %2: %3 Es wird als Text bearbeitet.</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>Dorthin</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::EmptyPrompts</name>
+    <message>
+        <source>Opened lately</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>See what of a prompt can be cached</source>
+        <translation>Sehen, was von einem Prompt in den Cache passt</translation>
+    </message>
+    <message>
+        <source>Open a prompt or a request: its tokens, how far the provider&apos;s cache reaches, what ends it and how to mend that are shown while you write. Files can be dropped here.</source>
+        <translation>Einen Prompt oder eine Anfrage öffnen: Tokens, wie weit der Cache des Anbieters reicht, was ihn beendet und was dagegen hilft, stehen da, während man schreibt. Dateien lassen sich hier ablegen.</translation>
+    </message>
+    <message>
+        <source>Open files…</source>
+        <translation>Dateien öffnen …</translation>
+    </message>
+    <message>
+        <source>New prompt</source>
+        <translation>Neuer Prompt</translation>
+    </message>
+    <message>
+        <source>Sample with six problems</source>
+        <translation>Beispiel mit sechs Problemen</translation>
+    </message>
+    <message>
+        <source>From a logged request</source>
+        <translation>Aus einer protokollierten Anfrage</translation>
+    </message>
+    <message>
+        <source>Paste cURL or JSON</source>
+        <translation>cURL oder JSON einfügen</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::EmptyState</name>
     <message>
         <source>Try again</source>
@@ -1685,6 +1839,68 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::FindReplaceBar</name>
+    <message>
+        <source>Match letter case</source>
+        <translation>Groß- und Kleinschreibung beachten</translation>
+    </message>
+    <message>
+        <source>Whole words only</source>
+        <translation>Nur ganze Wörter</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>Regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>Find and replace</source>
+        <translation>Suchen und ersetzen</translation>
+    </message>
+    <message>
+        <source>Find in this prompt</source>
+        <translation>In diesem Prompt suchen</translation>
+    </message>
+    <message>
+        <source>Previous place (Shift+F3)</source>
+        <translation>Vorige Stelle (Umschalt+F3)</translation>
+    </message>
+    <message>
+        <source>Next place (F3)</source>
+        <translation>Nächste Stelle (F3)</translation>
+    </message>
+    <message>
+        <source>Close the search (Esc)</source>
+        <translation>Suche schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Replace by</source>
+        <translation>Ersetzen durch</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace all</source>
+        <translation>Alle ersetzen</translation>
+    </message>
+    <message>
+        <source>nowhere</source>
+        <translation>nirgends</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n replaced</source>
+        <translation>
+            <numerusform>%n ersetzt</numerusform>
+            <numerusform>%n ersetzt</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::FirstRun</name>
     <message>
         <source>%1 and %2</source>
@@ -1823,6 +2039,32 @@
     <message>
         <source>Every call from here on is in the log, with its tokens, its cost and its time.</source>
         <translation>Ab hier steht jeder Aufruf im Protokoll, mit Tokens, Kosten und Zeit.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::FixPreview</name>
+    <message numerus="yes">
+        <source>%n place(s) would change:</source>
+        <translation>
+            <numerusform>%n Stelle würde sich ändern:</numerusform>
+            <numerusform>%n Stellen würden sich ändern:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -2072,6 +2314,14 @@
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Prompts</translation>
+    </message>
+    <message>
+        <source>Open Prompts</source>
+        <translation>Prompts öffnen</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::MessageBar</name>
@@ -2132,6 +2382,55 @@
     <message>
         <source>from %1: %2 calls</source>
         <translation>ab %1: %2 Aufrufe</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::MiniMap</name>
+    <message>
+        <source>Overview of the prompt</source>
+        <translation>Übersicht des Prompts</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ModelCostModel</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Cold</source>
+        <translation>Kalt</translation>
+    </message>
+    <message>
+        <source>Warm</source>
+        <translation>Warm</translation>
+    </message>
+    <message>
+        <source>%1 a day</source>
+        <translation>%1 am Tag</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ModelPicker</name>
+    <message>
+        <source>Choose the model</source>
+        <translation>Modell wählen</translation>
+    </message>
+    <message>
+        <source>Model name</source>
+        <translation>Name des Modells</translation>
+    </message>
+    <message>
+        <source>Models and what the next call costs</source>
+        <translation>Modelle und was der nächste Aufruf kostet</translation>
+    </message>
+    <message>
+        <source>The prompt&apos;s own model</source>
+        <translation>Das Modell des Prompts</translation>
     </message>
 </context>
 <context>
@@ -2202,6 +2501,89 @@
     <message>
         <source>A note on this call</source>
         <translation>Eine Notiz zu diesem Aufruf</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::OutlineModel</name>
+    <message>
+        <source>%1: lines %2 to %3, %4 tokens</source>
+        <translation>%1: Zeilen %2 bis %3, %4 Tokens</translation>
+    </message>
+    <message>
+        <source>%1, has errors</source>
+        <translation>%1, mit Fehlern</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Tokens</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>Gliederung</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Tokens</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::OutlinePane</name>
+    <message>
+        <source>Static</source>
+        <translation>Statisch</translation>
+    </message>
+    <message>
+        <source>Sampled</source>
+        <translation>Stichprobe</translation>
+    </message>
+    <message>
+        <source>Observed</source>
+        <translation>Beobachtet</translation>
+    </message>
+    <message>
+        <source>Last run</source>
+        <translation>Letzter Lauf</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>Gliederung</translation>
+    </message>
+    <message>
+        <source>Prefix, strictest of three</source>
+        <translation>Präfix, das strengste von dreien</translation>
+    </message>
+    <message>
+        <source>up to changing text</source>
+        <translation>bis zu veränderlichem Text</translation>
+    </message>
+    <message>
+        <source>no changing text</source>
+        <translation>kein veränderlicher Text</translation>
+    </message>
+    <message numerus="yes">
+        <source>up to the first of %n variable(s)</source>
+        <translation>
+            <numerusform>bis zur einen Variablen</numerusform>
+            <numerusform>bis zur ersten von %n Variablen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value set(s)</source>
+        <translation>
+            <numerusform>%n Satz Werte</numerusform>
+            <numerusform>%n Sätze Werte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 calls</source>
+        <translation>%1 von %2 Aufrufen</translation>
+    </message>
+    <message numerus="yes">
+        <source>In the other %n call(s) as few as %1 tokens matched.</source>
+        <translation>
+            <numerusform>Im anderen Aufruf stimmten nur %1 Tokens überein.</numerusform>
+            <numerusform>In den anderen %n Aufrufen stimmten teils nur %1 Tokens überein.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2376,6 +2758,70 @@
         <source>cacheable %1</source>
         <translation>cachefähig %1</translation>
     </message>
+    <message>
+        <source>Cacheable prefix to scale</source>
+        <translation>Cache-fähiger Präfix im Maßstab</translation>
+    </message>
+    <message>
+        <source>stable %1, spoiled %2, tail %3 tokens; minimum %4; cacheable %5</source>
+        <translation>fest %1, verdorben %2, Rest %3 Tokens; Minimum %4; cache-fähig %5</translation>
+    </message>
+    <message>
+        <source>first difference %1</source>
+        <translation>erster Unterschied %1</translation>
+    </message>
+    <message>
+        <source>breakpoint %1</source>
+        <translation>Haltepunkt %1</translation>
+    </message>
+    <message>
+        <source>stable %1</source>
+        <translation>fest %1</translation>
+    </message>
+    <message>
+        <source>spoiled %1, paid again</source>
+        <translation>verdorben %1, neu bezahlt</translation>
+    </message>
+    <message>
+        <source>spoiled %1</source>
+        <translation>verdorben %1</translation>
+    </message>
+    <message>
+        <source>tail %1</source>
+        <translation>Rest %1</translation>
+    </message>
+    <message>
+        <source>stable, spoiled, tail</source>
+        <translation>fest, verdorben, Rest</translation>
+    </message>
+    <message>
+        <source>cached in steps of %1</source>
+        <translation>Cache in Schritten von %1</translation>
+    </message>
+    <message>
+        <source>cached up to a breakpoint</source>
+        <translation>Cache bis zum Haltepunkt</translation>
+    </message>
+    <message>
+        <source>no prefix cache known</source>
+        <translation>kein Präfix-Cache bekannt</translation>
+    </message>
+    <message>
+        <source>cached to the token</source>
+        <translation>Cache auf das Token genau</translation>
+    </message>
+    <message>
+        <source>window %1 of %2</source>
+        <translation>Fenster %1 von %2</translation>
+    </message>
+    <message>
+        <source>an empty prompt</source>
+        <translation>ein leerer Prompt</translation>
+    </message>
+    <message>
+        <source>counting…</source>
+        <translation>zählt …</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::PricesSection</name>
@@ -2437,6 +2883,124 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::ProblemModel</name>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>safe</source>
+        <translation>sicher</translation>
+    </message>
+    <message>
+        <source>unsafe</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>am Tag</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>Abhilfe</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ProblemPane</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offene</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Whose problems are listed</source>
+        <translation>Wessen Probleme gelistet sind</translation>
+    </message>
+    <message>
+        <source>Problems of this file, or of all open ones</source>
+        <translation>Probleme dieser Datei oder aller offenen</translation>
+    </message>
+    <message>
+        <source>Apply all safe fixes in one step (Ctrl+Shift+.)</source>
+        <translation>Alle sicheren Abhilfen in einem Schritt anwenden (Strg+Umschalt+.)</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Prüft …</translation>
+    </message>
+    <message>
+        <source>No problems found. F1 tells what is checked.</source>
+        <translation>Keine Probleme gefunden. F1 sagt, was geprüft wird.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n Fehler</numerusform>
+            <numerusform>%n Fehler</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n Warnung</numerusform>
+            <numerusform>%n Warnungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hint(s)</source>
+        <translation>
+            <numerusform>%n Hinweis</numerusform>
+            <numerusform>%n Hinweise</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 per day in the log</source>
+        <translation>%1 am Tag im Protokoll</translation>
+    </message>
+    <message numerus="yes">
+        <source>Fix %n safe</source>
+        <translation>
+            <numerusform>%n sicheres beheben</numerusform>
+            <numerusform>%n sichere beheben</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::ProblemTable</name>
     <message>
         <source>Status</source>
@@ -2457,6 +3021,88 @@
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PromptEdit</name>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Text of the prompt; problems with F8, token display with Ctrl+Shift+T</source>
+        <translation>Text des Prompts; Probleme mit F8, Token-Anzeige mit Strg+Umschalt+T</translation>
+    </message>
+    <message numerus="yes">
+        <source>Token %1: “%2”, %n byte(s)</source>
+        <translation>
+            <numerusform>Token %1: „%2“, %n Byte</numerusform>
+            <numerusform>Token %1: „%2“, %n Bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) folded</source>
+        <translation>
+            <numerusform>%n Zeile zugeklappt</numerusform>
+            <numerusform>%n Zeilen zugeklappt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <extracomment>Behind the figure of a segment.</extracomment>
+        <translation>%1 Tokens</translation>
+    </message>
+    <message>
+        <source>breakpoint %1</source>
+        <translation>Haltepunkt %1</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PromptGutter</name>
+    <message>
+        <source>Line numbers and running total of tokens</source>
+        <translation>Zeilennummern und laufende Summe der Tokens</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PromptRun</name>
+    <message>
+        <source>This is not a valid request: mend the JSON first.</source>
+        <translation>Das ist keine gültige Anfrage: erst das JSON richten.</translation>
+    </message>
+    <message>
+        <source>{{%1}} has no value yet. Give it one under Values, then run again.</source>
+        <translation>{{%1}} hat noch keinen Wert. Unter Werte einen angeben, dann noch einmal senden.</translation>
+    </message>
+    <message>
+        <source>status %1: %2</source>
+        <translation>Status %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PromptSession</name>
+    <message>
+        <source>untitled</source>
+        <translation>unbenannt</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PromptTabs</name>
+    <message>
+        <source>Open prompts</source>
+        <translation>Prompts öffnen</translation>
+    </message>
+    <message>
+        <source>Close (Ctrl+W)</source>
+        <translation>Schließen (Strg+W)</translation>
+    </message>
+    <message>
+        <source>Close %1</source>
+        <translation>%1 schließen</translation>
+    </message>
+    <message>
+        <source>%1, not saved</source>
+        <translation>%1, nicht gespeichert</translation>
     </message>
 </context>
 <context>
@@ -2521,6 +3167,490 @@
     <message>
         <source>reported: %1 read, %2 written</source>
         <translation>gemeldet: %1 gelesen, %2 geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PromptToolBar</name>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Borders</source>
+        <translation>Ränder</translation>
+    </message>
+    <message>
+        <source>Tints</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Ids</source>
+        <translation>IDs</translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation>Hitze</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Model whose tokens, rules and prices are shown</source>
+        <translation>Modell, dessen Tokens, Regeln und Preise gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Values of the variables</source>
+        <translation>Werte der Variablen</translation>
+    </message>
+    <message>
+        <source>How tokens are shown</source>
+        <translation>Wie Tokens gezeigt werden</translation>
+    </message>
+    <message>
+        <source>How tokens are shown (Ctrl+Shift+T)</source>
+        <translation>Wie Tokens gezeigt werden (Strg+Umschalt+T)</translation>
+    </message>
+    <message>
+        <source>Show white space</source>
+        <translation>Leerzeichen zeigen</translation>
+    </message>
+    <message>
+        <source>Compare with a logged call or another prompt (Ctrl+Shift+D)</source>
+        <translation>Mit einem protokollierten Aufruf oder einem anderen Prompt vergleichen (Strg+Umschalt+D)</translation>
+    </message>
+    <message>
+        <source>Send it through the proxy (Ctrl+Enter)</source>
+        <translation>Durch den Proxy senden (Strg+Enter)</translation>
+    </message>
+    <message>
+        <source> (assumed)</source>
+        <translation> (angenommen)</translation>
+    </message>
+    <message>
+        <source>Tokens, rules and prices of %1</source>
+        <translation>Tokens, Regeln und Preise von %1</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>Values: %1</source>
+        <translation>Werte: %1</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>Läuft …</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PromptsPage</name>
+    <message>
+        <source>Not saved yet</source>
+        <translation>Noch nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Tokens</translation>
+    </message>
+    <message>
+        <source>~%1 tokens ± %2</source>
+        <translation>~%1 Tokens ± %2</translation>
+    </message>
+    <message>
+        <source>%1: counted with %2</source>
+        <translation>%1: gezählt mit %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: estimated, calibrated on %n call(s)</source>
+        <translation>
+            <numerusform>%1: geschätzt, an %n Aufruf geeicht</numerusform>
+            <numerusform>%1: geschätzt, an %n Aufrufen geeicht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: estimated with %2</source>
+        <translation>%1: geschätzt mit %2</translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>Zeile %1, Spalte %2</translation>
+    </message>
+    <message>
+        <source>lint %1</source>
+        <translation>Prüfung %1</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>Line (12) or token (t:9000)</source>
+        <translation>Zeile (12) oder Token (t:9000)</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Prompts</translation>
+    </message>
+    <message>
+        <source>typed</source>
+        <translation>getippt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set(s)</source>
+        <translation>
+            <numerusform>%n Satz</numerusform>
+            <numerusform>%n Sätze</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Breakpoint behind %1 removed.</source>
+        <translation>Haltepunkt hinter %1 entfernt.</translation>
+    </message>
+    <message>
+        <source>%1 takes no breakpoints: it caches prefixes by itself.</source>
+        <translation>%1 nimmt keine Haltepunkte: Präfixe kommen dort von selbst in den Cache.</translation>
+    </message>
+    <message>
+        <source>A text has no breakpoints; a request has. Run sends it as one message.</source>
+        <translation>Ein Text hat keine Haltepunkte, eine Anfrage schon. Senden schickt ihn als eine Nachricht.</translation>
+    </message>
+    <message>
+        <source>The provider takes no breakpoint behind %1.</source>
+        <translation>Der Anbieter nimmt hinter %1 keinen Haltepunkt.</translation>
+    </message>
+    <message>
+        <source>Breakpoint set behind %1.</source>
+        <translation>Haltepunkt hinter %1 gesetzt.</translation>
+    </message>
+    <message>
+        <source>Values…</source>
+        <translation>Werte …</translation>
+    </message>
+    <message>
+        <source>The proxy does not take calls now: %1</source>
+        <translation>Der Proxy nimmt gerade keine Aufrufe an: %1</translation>
+    </message>
+    <message>
+        <source>The call failed: %1</source>
+        <translation>Der Aufruf schlug fehl: %1</translation>
+    </message>
+    <message>
+        <source>Answered in %1, but the answer told no usage.</source>
+        <translation>Antwort nach %1, aber ohne Angaben zum Verbrauch.</translation>
+    </message>
+    <message>
+        <source>Foreseen: %1 cacheable of %2. Reported: %3 read, %4 written, %5 fresh.</source>
+        <translation>Vorhergesehen: %1 von %2 cache-fähig. Gemeldet: %3 gelesen, %4 geschrieben, %5 frisch.</translation>
+    </message>
+    <message>
+        <source>Last run, %1</source>
+        <translation>Letzter Lauf, %1</translation>
+    </message>
+    <message>
+        <source>foreseen %1, reported %2 read, %3 written</source>
+        <translation>vorhergesehen %1, gemeldet %2 gelesen, %3 geschrieben</translation>
+    </message>
+    <message>
+        <source>call of %1</source>
+        <translation>Aufruf von %1</translation>
+    </message>
+    <message>
+        <source>No call like this is in the log</source>
+        <translation>Kein solcher Aufruf im Protokoll</translation>
+    </message>
+    <message>
+        <source>The file as it was saved</source>
+        <translation>Die Datei, wie sie gespeichert ist</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>Andere Datei …</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>%1 on disk</source>
+        <translation>%1 auf der Platte</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Vergleicht …</translation>
+    </message>
+    <message>
+        <source>The body of request #%1 is not stored, so there is no prompt to open.</source>
+        <translation>Der Inhalt der Anfrage #%1 ist nicht gespeichert, also gibt es keinen Prompt zu öffnen.</translation>
+    </message>
+    <message>
+        <source>request #%1</source>
+        <translation>Anfrage #%1</translation>
+    </message>
+    <message>
+        <source>sample</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no text. Copy a cURL command or a request first.</source>
+        <translation>Die Zwischenablage enthält keinen Text. Erst einen cURL-Befehl oder eine Anfrage kopieren.</translation>
+    </message>
+    <message>
+        <source>pasted cURL</source>
+        <translation>eingefügtes cURL</translation>
+    </message>
+    <message>
+        <source>pasted</source>
+        <translation>eingefügt</translation>
+    </message>
+    <message>
+        <source>Open prompts</source>
+        <translation>Prompts öffnen</translation>
+    </message>
+    <message>
+        <source>Prompts and requests (*.prompt *.txt *.md *.json *.jsonl *.sh)</source>
+        <translation>Prompts und Anfragen (*.prompt *.txt *.md *.json *.jsonl *.sh)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Save the prompt</source>
+        <translation>Prompt speichern</translation>
+    </message>
+    <message>
+        <source>prompt.md</source>
+        <translation>prompt.md</translation>
+    </message>
+    <message>
+        <source>request.json</source>
+        <translation>anfrage.json</translation>
+    </message>
+    <message>
+        <source>%1 was closed without being saved.</source>
+        <translation>%1 wurde geschlossen, ohne gespeichert zu sein.</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Wieder öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s) that had not been saved are open again.</source>
+        <translation>
+            <numerusform>%n Prompt, der nicht gespeichert war, ist wieder offen.</numerusform>
+            <numerusform>%n Prompts, die nicht gespeichert waren, sind wieder offen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), one a line, edited as text.</source>
+        <translation>
+            <numerusform>%n Aufruf, als Text bearbeitet.</numerusform>
+            <numerusform>%n Aufrufe, einer je Zeile, als Text bearbeitet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open a call…</source>
+        <translation>Aufruf öffnen …</translation>
+    </message>
+    <message>
+        <source>Open a call</source>
+        <translation>Aufruf öffnen</translation>
+    </message>
+    <message>
+        <source>Number of the call, 1 to %1</source>
+        <translation>Nummer des Aufrufs, 1 bis %1</translation>
+    </message>
+    <message>
+        <source>Call %1, line %2 of the file, is no valid JSON: %3</source>
+        <translation>Aufruf %1, Zeile %2 der Datei, ist kein gültiges JSON: %3</translation>
+    </message>
+    <message>
+        <source>%1 was changed by another program, and you changed it here.</source>
+        <translation>%1 wurde von einem anderen Programm geändert, und hier auch.</translation>
+    </message>
+    <message>
+        <source>%1 was changed by another program.</source>
+        <translation>%1 wurde von einem anderen Programm geändert.</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>Neu laden</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>Meine behalten</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>New prompt (Ctrl+N)</source>
+        <translation>Neuer Prompt (Strg+N)</translation>
+    </message>
+    <message>
+        <source>New prompt</source>
+        <translation>Neuer Prompt</translation>
+    </message>
+    <message>
+        <source>Open prompts…</source>
+        <translation>Prompts öffnen …</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern unter …</translation>
+    </message>
+    <message>
+        <source>Close the tab</source>
+        <translation>Reiter schließen</translation>
+    </message>
+    <message>
+        <source>Next tab</source>
+        <translation>Nächster Reiter</translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation>Voriger Reiter</translation>
+    </message>
+    <message>
+        <source>Open the clipboard as a prompt</source>
+        <translation>Zwischenablage als Prompt öffnen</translation>
+    </message>
+    <message>
+        <source>Open the sample with six problems</source>
+        <translation>Beispiel mit sechs Problemen öffnen</translation>
+    </message>
+    <message>
+        <source>Next token display</source>
+        <translation>Nächste Token-Anzeige</translation>
+    </message>
+    <message>
+        <source>Show or hide white space</source>
+        <translation>Leerzeichen zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Go to a line or a token…</source>
+        <translation>Gehe zu Zeile oder Token …</translation>
+    </message>
+    <message>
+        <source>Next problem</source>
+        <translation>Nächstes Problem</translation>
+    </message>
+    <message>
+        <source>Previous problem</source>
+        <translation>Voriges Problem</translation>
+    </message>
+    <message>
+        <source>Fix what is here</source>
+        <translation>Beheben, was hier ist</translation>
+    </message>
+    <message>
+        <source>Fix all that is safe</source>
+        <translation>Alles Sichere beheben</translation>
+    </message>
+    <message>
+        <source>Explain the rule</source>
+        <translation>Die Regel erklären</translation>
+    </message>
+    <message>
+        <source>Set or remove a breakpoint</source>
+        <translation>Haltepunkt setzen oder entfernen</translation>
+    </message>
+    <message>
+        <source>Compare…</source>
+        <translation>Vergleichen …</translation>
+    </message>
+    <message>
+        <source>Run: send it through the proxy</source>
+        <translation>Senden: durch den Proxy</translation>
+    </message>
+    <message>
+        <source>Choose the model</source>
+        <translation>Modell wählen</translation>
+    </message>
+    <message>
+        <source>Values of the variables</source>
+        <translation>Werte der Variablen</translation>
+    </message>
+    <message>
+        <source>Fold or unfold this segment</source>
+        <translation>Dieses Segment zu- oder aufklappen</translation>
+    </message>
+    <message>
+        <source>The text has just changed; it is being checked. Try again.</source>
+        <translation>Der Text hat sich eben geändert und wird geprüft. Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1: %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %n place(s)</source>
+        <translation>
+            <numerusform>%n Stelle ändern</numerusform>
+            <numerusform>%n Stellen ändern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) fixed, safely and in one step.</source>
+        <translation>
+            <numerusform>%n Problem behoben, sicher und in einem Schritt.</numerusform>
+            <numerusform>%n Probleme behoben, sicher und in einem Schritt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> (unsafe)</source>
+        <translation> (unsicher)</translation>
+    </message>
+    <message>
+        <source>%1: what is this?</source>
+        <translation>%1: was ist das?</translation>
+    </message>
+    <message>
+        <source>Nothing to fix here</source>
+        <translation>Hier ist nichts zu beheben</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Ausschneiden</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
     </message>
 </context>
 <context>
@@ -2841,6 +3971,13 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::Recovery</name>
+    <message>
+        <source>No recovery copy could be written: %1</source>
+        <translation>Es ließ sich keine Sicherungskopie schreiben: %1</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::RequestsPage</name>
     <message>
         <source>The list cannot be ordered by %1.</source>
@@ -3049,6 +4186,100 @@
     <message>
         <source>Compare with an earlier call</source>
         <translation>Mit einem früheren Aufruf vergleichen</translation>
+    </message>
+    <message>
+        <source>Open as a prompt</source>
+        <translation>Als Prompt öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::RulePage</name>
+    <message>
+        <source>Rules of the linter</source>
+        <translation>Regeln des Prüfers</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Page of the rule</source>
+        <translation>Seite der Regel</translation>
+    </message>
+    <message>
+        <source>There is no page for %1.</source>
+        <translation>Für %1 gibt es keine Seite.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::RulerPane</name>
+    <message>
+        <source>Cacheable prefix</source>
+        <translation>Cache-fähiger Präfix</translation>
+    </message>
+    <message>
+        <source>Calls per day</source>
+        <translation>Aufrufe am Tag</translation>
+    </message>
+    <message>
+        <source>How many calls a day the sum is for</source>
+        <translation>Für wie viele Aufrufe am Tag die Summe gilt</translation>
+    </message>
+    <message>
+        <source>ends at line %1, {{%2}}</source>
+        <translation>endet in Zeile %1, {{%2}}</translation>
+    </message>
+    <message>
+        <source>ends at %1, where calls differ</source>
+        <translation>endet bei %1, wo Aufrufe sich unterscheiden</translation>
+    </message>
+    <message>
+        <source>nothing is cached: no breakpoint stands on stable text</source>
+        <translation>nichts kommt in den Cache: kein Haltepunkt auf festem Text</translation>
+    </message>
+    <message>
+        <source>nothing is cached: below the minimum of %1 tokens</source>
+        <translation>nichts kommt in den Cache: unter dem Minimum von %1 Tokens</translation>
+    </message>
+    <message>
+        <source>further breakpoints are beyond what is looked back</source>
+        <translation>weitere Haltepunkte liegen weiter zurück, als nachgesehen wird</translation>
+    </message>
+    <message>
+        <source>%1 of them are kept</source>
+        <translation>%1 davon werden behalten</translation>
+    </message>
+    <message>
+        <source>%1%2 of %3 tokens are stable (%4)</source>
+        <translation>%1%2 von %3 Tokens sind fest (%4)</translation>
+    </message>
+    <message>
+        <source>price unknown</source>
+        <translation>Preis unbekannt</translation>
+    </message>
+    <message>
+        <source>next call cold %1</source>
+        <translation>nächster Aufruf kalt %1</translation>
+    </message>
+    <message>
+        <source>warm %1</source>
+        <translation>warm %1</translation>
+    </message>
+    <message>
+        <source>Input only, nothing in the cache yet; the prefix alone is written for %1</source>
+        <translation>Nur Eingabe, noch nichts im Cache; allein den Präfix zu schreiben kostet %1</translation>
+    </message>
+    <message>
+        <source>Input only, the prefix read from the cache for %1</source>
+        <translation>Nur Eingabe, der Präfix kommt für %1 aus dem Cache</translation>
+    </message>
+    <message>
+        <source>a day: %1</source>
+        <translation>am Tag: %1</translation>
+    </message>
+    <message>
+        <source>One cold call and %1 warm ones; all cold it would be %2</source>
+        <translation>Ein kalter Aufruf und %1 warme; alle kalt wären es %2</translation>
     </message>
 </context>
 <context>
@@ -3694,6 +4925,68 @@
     <message>
         <source>Stop refreshing</source>
         <translation>Nicht mehr aktualisieren</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ValuesDialog</name>
+    <message>
+        <source>Values of the variables</source>
+        <translation>Werte der Variablen</translation>
+    </message>
+    <message>
+        <source>This prompt has no variables. Write {{name}} where a value is to stand.</source>
+        <translation>Dieser Prompt hat keine Variablen. {{name}} schreiben, wo ein Wert stehen soll.</translation>
+    </message>
+    <message>
+        <source>One set of values is what Run sends. Many sets, from a JSON file or JSON Lines, show how much of the prompt stays the same over all of them.</source>
+        <translation>Einen Satz Werte schickt Senden mit. Viele Sätze, aus einer JSON-Datei oder JSON Lines, zeigen, wie viel des Prompts über alle gleich bleibt.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>Variable</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Sets from a file…</source>
+        <translation>Sätze aus einer Datei …</translation>
+    </message>
+    <message>
+        <source>No values</source>
+        <translation>Keine Werte</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Use values</source>
+        <translation>Werte verwenden</translation>
+    </message>
+    <message>
+        <source>Sets of values</source>
+        <translation>Sätze von Werten</translation>
+    </message>
+    <message>
+        <source>Values (*.json *.jsonl)</source>
+        <translation>Werte (*.json *.jsonl)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set(s) from a file</source>
+        <translation>
+            <numerusform>%n Satz aus einer Datei</numerusform>
+            <numerusform>%n Sätze aus einer Datei</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>BandWords</name>
+    <message numerus="yes">
+        <source>%n definition(s)</source>
+        <extracomment>Definitions of tools.</extracomment>
+        <translation>
+            <numerusform>%n definition</numerusform>
+            <numerusform>%n definitions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TileWords</name>
     <message numerus="yes">
         <source>%n call(s) without a price</source>
@@ -29,6 +40,16 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::FindReplaceBar</name>
+    <message numerus="yes">
+        <source>%n replaced</source>
+        <translation>
+            <numerusform>%n replaced</numerusform>
+            <numerusform>%n replaced</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::FirstRun</name>
     <message numerus="yes">
         <source>%n provider(s) have a key</source>
@@ -42,6 +63,16 @@
         <translation>
             <numerusform>Now: bodies for %n day, at most %1, secrets hidden.</numerusform>
             <numerusform>Now: bodies for %n days, at most %1, secrets hidden.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::FixPreview</name>
+    <message numerus="yes">
+        <source>%n place(s) would change:</source>
+        <translation>
+            <numerusform>%n place would change:</numerusform>
+            <numerusform>%n places would change:</numerusform>
         </translation>
     </message>
 </context>
@@ -87,12 +118,139 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::OutlinePane</name>
+    <message numerus="yes">
+        <source>up to the first of %n variable(s)</source>
+        <translation>
+            <numerusform>up to the one variable</numerusform>
+            <numerusform>up to the first of %n variables</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value set(s)</source>
+        <translation>
+            <numerusform>%n value set</numerusform>
+            <numerusform>%n value sets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In the other %n call(s) as few as %1 tokens matched.</source>
+        <translation>
+            <numerusform>In the other call as few as %1 tokens matched.</numerusform>
+            <numerusform>In the other %n calls as few as %1 tokens matched.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::OverviewPage</name>
     <message numerus="yes">
         <source>%n model(s)</source>
         <translation>
             <numerusform>%n model</numerusform>
             <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ProblemPane</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hint(s)</source>
+        <translation>
+            <numerusform>%n info</numerusform>
+            <numerusform>%n infos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Fix %n safe</source>
+        <translation>
+            <numerusform>Fix %n safe</numerusform>
+            <numerusform>Fix %n safe</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PromptEdit</name>
+    <message numerus="yes">
+        <source>Token %1: “%2”, %n byte(s)</source>
+        <translation>
+            <numerusform>Token %1: “%2”, %n byte</numerusform>
+            <numerusform>Token %1: “%2”, %n bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) folded</source>
+        <translation>
+            <numerusform>%n line folded</numerusform>
+            <numerusform>%n lines folded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PromptsPage</name>
+    <message numerus="yes">
+        <source>%1: estimated, calibrated on %n call(s)</source>
+        <translation>
+            <numerusform>%1: estimated, calibrated on %n call</numerusform>
+            <numerusform>%1: estimated, calibrated on %n calls</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set(s)</source>
+        <translation>
+            <numerusform>%n set</numerusform>
+            <numerusform>%n sets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s) that had not been saved are open again.</source>
+        <translation>
+            <numerusform>%n prompt that had not been saved is open again.</numerusform>
+            <numerusform>%n prompts that had not been saved are open again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %n place(s)</source>
+        <translation>
+            <numerusform>Change %n place</numerusform>
+            <numerusform>Change %n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) fixed, safely and in one step.</source>
+        <translation>
+            <numerusform>%n problem fixed, safely and in one step.</numerusform>
+            <numerusform>%n problems fixed, safely and in one step.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), one a line, edited as text.</source>
+        <translation>
+            <numerusform>%n call, edited as text.</numerusform>
+            <numerusform>%n calls, one a line, edited as text.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ValuesDialog</name>
+    <message numerus="yes">
+        <source>%n set(s) from a file</source>
+        <translation>
+            <numerusform>%n set from a file</numerusform>
+            <numerusform>%n sets from a file</numerusform>
         </translation>
     </message>
 </context>

@@ -13,6 +13,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QFile>
+#include <QFileInfo>
 #include <QIcon>
 #include <QLibraryInfo>
 #include <QLocale>
@@ -50,6 +51,8 @@ std::optional<PageId> pageOf(const QString &name)
         return PageId::Overview;
     if (name == QStringLiteral("requests"))
         return PageId::Requests;
+    if (name == QStringLiteral("prompts"))
+        return PageId::Prompts;
     if (name == QStringLiteral("settings"))
         return PageId::Settings;
     return {};
@@ -65,6 +68,8 @@ void openAsAsked(MainWindow &window, const WindowOptions &options)
         window.openRequests(options.filter);
     if (options.call > 0)
         window.openCall(options.call);
+    if (!options.files.isEmpty())
+        window.openFiles(options.files);
     if (options.size)
         window.resize(*options.size);
 }
@@ -93,7 +98,8 @@ void saveScreenshot(MainWindow &window, const QString &file)
 
 void addWindowOptions(QCommandLineParser &parser)
 {
-    parser.addOption({ QStringLiteral("show"), QStringLiteral("Open this screen: overview, requests, settings."),
+    parser.addOption({ QStringLiteral("show"),
+                       QStringLiteral("Open this screen: overview, requests, prompts, settings."),
                        QStringLiteral("screen") });
     parser.addOption({ QStringLiteral("filter"), QStringLiteral("Open Requests with this filter."),
                        QStringLiteral("expression") });
@@ -123,6 +129,15 @@ void addWindowOptions(QCommandLineParser &parser)
 std::optional<WindowOptions> readWindowOptions(const QCommandLineParser &parser, QString &problem)
 {
     WindowOptions options;
+    for (const QString &file : parser.positionalArguments()) {
+        if (!QFileInfo::exists(file)) {
+            problem
+                = QStringLiteral("there is no file %1 and no such command; 'cachescope --help' lists the commands")
+                      .arg(file);
+            return {};
+        }
+        options.files << QFileInfo(file).absoluteFilePath(); // The window that opens it may stand elsewhere.
+    }
     options.page = parser.value(QStringLiteral("show"));
     options.filter = parser.value(QStringLiteral("filter"));
     options.range = parser.value(QStringLiteral("range"));
@@ -130,7 +145,7 @@ std::optional<WindowOptions> readWindowOptions(const QCommandLineParser &parser,
     options.theme = parser.value(QStringLiteral("theme"));
     options.screenshotFile = parser.value(QStringLiteral("screenshot"));
     if (!options.page.isEmpty() && !pageOf(options.page)) {
-        problem = QStringLiteral("--show: there is no screen '%1'; use overview, requests or settings")
+        problem = QStringLiteral("--show: there is no screen '%1'; use overview, requests, prompts or settings")
                       .arg(options.page);
         return {};
     }

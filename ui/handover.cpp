@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocalServer>
@@ -25,7 +26,8 @@ QString socketPath(const QString &dataDirectory)
 
 QByteArray toLine(const WindowOptions &options)
 {
-    const QJsonObject object{ { QStringLiteral("page"), options.page },
+    const QJsonObject object{ { QStringLiteral("files"), QJsonArray::fromStringList(options.files) },
+                              { QStringLiteral("page"), options.page },
                               { QStringLiteral("filter"), options.filter },
                               { QStringLiteral("range"), options.range },
                               { QStringLiteral("call"), static_cast<qint64>(options.call) },
@@ -38,6 +40,8 @@ WindowOptions fromLine(const QByteArray &line)
     const QJsonObject object = QJsonDocument::fromJson(line).object();
     WindowOptions options;
     options.page = object.value(QLatin1String("page")).toString();
+    for (const QJsonValue &file : object.value(QLatin1String("files")).toArray())
+        options.files << file.toString();
     options.filter = object.value(QLatin1String("filter")).toString();
     options.range = object.value(QLatin1String("range")).toString();
     options.call = object.value(QLatin1String("call")).toInteger();

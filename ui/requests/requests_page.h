@@ -95,6 +95,7 @@ private:
     void joinFilter(const QString &condition, FilterJoin join);
     void filterByCell();
     void copyCell();
+    void openAsPrompt();
     void copyAsCurl();
     void togglePin();
     void compareCall(); ///< Ctrl+D: the detail's Compare pane.

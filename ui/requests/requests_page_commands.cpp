@@ -97,6 +97,7 @@ void RequestsPage::addCallActions(QMenu &menu)
         made->setShortcutContext(Qt::WidgetShortcut); // shown; the page's own action acts on the keys
         connect(made, &QAction::triggered, this, run);
     };
+    action(tr("Open as a prompt"), QKeySequence(Qt::CTRL | Qt::Key_Return), [this] { openAsPrompt(); });
     action(tr("Copy as cURL"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { copyAsCurl(); });
     action(tr("Copy as JSON"), {}, [text = format::text(requestlog::toJson(*record))] {
         QGuiApplication::clipboard()->setText(text);
@@ -126,6 +127,12 @@ void RequestsPage::addCallActions(QMenu &menu)
                 exportTo(format, *filter, { 0, std::numeric_limits<base::UnixMicros>::max() });
         });
     }
+}
+
+void RequestsPage::openAsPrompt()
+{
+    if (const auto *record = m_model->record(m_table->selectedRow()))
+        m_context.navigator.openPrompt(record->start.id);
 }
 
 void RequestsPage::copyAsCurl()

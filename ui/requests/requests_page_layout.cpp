@@ -149,6 +149,7 @@ void RequestsPage::addAction(const QString &text, const QKeySequence &shortcut, 
 void RequestsPage::setUpActions()
 {
     addAction(tr("Export the list"), QKeySequence(Qt::CTRL | Qt::Key_E), &RequestsPage::exportList);
+    addAction(tr("Open as a prompt"), QKeySequence(Qt::CTRL | Qt::Key_Return), &RequestsPage::openAsPrompt);
     addAction(tr("Copy as cURL"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), &RequestsPage::copyAsCurl);
     addAction(tr("Filter by cell"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), &RequestsPage::filterByCell);
     addAction(tr("Compare with an earlier call"), QKeySequence(Qt::CTRL | Qt::Key_D), &RequestsPage::compareCall);

@@ -35,6 +35,8 @@ public:
     virtual const config::Config &configuration() const = 0;
     virtual std::string configFile() const = 0;
     virtual std::string dataDirectory() const = 0;
+    /** Of the log, for readers on other threads; empty: none. */
+    virtual std::string databasePath() const { return {}; }
     virtual bool isDemo() const = 0;
     virtual std::shared_ptr<const providers::PriceBook> prices() const = 0;
 

@@ -32,6 +32,11 @@ std::string EngineBackend::dataDirectory() const
     return m_engine.dataDirectory();
 }
 
+std::string EngineBackend::databasePath() const
+{
+    return m_engine.databasePath();
+}
+
 bool EngineBackend::isDemo() const
 {
     return m_engine.isDemo();

@@ -16,6 +16,7 @@ public:
     const config::Config &configuration() const override;
     std::string configFile() const override;
     std::string dataDirectory() const override;
+    std::string databasePath() const override;
     bool isDemo() const override;
     std::shared_ptr<const providers::PriceBook> prices() const override;
     engine::ProxyState proxyState() const override;

@@ -5,6 +5,7 @@
 #include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/overview/overview_page.h"
+#include "ui/prompt/prompts_page.h"
 #include "ui/requests/requests_page.h"
 #include "ui/settings/settings_page.h"
 #include "ui/shell/backend.h"
@@ -103,6 +104,7 @@ void MainWindow::buildPages()
 {
     m_side->addPage(PageId::Overview, tr("Overview"), QStringLiteral("overview"));
     m_side->addPage(PageId::Requests, tr("Requests"), QStringLiteral("requests"));
+    m_side->addPage(PageId::Prompts, tr("Prompts"), QStringLiteral("prompts"));
     m_side->addPage(PageId::Settings, tr("Settings"), QStringLiteral("settings"));
 }
 
@@ -119,10 +121,14 @@ Page *MainWindow::page(PageId id)
     case PageId::Requests:
         made = m_requests = new RequestsPage(m_context, this);
         break;
+    case PageId::Prompts:
+        made = m_prompts = new PromptsPage(m_context, this);
+        break;
     case PageId::Settings:
         made = m_settings = new SettingsPage(m_context, this);
         break;
     }
+    connect(made, &Page::statusChanged, this, &MainWindow::showStatus);
     m_pages.push_back(made);
     m_stack->addWidget(made);
     return made;
@@ -179,6 +185,7 @@ void MainWindow::openPage(PageId id)
     m_stack->setCurrentWidget(wanted);
     m_side->setCurrentPage(id);
     m_top->showPage(wanted);
+    showStatus();
     if (m_awake)
         wanted->activate();
 }
@@ -195,6 +202,18 @@ void MainWindow::openCall(std::int64_t callId)
 {
     openPage(PageId::Requests);
     m_requests->openCall(callId);
+}
+
+void MainWindow::openPrompt(std::int64_t callId)
+{
+    openPage(PageId::Prompts);
+    m_prompts->openCall(callId);
+}
+
+void MainWindow::openFiles(const QStringList &paths)
+{
+    openPage(PageId::Prompts);
+    m_prompts->openFiles(paths);
 }
 
 void MainWindow::openSettings(const QString &section)
@@ -256,6 +275,12 @@ void MainWindow::showStatus()
                              m_backend.droppedRows(), m_feed->current().get(), m_clock.wall() };
     const auto prices = m_backend.prices();
     m_status->setParts(statusParts(facts, prices ? prices->currency() : "USD"));
+    if (const QStringList own = m_open ? m_open->statusFacts() : QStringList(); !own.isEmpty()) {
+        QVector<StatusStrip::Part> parts;
+        for (const QString &fact : own)
+            parts.append({ fact, Token::Text2, false, {} });
+        m_status->setParts(parts);
+    }
     m_status->setRight(format::dateAndZone(m_clock.wall()));
 }
 

@@ -21,6 +21,7 @@ namespace cachescope::ui {
 class Backend;
 class DashboardFeed;
 class MessageArea;
+class PromptsPage;
 class RequestsPage;
 class SettingsPage;
 class SideBar;
@@ -46,6 +47,9 @@ public:
     Page *page(PageId id);
     void openRequests(const QString &filter, std::optional<requestlog::TimeRange> range = {}) override;
     void openCall(std::int64_t callId) override;
+    void openPrompt(std::int64_t callId) override;
+    /** Opens files in the prompt editor. */
+    void openFiles(const QStringList &paths);
     RangeModel &range() { return m_range; }
     DashboardFeed &feed() { return *m_feed; }
     QString statusText() const;
@@ -109,6 +113,7 @@ private:
     QStackedWidget *m_stack;
     StatusStrip *m_status;
     std::vector<Page *> m_pages;
+    PromptsPage *m_prompts = nullptr;
     RequestsPage *m_requests = nullptr;
     SettingsPage *m_settings = nullptr;
     Page *m_open = nullptr;

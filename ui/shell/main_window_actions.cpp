@@ -27,7 +27,8 @@ void MainWindow::addPageActions()
     };
     open(tr("Open Overview"), "Ctrl+1", PageId::Overview);
     open(tr("Open Requests"), "Ctrl+2", PageId::Requests);
-    open(tr("Open Settings"), "Ctrl+3", PageId::Settings);
+    open(tr("Open Prompts"), "Ctrl+3", PageId::Prompts);
+    open(tr("Open Settings"), "Ctrl+8", PageId::Settings);
     m_actions->add(tr("Refresh"), { QKeySequence(Qt::Key_F5) }, [this] {
         m_open->refresh();
         m_feed->refresh();

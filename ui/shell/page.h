@@ -8,6 +8,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <optional>
@@ -26,6 +27,7 @@ enum class PageId
 {
     Overview,
     Requests,
+    Prompts,
     Settings
 };
 
@@ -39,6 +41,8 @@ public:
     virtual void openRequests(const QString &filter, std::optional<requestlog::TimeRange> range = {}) = 0;
     /** Opens Requests with this call selected and its detail open. */
     virtual void openCall(std::int64_t callId) = 0;
+    /** Opens the request of a logged call in the prompt editor. */
+    virtual void openPrompt(std::int64_t callId) = 0;
     /** Opens Settings at a section ("proxy", "providers", "cache", "storage", "appearance"). */
     virtual void openSettings(const QString &section) = 0;
     /** Shows an inline message below the top bar. `key`: a later message with the same key takes its place. */
@@ -86,12 +90,19 @@ public:
     virtual void rangeChanged() { }
     /** False: the top bar shows `topBarWidget` in place of range and refresh. */
     virtual bool usesRange() const { return true; }
+    /** False: the top bar leaves out the proxy's and the cache's state for the page's own part. */
+    virtual bool usesProxyChips() const { return true; }
+    /** What the status bar says while this page is open; empty: the window's own facts. */
+    virtual QStringList statusFacts() const { return {}; }
     virtual QWidget *topBarWidget() { return nullptr; } ///< Owned by the page.
     /** Actions for the command palette and, with shortcuts, the keyboard; valid while the page lives. */
     virtual QList<QAction *> pageActions() { return {}; }
     /** Where the keyboard goes for Ctrl+L and Ctrl+F; nothing without such a field. */
     virtual void focusFilter() { }
     virtual void focusFind() { }
+
+Q_SIGNALS:
+    void statusChanged(); ///< `statusFacts` has news.
 };
 
 } // namespace cachescope::ui

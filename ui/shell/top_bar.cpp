@@ -84,7 +84,7 @@ TopBar::TopBar(Backend &backend, RangeModel &range, Navigator &navigator, QWidge
     row->addWidget(m_cache);
     row->addWidget(m_demo);
     row->addStretch(1);
-    row->addLayout(m_pagePart);
+    row->addLayout(m_pagePart, 1000); // A page's part takes the room it can use, the stretch what is left.
     row->addWidget(m_picker);
     row->addWidget(m_live);
     m_demo->setVisible(backend.isDemo());
@@ -121,6 +121,8 @@ void TopBar::showPage(Page *page)
         m_pagePart->addWidget(part);
         part->show();
     }
+    m_proxy->setVisible(page->usesProxyChips());
+    m_cache->setVisible(page->usesProxyChips());
     m_picker->setVisible(page->usesRange());
     m_live->setVisible(page->usesRange());
 }

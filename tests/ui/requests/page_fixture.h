@@ -109,6 +109,7 @@ public:
     void openPage(PageId page) override { opened << QString::number(int(page)); }
     void openRequests(const QString &filter, std::optional<requestlog::TimeRange>) override { opened << filter; }
     void openCall(std::int64_t callId) override { opened << QString::number(callId); }
+    void openPrompt(std::int64_t callId) override { opened << QStringLiteral("prompt %1").arg(callId); }
     void openSettings(const QString &section) override { opened << section; }
     void showMessage(
         const QString &, MessageKind, const QString &sentence, const QString &, std::function<void()>) override
