@@ -19,8 +19,10 @@ constexpr std::size_t fewestCalls = 5;
 /** OpenAI: "keep below ~15 requests per minute for one prefix and key" (prompt-caching rules, 3.4). */
 constexpr int busiestMinute = 15;
 constexpr std::int64_t minuteMs = 60'000;
-/** Read share below which a missing key is worth a warning. */
-constexpr double poorReads = 0.3;
+/** An entry lives five minutes at least; a call that follows so soon and reads nothing reached another machine. */
+constexpr std::int64_t surelyAliveMs = 5 * minuteMs;
+/** Share of such misses above which a missing key is worth a warning. */
+constexpr double manyMisses = 0.3;
 
 bool takesKey(const LintContext &context)
 {
@@ -58,17 +60,27 @@ struct KeyUse
     std::size_t calls = 0, withKey = 0;
     std::set<std::string> keys;
     int busiest = 0; ///< Most calls of one key within a minute.
-    double readShare = 0;
+    std::size_t soon = 0, missed = 0; ///< Calls soon after another; those of them that read nothing.
+    bool isCacheable = false; ///< Some call read something: the beginnings are alike enough.
+    bool isPoor() const
+    {
+        return isCacheable && soon >= fewestCalls
+            && static_cast<double>(missed) > manyMisses * static_cast<double>(soon);
+    }
 };
 KeyUse useOf(const LogEvidence &log)
 {
     KeyUse use;
     std::map<std::string, std::vector<std::int64_t>> times;
-    std::int64_t read = 0, input = 0;
+    std::optional<std::int64_t> before;
     for (const ObservedCall *call : paidCalls(log)) {
         ++use.calls;
-        read += call->cacheRead;
-        input += call->input();
+        use.isCacheable |= call->cacheRead > 0;
+        if (before && call->startedMs - *before <= surelyAliveMs) {
+            ++use.soon;
+            use.missed += call->cacheRead == 0 ? 1U : 0U;
+        }
+        before = call->startedMs;
         const std::string key = call->prompt ? call->prompt->parameters().promptCacheKey : std::string();
         if (key.empty())
             continue;
@@ -79,7 +91,6 @@ KeyUse useOf(const LogEvidence &log)
         const auto first = std::ranges::upper_bound(starts, call->startedMs - minuteMs);
         use.busiest = std::max(use.busiest, static_cast<int>(starts.end() - first));
     }
-    use.readShare = input > 0 ? static_cast<double>(read) / static_cast<double>(input) : 0;
     return use;
 }
 
@@ -88,12 +99,13 @@ void reportMissing(const LintContext &context, Reporter &reporter, const KeyUse 
     if (context.layout.total < std::max<std::int64_t>(context.rules.minimumTokens, 1024))
         return;
     const JsonValue root = requestJson(context.prompt);
-    const bool isPoor = use.calls >= fewestCalls && use.readShare < poorReads;
+    const bool isPoor = use.isPoor();
     reporter.report(
         context.prompt.segments().front().source,
         "No prompt_cache_key: calls with the same beginning may reach different machines and miss each other's "
         "entries."
-            + (isPoor ? " Of the logged input only " + percentText(use.readShare) + " was read from the cache."
+            + (isPoor ? " " + std::to_string(use.missed) + " of " + std::to_string(use.soon)
+                       + " logged calls within five minutes of another read nothing."
                       : std::string()),
         "no prompt_cache_key",
         { { "Add a key for this beginning",

@@ -148,6 +148,7 @@ void addUseCases(CaseList &cases)
 void addKeyCases(CaseList &cases)
 {
     cases.positive("BRK012", "no key", openAi(""));
+    cases.positive("BRK012", "no key, and misses close together", openAi("")).with(keyed(12, 30, false, 0.5));
     cases.positive("BRK012", "a request's id as key", openAi("{{request_id}}"));
     cases.positive("BRK012", "new in each logged call", openAi("k77")).with(keyed(8, 60, true, 0));
     cases.positive("BRK012", "too busy", openAi("workflow")).with(keyed(40, 1, false, 0.5));

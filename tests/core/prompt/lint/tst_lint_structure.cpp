@@ -122,6 +122,24 @@ private Q_SLOTS:
         QVERIFY(!isSafe("gpt-4o"));
     }
 
+    /** A missing key is worth a warning where calls that follow each other closely miss. */
+    void aMissingKeyIsAWarningWhereTheLogShowsMisses()
+    {
+        const std::string text
+            = "{\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":" + quoted(words(3000)) + "}]}";
+        const auto severity = [&text](int missesOfTen) {
+            LogBuilder log;
+            for (int i = 0; i < 20; ++i)
+                log.call(i, text).cacheRead = i % 10 < missesOfTen ? 0 : 2048;
+            StructureCase entry;
+            entry.with(log.evidence());
+            return ofRule(run(text, entry), "BRK012").at(0).severity;
+        };
+        QCOMPARE(severity(6), Severity::Warning);
+        QCOMPARE(severity(1), Severity::Info);
+        QCOMPARE(severity(10), Severity::Info); // Nothing ever read: that has another reason.
+    }
+
     /** Two fixes that both add a member at the request's end go together. */
     void fixesAtOnePlaceGoTogether()
     {
