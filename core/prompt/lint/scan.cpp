@@ -2,20 +2,9 @@
 #include "prompt/lint/scan.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace cachescope::prompt::scan {
-
-namespace {
-
-bool standsAlone(std::string_view text, std::size_t begin, std::size_t end)
-{
-    const auto joins = [](char a, char b) { return isAlnum(a) && isAlnum(b); };
-    const bool before = begin == 0 || !joins(text[begin - 1], text[begin]);
-    const bool after = end == text.size() || !joins(text[end - 1], text[end]);
-    return before && after;
-}
-
-} // namespace
 
 std::size_t digitsAt(std::string_view text, std::size_t at)
 {
@@ -35,17 +24,22 @@ int numberAt(std::string_view text, std::size_t at, std::size_t digits)
 
 std::size_t lastOf(std::string_view text, std::span<const std::string_view> words)
 {
+    // One walk over the places where a word can begin; most of them are no word's first letter.
+    std::uint64_t firstLetters = 0;
+    const auto bit = [](char c) { return std::uint64_t{ 1 } << (static_cast<unsigned char>(c) & 63U); };
+    for (const std::string_view word : words)
+        firstLetters |= bit(word.front());
     std::size_t last = std::string_view::npos;
-    for (const std::string_view word : words) {
-        for (std::size_t at = text.rfind(word); at != std::string_view::npos;) {
-            if (standsAlone(text, at, at + word.size())) {
-                if (last == std::string_view::npos || at + word.size() > last)
-                    last = at + word.size();
-                break;
-            }
-            if (at == 0)
-                break;
-            at = text.rfind(word, at - 1);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if ((firstLetters & bit(text[at])) == 0 || (at > 0 && isAlnum(text[at - 1]) && isAlnum(text[at])))
+            continue;
+        for (const std::string_view word : words) {
+            if (word.front() != text[at] || !text.substr(at).starts_with(word))
+                continue;
+            const std::size_t end = at + word.size();
+            const bool endsWord = end == text.size() || !isAlnum(text[end - 1]) || !isAlnum(text[end]);
+            if (endsWord && (last == std::string_view::npos || end > last))
+                last = end;
         }
     }
     return last;
