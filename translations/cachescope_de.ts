@@ -417,10 +417,6 @@
         <translation>Hier endet der Präfix: {{%1}} ist in jedem Aufruf anders%2</translation>
     </message>
     <message>
-        <source>The prefix ends here: every call differs from this place on%1</source>
-        <translation>Hier endet der Präfix: ab dieser Stelle ist jeder Aufruf anders%1</translation>
-    </message>
-    <message>
         <source>%1 min</source>
         <translation>%1 min</translation>
     </message>
@@ -447,6 +443,10 @@
     <message>
         <source>The edited tool is not valid JSON; the figures are those from before.</source>
         <translation>Das geänderte Werkzeug ist kein gültiges JSON; die Zahlen sind die von vorher.</translation>
+    </message>
+    <message>
+        <source>The prefix ends here: calls differ%1</source>
+        <translation>Hier endet der Präfix: Aufrufe sind verschieden%1</translation>
     </message>
 </context>
 <context>
@@ -2758,70 +2758,6 @@
         <source>cacheable %1</source>
         <translation>cachefähig %1</translation>
     </message>
-    <message>
-        <source>Cacheable prefix to scale</source>
-        <translation>Cache-fähiger Präfix im Maßstab</translation>
-    </message>
-    <message>
-        <source>stable %1, spoiled %2, tail %3 tokens; minimum %4; cacheable %5</source>
-        <translation>fest %1, verdorben %2, Rest %3 Tokens; Minimum %4; cache-fähig %5</translation>
-    </message>
-    <message>
-        <source>first difference %1</source>
-        <translation>erster Unterschied %1</translation>
-    </message>
-    <message>
-        <source>breakpoint %1</source>
-        <translation>Haltepunkt %1</translation>
-    </message>
-    <message>
-        <source>stable %1</source>
-        <translation>fest %1</translation>
-    </message>
-    <message>
-        <source>spoiled %1, paid again</source>
-        <translation>verdorben %1, neu bezahlt</translation>
-    </message>
-    <message>
-        <source>spoiled %1</source>
-        <translation>verdorben %1</translation>
-    </message>
-    <message>
-        <source>tail %1</source>
-        <translation>Rest %1</translation>
-    </message>
-    <message>
-        <source>stable, spoiled, tail</source>
-        <translation>fest, verdorben, Rest</translation>
-    </message>
-    <message>
-        <source>cached in steps of %1</source>
-        <translation>Cache in Schritten von %1</translation>
-    </message>
-    <message>
-        <source>cached up to a breakpoint</source>
-        <translation>Cache bis zum Haltepunkt</translation>
-    </message>
-    <message>
-        <source>no prefix cache known</source>
-        <translation>kein Präfix-Cache bekannt</translation>
-    </message>
-    <message>
-        <source>cached to the token</source>
-        <translation>Cache auf das Token genau</translation>
-    </message>
-    <message>
-        <source>window %1 of %2</source>
-        <translation>Fenster %1 von %2</translation>
-    </message>
-    <message>
-        <source>an empty prompt</source>
-        <translation>ein leerer Prompt</translation>
-    </message>
-    <message>
-        <source>counting…</source>
-        <translation>zählt …</translation>
-    </message>
 </context>
 <context>
     <name>cachescope::ui::PricesSection</name>
@@ -3062,6 +2998,77 @@
     <message>
         <source>Line numbers and running total of tokens</source>
         <translation>Zeilennummern und laufende Summe der Tokens</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PromptRuler</name>
+    <message>
+        <source>Cacheable prefix to scale</source>
+        <translation>Cache-fähiger Präfix im Maßstab</translation>
+    </message>
+    <message>
+        <source>stable %1, spoiled %2, tail %3 tokens; minimum %4; cacheable %5</source>
+        <translation>fest %1, verdorben %2, Rest %3 Tokens; Minimum %4; cache-fähig %5</translation>
+    </message>
+    <message>
+        <source>first difference %1</source>
+        <translation>erster Unterschied %1</translation>
+    </message>
+    <message>
+        <source>minimum %1</source>
+        <translation>Minimum %1</translation>
+    </message>
+    <message>
+        <source>breakpoint %1</source>
+        <translation>Haltepunkt %1</translation>
+    </message>
+    <message>
+        <source>stable %1</source>
+        <translation>fest %1</translation>
+    </message>
+    <message>
+        <source>spoiled %1, paid again</source>
+        <translation>verdorben %1, neu bezahlt</translation>
+    </message>
+    <message>
+        <source>spoiled %1</source>
+        <translation>verdorben %1</translation>
+    </message>
+    <message>
+        <source>tail %1</source>
+        <translation>Rest %1</translation>
+    </message>
+    <message>
+        <source>stable, spoiled, tail</source>
+        <translation>fest, verdorben, Rest</translation>
+    </message>
+    <message>
+        <source>cached in steps of %1</source>
+        <translation>Cache in Schritten von %1</translation>
+    </message>
+    <message>
+        <source>cached up to a breakpoint</source>
+        <translation>Cache bis zum Haltepunkt</translation>
+    </message>
+    <message>
+        <source>no prefix cache known</source>
+        <translation>kein Präfix-Cache bekannt</translation>
+    </message>
+    <message>
+        <source>cached to the token</source>
+        <translation>Cache auf das Token genau</translation>
+    </message>
+    <message>
+        <source>window %1 of %2</source>
+        <translation>Fenster %1 von %2</translation>
+    </message>
+    <message>
+        <source>an empty prompt</source>
+        <translation>ein leerer Prompt</translation>
+    </message>
+    <message>
+        <source>counting…</source>
+        <translation>zählt …</translation>
     </message>
 </context>
 <context>

@@ -191,7 +191,7 @@ QString noteFor(const PromptReport &report)
     if (report.endsAtVariable())
         return CheckWords::tr("The prefix ends here: {{%1}} differs in every call%2")
             .arg(format::text(report.prompt->variables().front().name), money());
-    return CheckWords::tr("The prefix ends here: every call differs from this place on%1").arg(money());
+    return CheckWords::tr("The prefix ends here: calls differ%1").arg(money());
 }
 
 void markZones(const BandList &bands, const DocumentPlaces &places, PromptReport &report)

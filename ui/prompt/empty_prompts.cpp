@@ -41,6 +41,7 @@ EmptyPrompts::EmptyPrompts(QWidget *parent)
         TextStyle::Body, Tone::Second, inner);
     reason->setWordWrap(true);
     reason->setAlignment(Qt::AlignHCenter);
+    reason->setMinimumHeight(reason->heightForWidth(columnWidth - 32)); // The column is centred, so nobody asks it.
     column->addWidget(reason);
     column->addSpacing(metrics::gap);
     const auto row = [&] {

@@ -66,7 +66,10 @@ std::vector<ModelCostModel::Row> modelCosts(const PromptReport &report, const Pr
     const auto baseTokens = std::llround(double(report.layout.total) / factor);
     for (const providers::ModelCard *card : models.prices()->models()) {
         ModelCostModel::Row row = rowFor(*card, report, models, baseTokens);
-        if (row.warm)
+        // A model that several providers offer is one model here: the prices are those of the upstream by its name.
+        const bool known
+            = std::any_of(rows.begin(), rows.end(), [&](const auto &other) { return other.model == row.model; });
+        if (row.warm && !known)
             rows.push_back(std::move(row));
     }
     std::sort(rows.begin(), rows.end(), [](const auto &a, const auto &b) { return *a.warm < *b.warm; });

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 namespace cachescope::ui {
 
@@ -51,7 +52,9 @@ bool count(const CheckInput &input, PromptReport &report)
     report.layout = std::move(*layout);
     std::int64_t before = 0;
     for (const auto &segment : report.layout.segments) {
-        report.overheads.push_back(segment.begin - before);
+        // What is no text counts here, too: wrapping, and the stand-in for an image.
+        const auto text = std::llround(static_cast<double>(segment.tokens.size()) * report.layout.factor);
+        report.overheads.push_back(segment.end - text - before);
         before = segment.end;
     }
     return true;

@@ -10,7 +10,8 @@ namespace cachescope::ui {
 PromptLayout::PromptLayout(QTextDocument *document)
     : QPlainTextDocumentLayout(document)
 {
-    document->setDocumentMargin(0);
+    constexpr int margin = 4; // Left, right and above the first line.
+    document->setDocumentMargin(margin);
 }
 
 void PromptLayout::setRows(const RowSource *rows)
@@ -46,12 +47,12 @@ QRectF PromptLayout::blockBoundingRect(const QTextBlock &block) const
     for (int i = 0; i < lines; ++i) {
         QTextLine line = layout->lineAt(i);
         const qreal top = hidden ? 0 : above + i * m_lineHeight + qMax(0.0, (m_textHeight - line.height()) / 2);
-        const QPointF place(leftMargin, qRound(top));
+        const QPointF place(line.x(), qRound(top));
         if (line.position() != place)
             line.setPosition(place);
     }
     const int below = m_rows && !block.next().isValid() ? m_rows->heightBelowAll() : 0;
-    return { 0, 0, rect.width() + leftMargin, qreal(above + (hidden ? 0 : lines * m_lineHeight) + below) };
+    return { 0, 0, rect.width(), qreal(above + (hidden ? 0 : lines * m_lineHeight) + below) };
 }
 
 } // namespace cachescope::ui

@@ -24,8 +24,6 @@ class PromptLayout : public QPlainTextDocumentLayout
     Q_OBJECT
 
 public:
-    static constexpr int leftMargin = 8;
-
     explicit PromptLayout(QTextDocument *document);
 
     void setRows(const RowSource *rows); ///< Not owned; null: none.

@@ -3,7 +3,7 @@
 
 #include "ui/format/format.h"
 #include "ui/parts/labels.h"
-#include "ui/prompt/prefix_ruler.h"
+#include "ui/prompt/prompt_ruler.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -29,7 +29,7 @@ RulerPane::RulerPane(QWidget *parent)
     , m_warm(makeLabel({}, TextStyle::Control, Tone::Normal, this))
     , m_day(makeLabel({}, TextStyle::Control, Tone::Normal, this))
     , m_rate(new QSpinBox(this))
-    , m_ruler(new PrefixRuler(this))
+    , m_ruler(new PromptRuler(this))
 {
     setAccessibleName(tr("Cacheable prefix"));
     auto *column = new QVBoxLayout(this);
@@ -60,7 +60,7 @@ RulerPane::RulerPane(QWidget *parent)
         showCosts();
         Q_EMIT callsPerDayChanged(calls);
     });
-    connect(m_ruler, &PrefixRuler::tokensClicked, this, &RulerPane::tokensClicked);
+    connect(m_ruler, &PromptRuler::tokensClicked, this, &RulerPane::tokensClicked);
 }
 
 void RulerPane::setCallsPerDay(int calls)
@@ -119,9 +119,9 @@ void RulerPane::setReport(std::shared_ptr<const PromptReport> report, const std:
                          .arg(
                              about, format::number(stable), format::number(total),
                              format::percent(double(stable) / double(total))));
-    m_end->setText(endWords());
-    m_end->setToolTip(endWords());
     showCosts();
+    layout()->activate();
+    showEnd();
 }
 
 void RulerPane::showCosts()
@@ -158,6 +158,22 @@ void RulerPane::showCosts()
 QString RulerPane::summary() const
 {
     return m_share->text() + u' ' + m_end->text() + u' ' + m_day->text();
+}
+
+/** As much of the reason as there is room for; the tip has all of it. */
+void RulerPane::showEnd()
+{
+    if (!m_report || m_report->layout.total == 0)
+        return;
+    const QString words = endWords();
+    m_end->setText(m_end->fontMetrics().elidedText(words, Qt::ElideRight, m_end->width()));
+    m_end->setToolTip(words);
+}
+
+void RulerPane::resizeEvent(QResizeEvent *)
+{
+    layout()->activate();
+    showEnd();
 }
 
 void RulerPane::paintEvent(QPaintEvent *)

@@ -10,7 +10,7 @@ class QSpinBox;
 
 namespace cachescope::ui {
 
-class PrefixRuler;
+class PromptRuler;
 
 /** The ruler with its head: how much is stable and why it ends, what the next call costs, and a day of them. */
 class RulerPane : public QWidget
@@ -30,10 +30,12 @@ Q_SIGNALS:
     void tokensClicked(std::int64_t tokens);
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
     void showCosts();
+    void showEnd();
     QString endWords() const;
 
     std::shared_ptr<const PromptReport> m_report;
@@ -44,7 +46,7 @@ private:
     QLabel *m_warm;
     QLabel *m_day;
     QSpinBox *m_rate;
-    PrefixRuler *m_ruler;
+    PromptRuler *m_ruler;
 };
 
 } // namespace cachescope::ui

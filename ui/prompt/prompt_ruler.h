@@ -13,12 +13,12 @@ namespace cachescope::ui {
  * breakpoints, the first difference, and how much of the model's window is used. A click asks for the place in the
  * text.
  */
-class PrefixRuler : public QWidget
+class PromptRuler : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit PrefixRuler(QWidget *parent = nullptr);
+    explicit PromptRuler(QWidget *parent = nullptr);
 
     void setReport(std::shared_ptr<const PromptReport> report); ///< Null: nothing is known.
     QSize sizeHint() const override;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ui/prompt/prefix_ruler.h"
+#include "ui/prompt/prompt_ruler.h"
 
 #include "ui/format/format.h"
 #include "ui/parts/painting.h"
@@ -24,7 +24,7 @@ constexpr int sideWidth = 180; ///< Words on the right.
 
 } // namespace
 
-PrefixRuler::PrefixRuler(QWidget *parent)
+PromptRuler::PromptRuler(QWidget *parent)
     : QWidget(parent)
 {
     setFixedHeight(54);
@@ -33,19 +33,19 @@ PrefixRuler::PrefixRuler(QWidget *parent)
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-QSize PrefixRuler::sizeHint() const
+QSize PromptRuler::sizeHint() const
 {
     return { 400, 54 };
 }
 
-void PrefixRuler::setReport(std::shared_ptr<const PromptReport> report)
+void PromptRuler::setReport(std::shared_ptr<const PromptReport> report)
 {
     m_report = std::move(report);
     setAccessibleDescription(words());
     update();
 }
 
-QString PrefixRuler::words() const
+QString PromptRuler::words() const
 {
     if (!m_report || m_report->layout.total == 0)
         return {};
@@ -58,18 +58,18 @@ QString PrefixRuler::words() const
             format::number(report.strictest.minimumTokens), format::number(report.strictest.cacheableTokens));
 }
 
-QRectF PrefixRuler::bar() const
+QRectF PromptRuler::bar() const
 {
     return QRectF(0, barTop, std::max(100, width() - sideWidth), barHeight);
 }
 
-qreal PrefixRuler::xOf(std::int64_t tokens) const
+qreal PromptRuler::xOf(std::int64_t tokens) const
 {
     const qreal share = m_report->layout.total > 0 ? qreal(tokens) / qreal(m_report->layout.total) : 0;
     return bar().left() + std::clamp(share, 0.0, 1.0) * bar().width();
 }
 
-QVector<PrefixRuler::Tick> PrefixRuler::ticks() const
+QVector<PromptRuler::Tick> PromptRuler::ticks() const
 {
     const auto &report = *m_report;
     QVector<Tick> result;
@@ -90,7 +90,7 @@ QVector<PrefixRuler::Tick> PrefixRuler::ticks() const
     return result;
 }
 
-void PrefixRuler::paintZones(QPainter &painter) const
+void PromptRuler::paintZones(QPainter &painter) const
 {
     const auto &report = *m_report;
     const QRectF all = bar();
@@ -129,7 +129,7 @@ void PrefixRuler::paintZones(QPainter &painter) const
     label(spoiled, all.right(), { tr("tail %1").arg(tail), tail }, Token::Text2, Token::Badge, false);
 }
 
-void PrefixRuler::paintTicks(QPainter &painter) const
+void PromptRuler::paintTicks(QPainter &painter) const
 {
     const QRectF all = bar();
     QVector<QRectF> taken;
@@ -151,7 +151,7 @@ void PrefixRuler::paintTicks(QPainter &painter) const
     }
 }
 
-void PrefixRuler::paintWindow(QPainter &painter) const
+void PromptRuler::paintWindow(QPainter &painter) const
 {
     const auto &report = *m_report;
     const QRectF all = bar();
@@ -186,7 +186,7 @@ void PrefixRuler::paintWindow(QPainter &painter) const
     words(windowTop - 5, tr("window %1 of %2").arg(format::percent(share, 1), format::number(*report.window)));
 }
 
-void PrefixRuler::paintEvent(QPaintEvent *)
+void PromptRuler::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     if (!m_report || m_report->layout.total == 0) {
@@ -205,7 +205,7 @@ void PrefixRuler::paintEvent(QPaintEvent *)
     paintWindow(painter);
 }
 
-void PrefixRuler::mousePressEvent(QMouseEvent *event)
+void PromptRuler::mousePressEvent(QMouseEvent *event)
 {
     if (!m_report || m_report->layout.total == 0 || event->position().x() > bar().right())
         return;
@@ -213,7 +213,7 @@ void PrefixRuler::mousePressEvent(QMouseEvent *event)
     Q_EMIT tokensClicked(static_cast<std::int64_t>(share * double(m_report->layout.total)));
 }
 
-bool PrefixRuler::event(QEvent *event)
+bool PromptRuler::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip && m_report) {
         QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), words(), this);
@@ -224,4 +224,4 @@ bool PrefixRuler::event(QEvent *event)
 
 } // namespace cachescope::ui
 
-#include "moc_prefix_ruler.cpp"
+#include "moc_prompt_ruler.cpp"
