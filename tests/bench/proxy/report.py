@@ -6,20 +6,28 @@ import sys
 
 origin = sys.argv[3]
 runs = {}
-threads = {}
+threads = {}  # way -> one {thread: microseconds} for each run
+
+
+def thread_name(way, process, thread):
+    if process == origin:
+        return "origin"
+    if not thread.startswith("bench_proxy"):
+        return thread
+    # The bare server and the load generator are one program; the server was started first and is listed first.
+    return "bare" if way == "hit_bare" and "bare" not in threads[way][-1] else "load"
+
+
 for line in open(sys.argv[1], encoding="utf-8"):
     way, *words = line.split()
-    if words[0] == "cpu":
-        process, thread, micros = words[1], words[2], float(words[3])
-        name = "origin" if process == origin else "load" if thread.startswith("bench_proxy") and way != "hit_bare" else thread
-        # The bare server and the load generator are one program; the server has the smaller number, and comes first.
-        if way == "hit_bare" and thread.startswith("bench_proxy"):
-            times = threads.setdefault(way, {})
-            name = "load" if len(times.get("bare", [])) > len(times.get("load", [])) else "bare"
-        threads.setdefault(way, {}).setdefault(name, []).append(micros)
-    else:
+    if words[0] != "cpu":
         rate, p50, p99, errors = words
         runs.setdefault(way, []).append((float(rate), float(p50), float(p99), int(errors)))
+        threads.setdefault(way, []).append({})
+        continue
+    times = threads[way][-1]
+    name = thread_name(way, words[1], words[2])
+    times[name] = times.get(name, 0) + float(words[3])
 
 median = {name: tuple(statistics.median(column) for column in zip(*rows)) for name, rows in runs.items()}
 print(f"{'way':24}{'requests/s':>12}{'p50 us':>10}{'p99 us':>10}{'errors':>8}")
@@ -27,8 +35,8 @@ for name, (rate, p50, p99, errors) in median.items():
     print(f"{name:24}{rate:12.0f}{p50:10.1f}{p99:10.1f}{errors:8.0f}")
 
 print("\nprocessor time of a call, us:")
-for way, times in threads.items():
-    shares = {name: statistics.median(values) for name, values in times.items()}
+for way, measured in threads.items():
+    shares = {name: statistics.median(times.get(name, 0) for times in measured) for name in measured[0]}
     listed = ", ".join(f"{name} {micros:.1f}" for name, micros in shares.items() if micros >= 0.05)
     print(f"{way:24}{listed} (all {sum(shares.values()):.1f})")
 
