@@ -43,7 +43,7 @@ void CallModel::setQuery(const CallQuery &query, CallIds open)
     m_look.cancel();
     m_scales.clear();
     m_firstScreen.cancel();
-    m_held.reset();
+    m_held.clear();
     m_heldEnd.reset();
     if (!std::exchange(m_waiting, {}).empty())
         Q_EMIT waitingChanged();
@@ -62,8 +62,9 @@ base::Result<CallModel::Found> CallModel::search(
     const auto newest = source.newestId();
     if (!newest)
         return tl::unexpected(newest.error());
-    IdBatcher batcher(
-        [&](CallIds ids) { control.deliver([self, ids = std::move(ids)] { self->onIdsFound(ids); }); });
+    IdBatcher batcher([&](CallIds ids) {
+        control.deliver([self, ids = std::move(ids)]() mutable { self->onIdsFound(std::move(ids)); });
+    });
     const auto done = source.ids(query.range, query.filter, query.sort, query.ascending, [&](const CallIds &batch) {
         // Cancelled just before the query began: that call of `cancel` found nothing to stop.
         if (control.isCancelled())
@@ -212,12 +213,12 @@ void CallModel::appendIds(std::span<const std::int64_t> ids)
     endInsertRows();
 }
 
-void CallModel::onIdsFound(const CallIds &ids)
+void CallModel::onIdsFound(CallIds ids)
 {
-    if (m_held) {
-        m_held->insert(m_held->end(), ids.begin(), ids.end());
+    if (!m_held.empty()) {
+        m_held.push_back(std::move(ids));
     } else if (m_fresh) {
-        m_held = ids;
+        m_held.push_back(std::move(ids));
         readFirstScreen();
     } else {
         showFound(ids);
@@ -227,9 +228,10 @@ void CallModel::onIdsFound(const CallIds &ids)
 /** The list waits for the rows of its first screen, so that no blank lines are seen meanwhile. */
 void CallModel::readFirstScreen()
 {
-    const auto end = m_held->begin() + std::ptrdiff_t(std::min(m_held->size(), firstScreenRows));
+    const CallIds &first = m_held.front();
+    const auto end = first.begin() + std::ptrdiff_t(std::min(first.size(), firstScreenRows));
     m_firstScreen.ask(
-        Lane::Pages, this, [ids = CallIds(m_held->begin(), end)](LogSource &source) { return source.rows(ids); },
+        Lane::Pages, this, [ids = CallIds(first.begin(), end)](LogSource &source) { return source.rows(ids); },
         [this](base::Result<CallRows> rows) {
             // When they cannot be read the view asks once more, and tells why.
             showHeld(rows ? std::move(*rows) : CallRows());
@@ -238,13 +240,14 @@ void CallModel::readFirstScreen()
 
 void CallModel::showHeld(CallRows rows)
 {
-    if (!m_held)
+    if (m_held.empty())
         return;
-    const CallIds ids = *std::exchange(m_held, {});
+    std::vector<CallIds> held = std::exchange(m_held, {});
     clearRows();
     setScales(rows);
     m_records.insert(std::move(rows));
-    showFound(ids);
+    for (CallIds &ids : held)
+        showFound(std::exchange(ids, {})); // each goes as it is shown: all of them may be 80 MB
     if (const auto ended = std::exchange(m_heldEnd, {}))
         onSearchEnded(*ended);
 }
@@ -267,7 +270,7 @@ void CallModel::showFound(const CallIds &ids)
 
 void CallModel::onSearchEnded(const base::Result<Found> &found)
 {
-    if (m_held) {
+    if (!m_held.empty()) {
         m_heldEnd = found;
         return;
     }

@@ -35,7 +35,7 @@ struct LatencyParts
 };
 
 /**
- * The calls of a query as a table over the log: ids in memory (eight bytes a row), rows in pages of 200 on demand.
+ * The calls of a query as a table over the log: ids in memory (four bytes a row), rows in pages of 200 on demand.
  * `data()` never asks for anything; the view tells what it shows by `setVisibleRows`. While `following`, calls that
  * end appear on top; else they wait and are counted (`waiting`). Also answers the roles of ui/parts/row_delegate.h.
  * GUI thread.
@@ -122,7 +122,7 @@ private:
     };
     static base::Result<Found> search(
         LogSource &source, JobControl &control, const CallQuery &query, CallModel *self);
-    void onIdsFound(const CallIds &ids);
+    void onIdsFound(CallIds ids);
     void readFirstScreen();
     void showHeld(CallRows rows);
     void showFound(const CallIds &ids);
@@ -152,7 +152,7 @@ private:
     QString m_searchError;
     std::int64_t m_searchMicros = 0;
     bool m_fresh = true; ///< Nothing of the newest search has come yet: the rows are the ones before.
-    std::optional<CallIds> m_held; ///< Found first, and not shown before their rows are read.
+    std::vector<CallIds> m_held; ///< Found first, and not shown before their rows are read.
     std::optional<base::Result<Found>> m_heldEnd; ///< The search ended meanwhile.
     bool m_capped = false;
     QString m_readError;

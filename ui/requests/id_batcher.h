@@ -28,7 +28,7 @@ public:
         if (m_ids.size() < m_threshold && Clock::now() - m_lastSent < longestDelay)
             return;
         flush();
-        m_threshold = std::min<std::size_t>(m_threshold * 4, 1'000'000);
+        m_threshold = std::min<std::size_t>(m_threshold * 4, 250'000);
     }
     void flush()
     {

@@ -55,15 +55,15 @@ double peakMegabytes()
     std::exit(1);
 }
 
-/** Thirty days of calls before a fixed date, evenly spread, with the variety of a busy team. */
+/** Thirty days of calls up to now, evenly spread, with the variety of a busy team. */
 class Traffic
 {
 public:
-    static constexpr base::UnixMicros newest = 1'795'000'000'000'000;
     static constexpr std::int64_t span = 30 * std::int64_t{ 86'400'000'000 };
 
-    explicit Traffic(std::int64_t rows)
+    Traffic(std::int64_t rows, base::UnixMicros newest)
         : m_rows(rows)
+        , m_newest(newest)
     { }
 
     CallStart start(std::int64_t number)
@@ -75,7 +75,7 @@ public:
         static const char *const clients[] = { "claude-code", "openai-node", "anthropic-python", "curl" };
         CallStart start;
         start.startedAt
-            = newest - span
+            = m_newest - span
             + static_cast<std::int64_t>(
                   static_cast<double>(number) / static_cast<double>(m_rows) * static_cast<double>(span));
         start.uid = base::Uid::create(start.startedAt);
@@ -125,6 +125,7 @@ private:
     std::int64_t below(std::int64_t limit) { return static_cast<std::int64_t>(m_random() >> 1) % limit; }
 
     std::int64_t m_rows;
+    base::UnixMicros m_newest;
     std::mt19937_64 m_random{ 7 };
     std::lognormal_distribution<double> m_latency{ 14.5, 0.9 };
 };
@@ -144,14 +145,15 @@ void writeCalls(std::int64_t rows, const std::string &path, bool bodies)
     auto queue = storage::WriteQueue::start(path, {});
     if (!queue)
         fail(queue.error().message);
-    const base::ManualClock clock(Traffic::newest);
+    const base::UnixMicros now = base::SystemClock::instance().wall();
+    const base::ManualClock clock(now);
     auto log = RequestLog::create(**queue, clock, {});
     if (!log)
         fail(log.error().message);
     std::vector<std::string> texts;
     for (int i = 0; bodies && i < 512; ++i)
         texts.push_back(body(8'192, i));
-    Traffic traffic(rows);
+    Traffic traffic(rows, now);
     const auto start = Clock::now();
     const double cpuBefore = cpuSeconds(RUSAGE_SELF) - cpuSeconds(RUSAGE_THREAD);
     double waiting = 0;
@@ -185,6 +187,17 @@ void writeCalls(std::int64_t rows, const std::string &path, bool bodies)
     std::printf(
         "writer thread: %.1f us of processor time a record, so %.0f records/s on a core of its own\n",
         writer / static_cast<double>(rows) * 1e6, static_cast<double>(rows) / writer);
+    const auto cleaning = Clock::now();
+    (*log)->cleanUp(); // What years of use do bit by bit: the window is not to meet all of it at once.
+    for (int quiet = 0; quiet < 3;) {
+        const std::int64_t before = (*queue)->status().writtenJobs;
+        if (!(*queue)->drain(std::chrono::minutes(5)))
+            fail("the clean-up did not end");
+        quiet = (*queue)->status().writtenJobs == before ? quiet + 1 : 0;
+        if (quiet > 0) // the next step is queued by the one before, in its transaction
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    std::printf("clean-up: %.1f s\n", secondsSince(cleaning));
     log->reset();
     queue->reset();
     std::ifstream file(path, std::ios::ate | std::ios::binary);
@@ -238,7 +251,7 @@ std::string idsOf(Reader &reader, TimeRange range, const char *filter, SortColum
 void readCalls(const std::string &path)
 {
     const auto reader = std::move(*Reader::open(path));
-    const base::UnixMicros now = Traffic::newest;
+    const base::UnixMicros now = checked(reader->newestTime()).value_or(0) + 1;
     const std::int64_t minute = 60'000'000;
     const std::int64_t hour = 60 * minute;
     const std::int64_t day = 24 * hour;
