@@ -17,12 +17,15 @@ int exitCodeFor(const base::Error &error)
     return input ? ExitCode::wrongUse : ExitCode::runtimeFailure;
 }
 
-std::optional<int> parseArguments(QCommandLineParser &parser, const QStringList &arguments)
+std::optional<int> parseArguments(
+    QCommandLineParser &parser, const QStringList &arguments, VersionOption versionOption)
 {
     const QCommandLineOption help(
         QStringList{ QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Show this text."));
     const QCommandLineOption version(QStringLiteral("version"), QStringLiteral("Show the version."));
-    parser.addOptions({ help, version });
+    parser.addOption(help);
+    if (versionOption == VersionOption::Program)
+        parser.addOption(version);
     if (!parser.parse(arguments)) {
         const QString hint = QStringLiteral(" Try '%1 --help'.").arg(arguments.first());
         return fail(ExitCode::wrongUse, QString(parser.errorText() + hint).toStdString());
@@ -33,7 +36,7 @@ std::optional<int> parseArguments(QCommandLineParser &parser, const QStringList 
         std::fputs(text.toUtf8().constData(), stdout);
         return ExitCode::success;
     }
-    if (parser.isSet(version)) {
+    if (versionOption == VersionOption::Program && parser.isSet(version)) {
         std::puts("cachescope " CACHESCOPE_VERSION);
         return ExitCode::success;
     }

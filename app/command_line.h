@@ -30,7 +30,13 @@ int exitCodeFor(const base::Error &error);
  * Parses `arguments` (program name first). Handles --help and --version itself. Gives the exit code to return with,
  * or nothing when the command is to go on.
  */
-std::optional<int> parseArguments(QCommandLineParser &parser, const QStringList &arguments);
+enum class VersionOption
+{
+    Program,
+    Own ///< The command has a --version of its own (a selector).
+};
+std::optional<int> parseArguments(
+    QCommandLineParser &parser, const QStringList &arguments, VersionOption versionOption = VersionOption::Program);
 
 /** Complains about a --format that is neither text nor json; nothing when it is one of them. */
 std::optional<int> checkFormat(const QCommandLineParser &parser);

@@ -16,6 +16,7 @@ int runBudget(int argc, char **argv);
 int runChunk(int argc, char **argv);
 int runEfficiency(int argc, char **argv);
 int runBench(int argc, char **argv);
+int runCache(int argc, char **argv);
 
 /** The window; `argv` holds all of the program's arguments without its name. */
 int runWindowCommand(int argc, char **argv);

@@ -30,6 +30,7 @@ constexpr std::array commands{
     Command{ "serve", runServe, "the proxy alone, without a window" },
     Command{ "stats", runStats, "hit rates, latencies and money of the log" },
     Command{ "log", runLog, "export the request log" },
+    Command{ "cache", runCache, "list, invalidate, pin and take back cached answers" },
     Command{ "verify", runVerify, "check key and address of an upstream" },
     Command{ "tokens", runTokens, "exact tokens of a file" },
     Command{ "lint", runLint, "what keeps prompts out of the cache, with fixes" },

@@ -44,7 +44,9 @@ std::uint64_t DiskIndex::announce(
     DiskRecord &record = shard.records[canonical];
     forget(record);
     const bool waits = record.unsavedHits; // Its digest is in `unsaved` already.
+    const bool pinned = record.pinned;
     record = {};
+    record.pinned = pinned;
     record.storedAt = storedAt;
     record.expiresAt = expiresAt;
     record.unsavedHits = waits;
@@ -96,6 +98,46 @@ void DiskIndex::eraseIf(const base::Digest &canonical, std::uint64_t token)
     const auto found = shard.records.find(canonical);
     if (found != shard.records.end() && found->second.token == token)
         drop(shard, found);
+}
+
+void DiskIndex::markStale(const base::Digest &canonical)
+{
+    {
+        Shard &shard = shardOf(canonical);
+        const std::scoped_lock lock(shard.mutex);
+        const auto found = shard.records.find(canonical);
+        if (found != shard.records.end()) {
+            found->second.stale = true;
+            found->second.token = ++m_token; // Who is reading it just now must not serve it.
+            return;
+        }
+    }
+    erase(canonical); // The start's reading may still bring it as it was.
+}
+
+void DiskIndex::restore(const base::Digest &canonical, DiskRecord record)
+{
+    Shard &shard = shardOf(canonical);
+    const std::scoped_lock lock(shard.mutex);
+    DiskRecord &held = shard.records[canonical];
+    if (held.written && !held.stale)
+        return;
+    forget(held);
+    record.unsavedHits = held.unsavedHits;
+    record.written = true;
+    record.token = ++m_token;
+    held = record;
+    ++m_entries;
+    m_bytes += record.bytes;
+}
+
+void DiskIndex::setPinned(const base::Digest &canonical, bool pinned)
+{
+    Shard &shard = shardOf(canonical);
+    const std::scoped_lock lock(shard.mutex);
+    const auto found = shard.records.find(canonical);
+    if (found != shard.records.end())
+        found->second.pinned = pinned;
 }
 
 void DiskIndex::clear()
@@ -161,7 +203,7 @@ std::vector<base::Digest> DiskIndex::takeVictims(std::int64_t target, base::Unix
         const std::scoped_lock lock(shard.mutex);
         for (const auto &[canonical, record] : shard.records) {
             const bool dead = record.stale || record.expiresAt <= now;
-            if (record.written)
+            if (record.written && !record.pinned)
                 candidates.push_back(
                     { dead ? 0 : std::max(record.lastHitAt, record.storedAt), canonical, record.token });
         }

@@ -24,6 +24,7 @@ struct DiskRecord
     bool written = false;
     bool stale = false; ///< Set aside by an invalidation.
     bool unsavedHits = false;
+    bool pinned = false; ///< Never evicted.
 };
 
 /** Digests of all entries on disk, so that a look-up never touches it. Thread-safe. */
@@ -42,6 +43,11 @@ public:
     void endLoading() { m_loading = false; }
     void erase(const base::Digest &canonical);
     void eraseIf(const base::Digest &canonical, std::uint64_t token);
+    /** The entry is to be asked anew, but may serve again after restore(). */
+    void markStale(const base::Digest &canonical);
+    /** Takes an entry back that was erased or stale; one that was stored since is newer and stays. */
+    void restore(const base::Digest &canonical, DiskRecord record);
+    void setPinned(const base::Digest &canonical, bool pinned);
     void clear(); ///< Also keeps out what load() would still bring.
 
     /** True when this is the first unsaved hit of all: someone has to call takeHits before long. */

@@ -54,14 +54,6 @@ const std::string &upsertSql()
     return sql;
 }
 
-std::string joinedTags(const Entry &entry)
-{
-    std::string text;
-    for (const std::string &tag : entry.tags)
-        text += (text.empty() ? "" : ",") + tag;
-    return text;
-}
-
 /** One "name: value" a line; neither holds line breaks, as the response parser refuses them. */
 std::string joinedHeaders(const Entry &entry)
 {
@@ -296,7 +288,8 @@ base::Result<> saveHits(Database &database, const std::vector<DiskIndex::Hits> &
 base::Result<> readIndex(Database &database, const std::function<bool(const Digest &, const DiskRecord &)> &take)
 {
     auto row = database.prepare(
-        "SELECT canonical, stored_at, expires_at, stored_size, hits, last_hit_at, stale FROM cache_entry");
+        "SELECT canonical, stored_at, expires_at, stored_size, hits, last_hit_at, stale, pinned FROM cache_entry "
+        "WHERE stale != 2"); // Removed ones only wait for an undo.
     if (!row)
         return tl::unexpected(row.error());
     while (row->step()) {
@@ -310,6 +303,7 @@ base::Result<> readIndex(Database &database, const std::function<bool(const Dige
         record.hits = row->integer(4);
         record.lastHitAt = row->integer(5);
         record.stale = row->integer(6) != 0;
+        record.pinned = row->integer(7) != 0;
         if (!take(*canonical, record))
             return {};
     }

@@ -3,6 +3,14 @@
 
 namespace cachescope::cache {
 
+std::string joinedTags(const Entry &entry)
+{
+    std::string text;
+    for (const std::string &tag : entry.tags)
+        text += (text.empty() ? "" : ",") + tag;
+    return text;
+}
+
 std::int64_t memoryBytes(const Entry &entry)
 {
     // Nodes of the tier's list and map, the control block, the allocator's own.

@@ -46,6 +46,9 @@ using EntryPointer = std::shared_ptr<const Entry>;
 /** What an entry takes in memory, about. */
 std::int64_t memoryBytes(const Entry &entry);
 
+/** The tags as they are stored: separated by commas. */
+std::string joinedTags(const Entry &entry);
+
 /** SHA-256 over what a hit replays and what decides whether it may: key, form, status, headers, times, body. */
 base::Digest entryChecksum(const Entry &entry);
 

@@ -54,6 +54,19 @@ void MemoryTier::take(Shard &shard, List::iterator node, List &removed)
     noteOldest(shard);
 }
 
+std::vector<EntryPointer> MemoryTier::select(const std::function<bool(const Entry &)> &condition)
+{
+    std::vector<EntryPointer> found;
+    for (Shard &shard : m_shards) {
+        const std::scoped_lock lock(shard.mutex);
+        for (const Node &node : shard.nodes) {
+            if (condition(*node.entry))
+                found.push_back(node.entry);
+        }
+    }
+    return found;
+}
+
 void MemoryTier::insert(EntryPointer entry, std::int64_t deadline)
 {
     const base::Digest canonical = entry->canonical;

@@ -8,6 +8,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <list>
 #include <mutex>
@@ -41,6 +42,8 @@ public:
     /** Removes only this very entry. */
     void removeExactly(const EntryPointer &entry);
     void clear();
+    /** The entries for which `condition` holds. Each shard is locked in turn: keep the condition short. */
+    std::vector<EntryPointer> select(const std::function<bool(const Entry &)> &condition);
     void setLimit(std::int64_t limitBytes);
 
     /** An answer in another form, kept beside its entry and counted with it; null text: there is none. */

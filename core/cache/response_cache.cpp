@@ -5,6 +5,7 @@
 #include "cache/background.h"
 #include "cache/disk_store.h"
 #include "cache/memory_tier.h"
+#include "cache/refusals.h"
 #include "providers/answer.h"
 
 #include <algorithm>
@@ -72,6 +73,7 @@ struct ResponseCache::State
     storage::WriteQueue &queue;
     const base::Clock &clock;
     const std::shared_ptr<Shared> shared;
+    Refusals refusals;
     std::atomic<bool> stopping{ false };
     mutable std::mutex messageMutex;
     std::string message;
@@ -171,7 +173,7 @@ void ResponseCache::State::load()
 EntryPointer ResponseCache::State::read(const Digest &canonical)
 {
     const auto record = shared->index.find(canonical);
-    if (stopping || !record || !record->written)
+    if (stopping || !record || !record->written || record->stale)
         return {};
     storage::Database *database = openReader();
     if (database == nullptr)
@@ -311,6 +313,8 @@ bool ResponseCache::store(Entry entry)
         entry.storedAt = m_state->clock.wall();
     if (entry.expiresAt <= entry.storedAt)
         return false;
+    if (m_state->refusals.refuses(entry, m_state->clock.wall()))
+        return false;
     if (holdsSecret(entry)) {
         ++m_state->shared->withheld;
         return false;
@@ -342,6 +346,66 @@ void ResponseCache::clear()
     m_state->shared->memory.clear();
     m_state->queue.submit(removeAllEntries, smallJobBytes);
     m_state->queue.truncateLogAfterCommit();
+}
+
+void ResponseCache::setAside(const std::vector<Digest> &canonicals, EntryState state)
+{
+    for (const Digest &canonical : canonicals) {
+        if (state == EntryState::Stale)
+            m_state->shared->index.markStale(canonical);
+        else
+            m_state->shared->index.erase(canonical);
+        m_state->shared->memory.remove(canonical);
+    }
+}
+
+void ResponseCache::restore(const std::vector<EntryRow> &rows)
+{
+    for (const EntryRow &row : rows) {
+        DiskRecord record;
+        record.storedAt = row.storedAt;
+        record.expiresAt = row.expiresAt;
+        record.lastHitAt = row.lastHitAt;
+        record.hits = row.hits;
+        record.bytes = row.bytes;
+        record.stale = row.state == EntryState::Stale;
+        record.pinned = row.pinned;
+        m_state->shared->index.restore(row.canonical, record);
+    }
+}
+
+std::int64_t ResponseCache::setAsideInMemory(const Selector &selector, const std::set<Digest> &kept)
+{
+    const base::UnixMicros now = m_state->clock.wall();
+    const auto found = m_state->shared->memory.select([&](const Entry &entry) {
+        const std::string tags = joinedTags(entry);
+        return !kept.contains(entry.canonical) && selector.matches(factsOf(entry, tags), now);
+    });
+    std::int64_t removed = 0;
+    for (const EntryPointer &entry : found) {
+        // What is on disk was judged there, with its hits and its pin.
+        if (const auto record = m_state->shared->index.find(entry->canonical); record && record->written)
+            continue;
+        m_state->shared->index.erase(entry->canonical);
+        m_state->shared->memory.removeExactly(entry);
+        ++removed;
+    }
+    return removed;
+}
+
+void ResponseCache::refuseOlder(const std::string &id, const Selector &selector, base::UnixMicros at)
+{
+    m_state->refusals.add(id, selector, at);
+}
+
+void ResponseCache::acceptAgain(const std::string &id)
+{
+    m_state->refusals.remove(id);
+}
+
+void ResponseCache::setPinned(const Digest &canonical, bool pinned)
+{
+    m_state->shared->index.setPinned(canonical, pinned);
 }
 
 void ResponseCache::setSettings(Settings settings)

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "cache/entry.h"
+#include "cache/entry_list.h"
 #include "cache/response_key.h"
 #include "providers/api.h"
 #include "storage/write_queue.h"
@@ -12,7 +13,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace cachescope::cache {
 
@@ -77,6 +80,17 @@ public:
     void recordHit(const base::Digest &canonical); ///< Counted in memory, written in batches.
     void remove(const base::Digest &canonical);
     void clear();
+
+    /** These entries are asked anew (stale) or are gone (removed) from now on; what is on disk is the caller's. */
+    void setAside(const std::vector<base::Digest> &canonicals, EntryState state);
+    /** Takes back what setAside took, as `rows` on disk have it. */
+    void restore(const std::vector<EntryRow> &rows);
+    /** The same for entries that only memory holds; those in `kept` (pinned) stay. Returns how many. */
+    std::int64_t setAsideInMemory(const Selector &selector, const std::set<base::Digest> &kept);
+    /** Answers to calls that began before `at` and match are not kept: they may be what was to be got rid of. */
+    void refuseOlder(const std::string &id, const Selector &selector, base::UnixMicros at);
+    void acceptAgain(const std::string &id);
+    void setPinned(const base::Digest &canonical, bool pinned);
 
     void setSettings(Settings settings);
     CacheStatus status() const;

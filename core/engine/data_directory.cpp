@@ -118,6 +118,11 @@ std::string databaseFile(const std::string &dataDirectory)
     return dataDirectory + "/log.sqlite";
 }
 
+std::string addressFile(const std::string &dataDirectory)
+{
+    return dataDirectory + "/address";
+}
+
 base::Result<std::string> readSmallFile(const std::string &path)
 {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));

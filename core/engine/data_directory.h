@@ -19,6 +19,9 @@ std::string resolveConfigFile(const std::string &asked);
 /** The log (and cache) database of a data directory. */
 std::string databaseFile(const std::string &dataDirectory);
 
+/** The file that tells other commands where the running proxy listens: "127.0.0.1:8737". */
+std::string addressFile(const std::string &dataDirectory);
+
 /** Small private files of a data directory. All are 0600 and made on first use. */
 class DataDirectory
 {

@@ -36,6 +36,8 @@ struct Engine::State
     std::unique_ptr<storage::WriteQueue> queue;
     std::unique_ptr<requestlog::RequestLog> log;
     std::unique_ptr<cache::ResponseCache> cache;
+    std::unique_ptr<cache::Invalidator> invalidator;
+    std::string addressProblem; ///< Why commands cannot find the proxy.
     std::unique_ptr<Demo> demo;
     bool demoReady = false; ///< The made-up past is in the log: live traffic may start.
     std::unique_ptr<ProxyServer> proxy;
@@ -48,6 +50,7 @@ struct Engine::State
     std::atomic<bool> callsPending{ false };
     QTimer callsTimer;
     QTimer noticeTimer;
+    QTimer purgeTimer;
     std::vector<std::string> notices;
 };
 
@@ -55,6 +58,7 @@ namespace {
 
 constexpr int callsInterval = 250; // At most four batches a second (ux.md, Requests, Live).
 constexpr int noticeInterval = 1000;
+constexpr int purgeInterval = 60'000; ///< Of what was removed from the cache and cannot be taken back any more.
 constexpr int flushMs = 5000; ///< For what the log has in hand at the end.
 constexpr int retirementMs = 3'600'000; ///< Longer than any call; a stuck one must not keep a thread for ever.
 
@@ -84,6 +88,9 @@ Engine::Engine(std::unique_ptr<State> state)
         }
     });
     d.noticeTimer.start();
+    d.purgeTimer.setInterval(purgeInterval);
+    connect(&d.purgeTimer, &QTimer::timeout, this, [this] { m_state->invalidator->purge(); });
+    d.purgeTimer.start();
     d.notices = notices();
 }
 
@@ -142,6 +149,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
     if (!responses)
         return tl::unexpected(responses.error());
     d.cache = std::move(*responses);
+    d.invalidator = std::make_unique<cache::Invalidator>(*d.cache, *d.queue, clock);
 
     if (options.demo) {
         auto demo = Demo::start();
@@ -167,6 +175,7 @@ Result<> Engine::startProxy(std::uint16_t port)
     d.configuration.listen.port = port;
     proxy::Services services;
     services.cache = d.cache.get();
+    services.invalidator = d.invalidator.get();
     services.log = d.log.get();
     services.clock = &base::SystemClock::instance();
     services.databasePath = databasePath();
@@ -194,9 +203,23 @@ Result<> Engine::startProxy(std::uint16_t port)
     }
     d.proxy = std::move(*started);
     d.proxy->setMode(d.mode);
+    noteAddress();
     startDemoTraffic();
     Q_EMIT proxyStateChanged();
     return {};
+}
+
+/** Where commands beside a running program find it: they ask the admin API there. */
+void Engine::noteAddress()
+{
+    const std::string file = addressFile(m_state->directory.path());
+    if (const auto written = writePrivateFile(file, proxyState().address + "\n"); !written)
+        m_state->addressProblem = written.error().message;
+}
+
+cache::Invalidator &Engine::invalidator()
+{
+    return *m_state->invalidator;
 }
 
 /** The port is free afterwards; calls that are under way go on. */
@@ -355,8 +378,9 @@ std::vector<std::string> Engine::notices() const
 {
     const State &d = *m_state;
     std::vector<std::string> all;
-    for (const std::string &text : { d.configProblem, d.priceProblem, withoutEffect(d.configuration),
-                                     d.queue->status().message, d.cache->status().message }) {
+    for (const std::string &text :
+         { d.configProblem, d.priceProblem, d.addressProblem, withoutEffect(d.configuration),
+           d.queue->status().message, d.cache->status().message }) {
         if (!text.empty())
             all.push_back(text);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "cache/invalidator.h"
 #include "cache/response_cache.h"
 #include "config/config.h"
 #include "providers/price_book.h"
@@ -83,6 +84,9 @@ public:
     requestlog::RequestLog &log();
     storage::WriteStatus writeStatus() const;
     cache::CacheStatus cacheStatus() const;
+    /** Lists, invalidates, pins and takes back; waits for the disk, so not for the main thread. As long as the
+     * engine lives. */
+    cache::Invalidator &invalidator();
     std::int64_t openCalls() const;
 
     /** Writes one setting into config.json (comments kept) and applies it at once. `jsonValue` empty: back to the
@@ -112,6 +116,7 @@ private:
     base::Result<> prepareDemo();
     void startDemoTraffic();
     void retireProxy();
+    void noteAddress();
     base::Result<> checkAddress(const std::string &path, const config::Config &next) const;
     base::Result<> apply(config::Config next, std::shared_ptr<const providers::PriceBook> prices);
     std::unique_ptr<State> m_state;

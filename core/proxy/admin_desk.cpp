@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "cache/control_api.h"
 #include "http/head.h"
 #include "proxy/proxy_server.h"
 #include "requestlog/export.h"
@@ -134,12 +135,12 @@ AdminDesk::~AdminDesk()
     m_thread.join();
 }
 
-void AdminDesk::ask(std::string path, std::string query, Done done)
+void AdminDesk::ask(std::string path, std::string query, std::string body, Done done)
 {
     {
         const std::lock_guard lock(m_mutex);
         if (m_questions.size() < maxWaitingQuestions) {
-            m_questions.push_back({ std::move(path), std::move(query), std::move(done) });
+            m_questions.push_back({ std::move(path), std::move(query), std::move(body), std::move(done) });
             m_wake.notify_one();
             return;
         }
@@ -162,8 +163,24 @@ void AdminDesk::run()
     }
 }
 
+AdminAnswer AdminDesk::control(const Question &question, bool isPost)
+{
+    if (m_services.invalidator == nullptr)
+        return adminProblem(503, "cache_unavailable", "this proxy runs without a cache");
+    const base::UnixMicros now
+        = (m_services.clock != nullptr ? *m_services.clock : base::SystemClock::instance()).wall();
+    cache::ControlAnswer answered = cache::answerControl(
+        *m_services.invalidator, { isPost, question.path, parseQuery(question.query), question.body, "admin" },
+        now);
+    if (answered.json.empty())
+        return adminProblem(answered.status, answered.code, answered.detail);
+    return { answered.status, "application/json", std::move(answered.json) };
+}
+
 AdminAnswer AdminDesk::answer(const Question &question)
 {
+    if (bool isPost = false; cache::isControlPath(question.path, isPost))
+        return control(question, isPost);
     if (!m_reader) {
         auto reader = requestlog::Reader::open(m_services.databasePath);
         if (!reader)

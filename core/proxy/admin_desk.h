@@ -43,17 +43,18 @@ public:
     AdminDesk(const AdminDesk &) = delete;
     AdminDesk &operator=(const AdminDesk &) = delete;
 
-    /** `path` is what follows /_cachescope/, `query` what follows the question mark. */
-    void ask(std::string path, std::string query, Done done);
+    /** `path` is what follows /_cachescope/, `query` what follows the question mark, `body` a POST's. */
+    void ask(std::string path, std::string query, std::string body, Done done);
 
 private:
     struct Question
     {
-        std::string path, query;
+        std::string path, query, body;
         Done done;
     };
     void run();
     AdminAnswer answer(const Question &question);
+    AdminAnswer control(const Question &question, bool isPost);
     AdminAnswer stats(const std::string &query);
     AdminAnswer requests(const std::string &query);
     AdminAnswer oneRequest(const std::string &id);

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "cache/control_api.h"
 #include "http/sse.h"
 #include "proxy/client_connection.h"
 #include "proxy/dispatch.h"
@@ -10,11 +11,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
+
 namespace cachescope::proxy {
 
 namespace {
 
 constexpr std::size_t maxWaitingEventBytes = 1 << 20;
+constexpr std::size_t maxBodyBytes = 1 << 16;
 
 bool hasToken(const http::RequestHead &head, const base::Secret &token)
 {
@@ -56,6 +60,22 @@ bool isKnown(std::string_view path)
         || path.starts_with("requests/");
 }
 
+/** Which method a resource wants; nothing for one that there is not. */
+std::optional<std::string_view> methodOf(std::string_view path)
+{
+    bool wantsPost = false;
+    if (cache::isControlPath(path, wantsPost))
+        return wantsPost ? "POST" : "GET";
+    return isKnown(path) ? std::optional<std::string_view>("GET") : std::nullopt;
+}
+
+/** A page in a browser can post forms and plain text across origins without asking, but not JSON. */
+bool hasJsonBody(const http::RequestHead &head)
+{
+    const std::string_view type = head.fields.value("content-type");
+    return base::equalIgnoringCase(base::trim(type.substr(0, type.find(';'))), "application/json");
+}
+
 } // namespace
 
 std::unique_ptr<Exchange> AdminExchange::start(ClientConnection &client, Worker &worker, const std::string &rest)
@@ -71,13 +91,24 @@ std::unique_ptr<Exchange> AdminExchange::start(ClientConnection &client, Worker 
             { { "WWW-Authenticate", "Bearer realm=\"cachescope\"" } });
         return nullptr;
     }
-    if (!isKnown(path)) {
+    const auto method = methodOf(path);
+    if (!method) {
         answerProblem(
-            client, 404, "not_found", "the admin API has health, metrics, stats, requests, requests/ID and events");
+            client, 404, "not_found",
+            "the admin API has health, metrics, stats, requests, requests/ID, entries, entries/KEY, invalidations, "
+            "invalidate, undo/ID, pin and events");
         return nullptr;
     }
-    if (head.method != "GET" && head.method != "HEAD") {
-        answerProblem(client, 405, "method_not_allowed", "this resource answers GET", { { "Allow", "GET, HEAD" } });
+    if (head.method != *method && !(*method == "GET" && head.method == "HEAD")) {
+        const std::string allow = *method == "GET" ? "GET, HEAD" : "POST";
+        answerProblem(
+            client, 405, "method_not_allowed", "this resource answers " + std::string(*method),
+            { { "Allow", allow } });
+        return nullptr;
+    }
+    // An undo has no body to be of any type.
+    if (*method == "POST" && !path.starts_with("undo/") && !hasJsonBody(head)) {
+        answerProblem(client, 415, "json_wanted", "send the body with Content-Type: application/json");
         return nullptr;
     }
     auto exchange = std::make_unique<AdminExchange>(client, worker);
@@ -112,15 +143,27 @@ void AdminExchange::requestEnd(const http::Fields & /*trailers*/)
     } else if (m_path == "events") {
         beginEvents();
     } else {
-        ask(m_path, m_query);
+        ask();
     }
 }
 
-void AdminExchange::ask(std::string path, std::string query)
+void AdminExchange::requestBody(std::string_view bytes)
 {
+    if (m_body.size() + bytes.size() > maxBodyBytes)
+        m_bodyTooLong = true;
+    else
+        m_body.append(bytes);
+}
+
+void AdminExchange::ask()
+{
+    if (m_bodyTooLong) {
+        deliver(adminProblem(413, "too_long", "the admin API takes bodies up to 64 KiB"));
+        return;
+    }
     Worker *worker = &m_worker;
     std::weak_ptr<char> alive = m_alive;
-    m_worker.shared().desk.ask(std::move(path), std::move(query), [this, worker, alive](AdminAnswer answer) {
+    m_worker.shared().desk.ask(m_path, m_query, std::move(m_body), [this, worker, alive](AdminAnswer answer) {
         QMetaObject::invokeMethod(
             worker,
             [this, alive, answer = std::move(answer)] {

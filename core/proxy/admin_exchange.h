@@ -23,20 +23,21 @@ public:
     AdminExchange(ClientConnection &client, Worker &worker);
     ~AdminExchange() override;
 
-    void requestBody(std::string_view /*bytes*/) override { }
+    void requestBody(std::string_view bytes) override;
     void requestEnd(const http::Fields &trailers) override;
     void clientGone() override { m_done = true; }
     /** A live record, for `events`. A reader that is too slow misses records rather than fill memory. */
     void sendEvent(const std::string &record);
 
 private:
-    void ask(std::string path, std::string query);
+    void ask();
     void deliver(const AdminAnswer &answer);
     void beginEvents();
 
     ClientConnection &m_client;
     Worker &m_worker;
-    std::string m_path, m_query;
+    std::string m_path, m_query, m_body;
+    bool m_bodyTooLong = false;
     bool m_events = false;
     bool m_done = false;
     std::int64_t m_missed = 0;

@@ -15,6 +15,7 @@
 #include <vector>
 
 namespace cachescope::cache {
+class Invalidator;
 class ResponseCache;
 }
 namespace cachescope::requestlog {
@@ -28,6 +29,7 @@ namespace cachescope::proxy {
 struct Services
 {
     cache::ResponseCache *cache = nullptr;
+    cache::Invalidator *invalidator = nullptr; ///< For the admin API; null with `cache`.
     requestlog::RequestLog *log = nullptr;
     const base::Clock *clock = nullptr;
     std::string databasePath; ///< For the admin API's queries, on threads of their own.

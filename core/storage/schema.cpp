@@ -3,6 +3,7 @@
 
 #include "storage/schema_v1.h"
 #include "storage/schema_v2.h"
+#include "storage/schema_v3.h"
 
 #include <algorithm>
 #include <array>
@@ -19,7 +20,7 @@ using base::failure;
 /** `PRAGMA application_id`: "CScp". Tells our files from other programs'. */
 constexpr std::int64_t applicationId = 0x43536370;
 
-constexpr std::array steps = { MigrationStep{ 1, schemaV1 }, MigrationStep{ 2, schemaV2 } };
+constexpr std::array steps = { MigrationStep{ 1, schemaV1 }, MigrationStep{ 2, schemaV2 }, MigrationStep{ 3, schemaV3 } };
 static_assert(steps.back().version == schemaVersion);
 
 base::Result<std::int64_t> pragma(Database &database, const char *name)

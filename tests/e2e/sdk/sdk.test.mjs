@@ -127,7 +127,7 @@ describe('openai', () => {
 
 describe('anthropic', () => {
     const client = () => new Anthropic({ apiKey: 'sk-ant-test', baseURL: house.url, maxRetries: 0 });
-    const question = (text, more = {}) => ({ model: 'claude-sonnet-4-5', max_tokens: 300, temperature: 0,
+    const question = (text, more = {}) => ({ model: 'claude-sonnet-4-5', max_tokens: 2000, temperature: 0,
         messages: [{ role: 'user', content: text }], ...more });
 
     test('the second identical call comes from the cache', async () => {
