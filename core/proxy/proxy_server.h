@@ -17,7 +17,7 @@
 namespace cachescope::cache {
 class Invalidator;
 class ResponseCache;
-}
+} // namespace cachescope::cache
 namespace cachescope::requestlog {
 class RequestLog;
 }

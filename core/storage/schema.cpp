@@ -20,7 +20,8 @@ using base::failure;
 /** `PRAGMA application_id`: "CScp". Tells our files from other programs'. */
 constexpr std::int64_t applicationId = 0x43536370;
 
-constexpr std::array steps = { MigrationStep{ 1, schemaV1 }, MigrationStep{ 2, schemaV2 }, MigrationStep{ 3, schemaV3 } };
+constexpr std::array steps
+    = { MigrationStep{ 1, schemaV1 }, MigrationStep{ 2, schemaV2 }, MigrationStep{ 3, schemaV3 } };
 static_assert(steps.back().version == schemaVersion);
 
 base::Result<std::int64_t> pragma(Database &database, const char *name)
