@@ -85,11 +85,12 @@ void putWithFallback(const Vocabulary &vocabulary, const Fallback &fallback, std
 {
     const Bytes begin = bytesOf(piece);
     const Bytes end = begin + piece.size();
-    std::optional<std::size_t> unknownFrom; // where the unknown characters at hand begin
+    constexpr std::size_t none = std::string_view::npos; // No std::optional: GCC 12 takes it for uninitialised.
+    std::size_t unknownFrom = none; // where the unknown characters at hand begin
     const auto putUnknown = [&](std::size_t to) {
-        if (unknownFrom)
-            sink.put(*fallback.unknownId, *unknownFrom, to);
-        unknownFrom.reset();
+        if (unknownFrom != none)
+            sink.put(*fallback.unknownId, unknownFrom, to);
+        unknownFrom = none;
     };
     for (Bytes at = begin; at < end;) {
         Bytes known = at;
@@ -110,7 +111,7 @@ void putWithFallback(const Vocabulary &vocabulary, const Fallback &fallback, std
         if (fallback.byteIds.empty()) {
             if (!fallback.fuseUnknown)
                 putUnknown(offset);
-            unknownFrom = unknownFrom.value_or(offset);
+            unknownFrom = unknownFrom == none ? offset : unknownFrom;
         } else {
             for (unsigned i = 0; i < length; ++i)
                 sink.put(fallback.byteIds[at[i]], offset + i, offset + i + 1);
