@@ -8,12 +8,15 @@
 #include "providers/usage.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace cachescope::requestlog {
+
+struct CallWay;
 
 /** What became of a call, as in the metrics (contract). The numbers are stored: never renumber. */
 enum class Outcome : std::uint8_t
@@ -87,6 +90,7 @@ struct CallEnd
     std::int64_t responseBytes = 0;
     bool toolCalls = false;
     std::string diagnosticsJson;
+    std::shared_ptr<const CallWay> way; ///< Retries, queues, policies (call_way.h); null when it met none of it.
     // What to keep of the content; empty when the user said not to. Heads are redacted text ("Name: value\n").
     std::string requestHead, responseHead;
     std::string requestBody, responseBody; ///< Decoded and redacted.

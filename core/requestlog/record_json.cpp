@@ -3,6 +3,7 @@
 
 #include "base/redact.h"
 #include "base/text.h"
+#include "requestlog/call_way.h"
 #include "requestlog/export.h"
 #include "requestlog/rollups.h"
 
@@ -158,6 +159,8 @@ Json recordToJson(const CallRecord &record)
                   { "note", base::redactText(record.note) } };
     if (!end.diagnosticsJson.empty())
         json["diagnostics"] = base::redactText(end.diagnosticsJson);
+    if (end.way)
+        json["way"] = Json::parse(toJson(*end.way), nullptr, false);
     return json;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "requestlog/row.h"
 
+#include "requestlog/call_way.h"
 #include "storage/compression.h"
 #include "storage/varint.h"
 
@@ -108,7 +109,7 @@ const std::string_view rowColumns
       "total_us, first_byte_us, first_token_us, connect_us, wait_us, overhead_us, attempts, request_bytes, "
       "response_bytes, upstream, model, client, project, session, credential, namespace, version, tags, method, "
       "target, served_model, service_tier, finish_reason, error_kind, cache_detail";
-const std::string_view detailColumns = "d.first_text, d.error_message, d.usage_json, d.diagnostics, d.note";
+const std::string_view detailColumns = "d.first_text, d.error_message, d.usage_json, d.diagnostics, d.note, d.way";
 const std::string_view figureColumns
     = "outcome, state, status, attempts, flags, fresh, cache_read, cache_write_5m, cache_write_1h, "
       "cache_write_other, output, reasoning, billed, without_cache, avoided, total_us, first_token_us";
@@ -124,6 +125,8 @@ base::Result<CallRecord> readRow(Database &database, NameReader &names, const St
     for (std::string *value : { &record.start.firstText, &record.end.errorMessage, &record.end.usage.rawJson,
                                 &record.end.diagnosticsJson, &record.note })
         *value = statement.text(column++);
+    if (const std::string_view way = statement.text(column); !way.empty())
+        record.end.way = std::make_shared<const CallWay>(callWayFromJson(way));
     return record;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "requestlog/row.h"
 
+#include "requestlog/call_way.h"
 #include "storage/body_store.h"
 
 namespace cachescope::requestlog {
@@ -32,14 +33,15 @@ constexpr std::string_view insertSql
 constexpr std::string_view updateSql = "UPDATE request SET (" CACHESCOPE_ROW_COLUMNS ") = (" CACHESCOPE_ROW_VALUES
                                        "), flags = ?8 | (flags & 8) WHERE id = ?1 AND uid = ?2 AND state = 0";
 
-#define CACHESCOPE_DETAIL_COLUMNS "id, first_text, error_message, usage_json, diagnostics, heads"
+#define CACHESCOPE_DETAIL_COLUMNS "id, first_text, error_message, usage_json, diagnostics, heads, way"
 constexpr std::string_view insertDetailSql
-    = "INSERT OR REPLACE INTO request_detail (" CACHESCOPE_DETAIL_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    = "INSERT OR REPLACE INTO request_detail (" CACHESCOPE_DETAIL_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 // A note that was made while the call was open stays.
 constexpr std::string_view updateDetailSql
-    = "INSERT INTO request_detail (" CACHESCOPE_DETAIL_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+    = "INSERT INTO request_detail (" CACHESCOPE_DETAIL_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
       "ON CONFLICT (id) DO UPDATE SET first_text = excluded.first_text, error_message = excluded.error_message, "
-      "usage_json = excluded.usage_json, diagnostics = excluded.diagnostics, heads = excluded.heads";
+      "usage_json = excluded.usage_json, diagnostics = excluded.diagnostics, heads = excluded.heads, "
+      "way = excluded.way";
 
 std::int64_t flagsOf(const CallStart &start, const CallEnd &end)
 {
@@ -206,7 +208,7 @@ Result<> RowWriter::writeDetail(
     Database &database, std::string_view sql, const CallStart &start, const CallEnd &end)
 {
     if (start.firstText.empty() && end.errorMessage.empty() && end.usage.rawJson.empty()
-        && end.diagnosticsJson.empty() && end.requestHead.empty() && end.responseHead.empty())
+        && end.diagnosticsJson.empty() && end.requestHead.empty() && end.responseHead.empty() && !end.way)
         return {};
     for (const std::string *text : { &start.firstText, &end.errorMessage })
         if (auto added = m_texts.add(database, start.id, *text); !added)
@@ -227,6 +229,8 @@ Result<> RowWriter::writeDetail(
         statement.bindNull(6);
     else
         statement.bindBlobInPlace(6, heads);
+    const std::string way = end.way ? toJson(*end.way) : std::string();
+    bindTextOrNull(statement, 7, way);
     return statement.run();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "requestlog/call_way.h"
 #include "requestlog/query.h"
 #include "requestlog/request_log.h"
 
@@ -163,6 +164,13 @@ private:
         end.responseBytes = number(1'000'000);
         end.toolCalls = number(2) == 0;
         end.diagnosticsJson = number(4) == 0 ? R"({"d":1})" : "";
+        if (number(3) == 0) {
+            CallWay way;
+            way.attempts = { { 0, number(500), 503, "", "" }, { 900, 2000, 0, "upstream_closed", "spare" } };
+            way.limitWaitMicros = number(2);
+            way.retryEnd = "budget", way.policy = "ci", way.policyReason = "client \"ci-*\"";
+            end.way = std::make_shared<const CallWay>(std::move(way));
+        }
         end.responseBodyTruncated = number(9) == 0;
     }
 
@@ -211,6 +219,7 @@ inline std::string describe(const CallRecord &record)
     add("firstByte", e.firstByteMicros), add("firstToken", e.firstTokenMicros), add("connect", e.connectMicros);
     add("wait", e.waitMicros), add("overhead", e.overheadMicros), add("attempts", e.attempts);
     add("responseBytes", e.responseBytes), add("toolCalls", e.toolCalls), add("diagnostics", e.diagnosticsJson);
+    add("way", e.way ? toJson(*e.way) : std::string());
     add("truncated", e.responseBodyTruncated), add("pinned", record.pinned), add("note", record.note);
     return text;
 }
