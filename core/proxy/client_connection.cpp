@@ -3,6 +3,7 @@
 
 #include "http/chunked.h"
 #include "proxy/dispatch.h"
+#include "proxy/peer_presence.h"
 #include "proxy/worker.h"
 
 #include <array>
@@ -58,18 +59,46 @@ bool ClientConnection::canRead() const
         && !(m_closeAfter && !m_exchange);
 }
 
-/** A client that ends its side, if only for writing, is gone. */
 void ClientConnection::streamReadable()
 {
     processInput();
-    if (m_stream.isPeerLeaving())
+    if (m_stream.isPeerLeaving() && !m_peerEnded)
+        peerLeft();
+}
+
+/**
+ * The client has ended its side. If it only ended its sending (RFC 9112, section 9.6 lets it) it gets every answer
+ * that it is owed; if it is gone, its call must not go on.
+ */
+void ClientConnection::peerLeft()
+{
+    if (m_dead)
+        return;
+    const bool unread = m_stream.end() == TcpStream::End::None || !m_input.empty();
+    const bool answerOwed = m_exchange ? isRequestWhole() || unread : unread && canRead();
+    if (m_stream.isOver() || (!answerOwed && m_stream.waitingBytes() == 0)) {
         closed();
+        return;
+    }
+    if (!answerOwed)
+        m_closing = true;
+    const PeerPresence presence = peerPresence(m_stream.descriptor());
+    if (presence == PeerPresence::Gone) {
+        closed();
+        return;
+    }
+    // A client elsewhere is asked by a byte that is no part of the answer: one that is gone resets the connection.
+    if (!m_peerEnded && presence == PeerPresence::Unknown && m_exchange)
+        sendContinue();
+    m_peerEnded = true;
 }
 
 void ClientConnection::processInput()
 {
     if (m_lingering) {
         discardInput();
+        if (m_peerEnded)
+            peerLeft();
         return;
     }
     if (m_processing)
@@ -98,6 +127,8 @@ void ClientConnection::processInput()
             m_input.assign(bytes);
     }
     m_processing = false;
+    if (m_peerEnded)
+        peerLeft();
 }
 
 void ClientConnection::consume(std::string_view &bytes)
@@ -268,6 +299,10 @@ void ClientConnection::retire()
         closeAfterAnswer();
         return;
     }
+    if (m_peerEnded && m_input.empty() && !m_stream.mayHaveInput()) {
+        closeAfterAnswer();
+        return;
+    }
     // While input is being processed the loop there goes on by itself; from an upstream's event it must be started
     // again.
     if (!m_processing && (!m_input.empty() || m_stream.mayHaveInput()))
@@ -361,6 +396,10 @@ void ClientConnection::tick(std::int64_t nowMs)
 {
     if (m_dead)
         return;
+    if (m_peerEnded && peerPresence(m_stream.descriptor()) == PeerPresence::Gone) {
+        closed();
+        return;
+    }
     const std::int64_t idle = m_worker.idleMs();
     if (m_lingering) {
         if (nowMs - m_lastProgress > lingerMs)

@@ -71,6 +71,7 @@ private:
     void streamReadable() override;
     void streamWritten() override;
     void closed();
+    void peerLeft();
     void processInput();
     void consume(std::string_view &bytes);
     bool takeEvent(const http::Event &event);
@@ -100,6 +101,7 @@ private:
     bool m_requestPaused = false;
     bool m_answerBegun = false;
     bool m_closeAfter = false;
+    bool m_peerEnded = false; ///< The client sends no more, but may read on.
     bool m_unreadable = false; ///< What comes in is refused: it can only be thrown away.
     bool m_lingering = false;
     bool m_closing = false; ///< Closes once everything written is sent.

@@ -26,7 +26,7 @@ bool TcpStream::adopt(int descriptor)
     close();
     m_descriptor = descriptor;
     m_end = End::None;
-    m_leaving = m_broken = false;
+    m_leaving = m_over = m_broken = false;
     m_readable = true; // Whatever came before now has no edge of its own.
     ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
     const int on = 1;
@@ -125,6 +125,7 @@ void TcpStream::pollEvents(std::uint32_t events)
         return;
     const bool leaving = (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
     m_leaving = m_leaving || leaving;
+    m_over = m_over || (events & (EPOLLHUP | EPOLLERR)) != 0;
     // First what came: an early answer must not be lost to a failing write.
     if (leaving || (events & EPOLLIN) != 0) {
         m_readable = true;

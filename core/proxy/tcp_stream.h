@@ -56,6 +56,8 @@ public:
     bool mayHaveInput() const { return m_readable; }
     /** The peer has ended its side; bytes may still be there to be read. */
     bool isPeerLeaving() const { return m_leaving; }
+    /** The connection is over in both directions: reset, lost, or ended by both sides. */
+    bool isOver() const { return m_over || m_end == End::Reset; }
     /** Known once everything before it was read. */
     End end() const { return m_end; }
 
@@ -84,6 +86,7 @@ private:
     End m_end = End::None;
     bool m_readable = false;
     bool m_leaving = false;
+    bool m_over = false;
     bool m_broken = false; ///< Sending failed.
 };
 

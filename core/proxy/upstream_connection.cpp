@@ -39,6 +39,7 @@ UpstreamConnection::UpstreamConnection(
     : m_origin(origin)
     , m_times(times)
     , m_poolKey(std::move(poolKey))
+    , m_way(place(origin))
     , m_stream(poll, *this)
     , m_lastActivity(nowMs)
     , m_now(nowMs)
@@ -55,6 +56,10 @@ void UpstreamConnection::open(const QNetworkProxy &proxy)
     if (m_state == State::Dead)
         return;
     const QString host = QString::fromStdString(m_origin.host);
+    m_detour = proxy.type() != QNetworkProxy::NoProxy;
+    m_way = place(m_origin);
+    if (m_detour)
+        m_way += " through the proxy " + proxy.hostName().toStdString() + ":" + std::to_string(proxy.port());
     if (m_origin.tls) {
         auto tls = std::make_unique<QSslSocket>();
         connect(tls.get(), &QSslSocket::encrypted, this, &UpstreamConnection::onConnected);
@@ -70,7 +75,8 @@ void UpstreamConnection::open(const QNetworkProxy &proxy)
         connect(m_socket.get(), &QTcpSocket::connected, this, &UpstreamConnection::onConnected);
     }
     m_socket->setProxy(proxy);
-    m_socket->setReadBufferSize(readBufferBytes);
+    if (!m_detour)
+        m_socket->setReadBufferSize(readBufferBytes);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &UpstreamConnection::onReadyRead);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &UpstreamConnection::onBytesWritten);
     connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &UpstreamConnection::onClosed);
@@ -100,7 +106,7 @@ void UpstreamConnection::abandon()
 
 void UpstreamConnection::onConnected()
 {
-    if (!m_origin.tls && m_socket->proxy().type() == QNetworkProxy::NoProxy)
+    if (!m_origin.tls && !m_detour)
         takeOver();
     else
         setNoDelay(*m_socket);
@@ -190,6 +196,8 @@ void UpstreamConnection::onBytesWritten()
 void UpstreamConnection::pause()
 {
     m_paused = true;
+    if (m_socket && m_detour)
+        m_socket->setReadBufferSize(readBufferBytes);
 }
 
 void UpstreamConnection::resume()
@@ -197,6 +205,8 @@ void UpstreamConnection::resume()
     if (!m_paused)
         return;
     m_paused = false;
+    if (m_socket && m_detour)
+        m_socket->setReadBufferSize(0);
     readAvailable();
 }
 
@@ -307,11 +317,11 @@ void UpstreamConnection::onClosed()
         else if (m_socket->error() == QAbstractSocket::SslHandshakeFailedError)
             fail(
                 UpstreamFailure::Kind::Tls,
-                "TLS with " + place(m_origin) + " failed: " + m_socket->errorString().toStdString());
+                "TLS with " + m_way + " failed: " + m_socket->errorString().toStdString());
         else
             fail(
                 UpstreamFailure::Kind::Refused,
-                "no connection to " + place(m_origin) + ": " + m_socket->errorString().toStdString());
+                "no connection to " + m_way + ": " + m_socket->errorString().toStdString());
         return;
     }
     if (!m_paused)
@@ -399,8 +409,7 @@ void UpstreamConnection::tick(std::int64_t nowMs)
         if (waited > m_times.connect)
             fail(
                 UpstreamFailure::Kind::ConnectTimeout,
-                place(m_origin) + " did not complete a connection in " + std::to_string(m_times.connect / 1000)
-                    + " s");
+                m_way + " did not complete a connection in " + std::to_string(m_times.connect / 1000) + " s");
     } else if (m_answerBegun ? (!m_paused && waited > m_times.idle) : waited > m_times.firstByte) {
         fail(
             m_answerBegun ? UpstreamFailure::Kind::Stalled : UpstreamFailure::Kind::FirstByteTimeout,

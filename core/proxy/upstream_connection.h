@@ -131,6 +131,10 @@ private:
     Origin m_origin;
     UpstreamTimes m_times;
     std::string m_poolKey;
+    std::string m_way; ///< For messages: where to, and through which proxy.
+    /** Through a proxy. Qt's SOCKS5 (6.4) keeps the last bytes to itself if it meets a full buffer, so there the
+     * buffer is bounded only while nobody reads. */
+    bool m_detour = false;
     TcpStream m_stream; ///< Plain TCP straight to the origin; else closed.
     std::unique_ptr<QTcpSocket> m_socket; ///< Until a plain connection stands; for all others to the end.
     SocketWitness m_witness;

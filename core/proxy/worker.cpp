@@ -132,7 +132,12 @@ QNetworkProxy Worker::networkProxy(const Origin &origin) const
     if (configured.empty())
         return QNetworkProxy(QNetworkProxy::NoProxy);
     if (configured == "system") {
-        const QNetworkProxyQuery query(QString::fromStdString(origin.host), origin.port);
+        // As a browser would ask: settings are by scheme, a bare host and port would match none.
+        QUrl url;
+        url.setScheme(origin.tls ? QStringLiteral("https") : QStringLiteral("http"));
+        url.setHost(QString::fromStdString(origin.host));
+        url.setPort(origin.port);
+        const QNetworkProxyQuery query(url);
         return QNetworkProxyFactory::systemProxyForQuery(query).value(0, QNetworkProxy(QNetworkProxy::NoProxy));
     }
     const QUrl url(QString::fromStdString(configured));

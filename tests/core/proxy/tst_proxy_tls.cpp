@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // B11: TLS to the upstream, against openssl's own server.
 #include "support/proxy_fixture.h"
+#include "support/tls_origin.h"
 
-#include <QProcess>
-#include <QRegularExpression>
 #include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QStandardPaths>
@@ -14,66 +13,11 @@ using namespace cachescope::test;
 
 namespace {
 
-/** `openssl s_server -www` with a fresh certificate for `name`. */
-class TlsOrigin
-{
-public:
-    explicit TlsOrigin(const QString &name, int days, const QStringList &extra = {})
-    {
-        const QString key = m_directory.filePath(QStringLiteral("key.pem"));
-        certificate = m_directory.filePath(QStringLiteral("cert.pem"));
-        const QString request = m_directory.filePath(QStringLiteral("request.pem"));
-        run({ "req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", request, "-subj", "/CN=test",
-              "-addext", "subjectAltName=" + name });
-        run({ "x509", "-req", "-in", request, "-signkey", key, "-copy_extensions", "copyall", "-days",
-              QString::number(days), "-out", certificate });
-        m_server.setProcessChannelMode(QProcess::MergedChannels);
-        m_server.start(
-            QStringLiteral("openssl"),
-            QStringList{ QStringLiteral("s_server"), QStringLiteral("-accept"), QStringLiteral("127.0.0.1:0"),
-                         QStringLiteral("-cert"), certificate, QStringLiteral("-key"), key, QStringLiteral("-www") }
-                + extra);
-        QByteArray output;
-        static const QRegularExpression accept(QStringLiteral("ACCEPT \\S*:(\\d+)"));
-        while (port.isEmpty() && m_server.waitForReadyRead(10'000)) {
-            output += m_server.readAll();
-            port = accept.match(QString::fromUtf8(output)).captured(1);
-        }
-    }
-    ~TlsOrigin()
-    {
-        m_server.kill();
-        m_server.waitForFinished();
-    }
-    std::string url() const { return "https://127.0.0.1:" + port.toStdString(); }
-
-    QString certificate;
-    QString port;
-
-private:
-    static void run(const QStringList &arguments)
-    {
-        QProcess process;
-        process.start(QStringLiteral("openssl"), arguments);
-        process.waitForFinished();
-    }
-
-    QTemporaryDir m_directory;
-    QProcess m_server;
-};
-
 RawMessage ask(const std::string &url)
 {
     ProxyFixture proxy(url);
     // s_server -www answers GET only.
     return roundTrip(proxy.port(), "GET /up/v1/models HTTP/1.1\r\nHost: " + proxy.host() + "\r\n\r\n");
-}
-
-void trust(const QString &file)
-{
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setCaCertificates(QSslCertificate::fromPath(file));
-    QSslConfiguration::setDefaultConfiguration(configuration);
 }
 
 } // namespace
