@@ -53,7 +53,7 @@ std::string csvHeader()
            "error_kind,error_message,usage_source,fresh,cache_read,cache_write_5m,cache_write_1h,cache_write_other,"
            "output,reasoning,usd_billed,usd_without_cache,usd_avoided,total_us,first_byte_us,first_token_us,"
            "connect_us,"
-           "wait_us,overhead_us,attempts,request_bytes,response_bytes,tool_calls,pinned,note,first_text\r\n";
+           "wait_us,overhead_us,attempts,request_bytes,response_bytes,tool_calls,pinned,note,first_text,why\r\n";
 }
 
 std::string csvLine(const CallRecord &record)
@@ -101,6 +101,7 @@ std::string csvLine(const CallRecord &record)
         line.number(value);
     line.text(record.note);
     line.text(start.firstText);
+    line.field(missReasonName(record.reason));
     return line.take();
 }
 

@@ -54,7 +54,11 @@ const std::vector<FieldRule> &rules()
         text(
             "error", ErrorText, TextField::ErrorMessage,
             "Failed calls: error:yes, error:timeout, error:\"no key\""),
-        text("why", Text, TextField::CacheDetail, "Why the local cache did not serve: why:no-store"),
+        FieldRule{ .name = "why",
+                   .kind = Why,
+                   .number = NumberField::Why,
+                   .text = TextField::CacheDetail,
+                   .help = "Why a cache did not serve: why:tools, why:idle, why:fault for all; why:no-store" },
         text("key", Prefix, TextField::CacheKey, "Cache key or its beginning: key:3f2a"),
         text("note", Text, TextField::Note, "Your notes: note:odd; note:* for any"),
         number("pinned", YesNo, NumberField::Pinned, "Pinned calls: pinned:yes"),

@@ -28,6 +28,7 @@ enum class ValueKind : std::uint8_t
     Time,
     Identifier, ///< Number in the log, or request id.
     ErrorText, ///< yes, no, or a part of kind or message.
+    Why, ///< A reason of the prefix cache, or a part of the local cache's.
 };
 
 /** What the parser knows of a field. */

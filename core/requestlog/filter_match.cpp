@@ -174,6 +174,9 @@ std::optional<std::int64_t> numberOf(const CallRecord &record, NumberField field
         return start.id;
     case NumberField::PrefixShare:
         return prefixShare(tokens);
+    case NumberField::Why:
+        return record.reason == MissReason::NotAnalysed ? std::nullopt
+                                                        : std::optional(static_cast<std::int64_t>(record.reason));
     }
     return {};
 }

@@ -38,6 +38,7 @@ enum class NumberField : std::uint8_t
     StartedAt,
     Id,
     PrefixShare, ///< Cache read in hundredths of a percent of the input.
+    Why, ///< MissReason; a call that was not analysed has none.
 };
 
 /** A text of a call that a filter can search. */

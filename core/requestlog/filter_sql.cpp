@@ -257,6 +257,8 @@ std::string_view sqlExpression(NumberField field)
         return "started_at";
     case NumberField::Id:
         return "request.id";
+    case NumberField::Why:
+        return "nullif(flags >> 8 & 31, 0)";
     case NumberField::PrefixShare:
         return "iif(fresh + cache_read + cache_write_5m + cache_write_1h + cache_write_other <= 0, NULL, "
                "cache_read * 10000 / (fresh + cache_read + cache_write_5m + cache_write_1h + cache_write_other))";

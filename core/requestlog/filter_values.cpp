@@ -141,6 +141,7 @@ TextPattern::Mode modeFor(ValueKind kind)
         return TextPattern::Mode::WordStart;
     case ValueKind::Text:
     case ValueKind::ErrorText:
+    case ValueKind::Why:
         return TextPattern::Mode::Contains;
     default:
         return TextPattern::Mode::Whole;
@@ -255,6 +256,37 @@ Parsed<Leaf> outcomeLeaf(const FieldRule &rule, const std::vector<FilterValue> &
         TextPattern::Mode::Whole);
 }
 
+/** Reasons of the prefix cache by their words; anything else is searched in what the local cache says. */
+Parsed<Leaf> whyLeaf(const FieldRule &rule, CompareSign sign, const std::vector<FilterValue> &values)
+{
+    NumberCondition condition{ .field = rule.number, .ranges = {}, .unknown = false };
+    std::vector<const FilterValue *> others;
+    for (const FilterValue &value : values) {
+        if (isOneOf(value.text, { "unanalysed" })) {
+            condition.unknown = true;
+            continue;
+        }
+        const TextPattern pattern = patternFor(value, TextPattern::Mode::Whole, CompareSign::Equal);
+        const bool anyFault = isOneOf(value.text, { "fault" });
+        const std::size_t before = condition.ranges.size();
+        for (int i = 1; i <= static_cast<int>(lastMissReason); ++i) {
+            const auto reason = static_cast<MissReason>(i);
+            if (anyFault ? isFault(reason) : pattern.matches(missReasonName(reason)))
+                condition.ranges.push_back({ i, i });
+        }
+        if (condition.ranges.size() == before)
+            others.push_back(&value);
+    }
+    if (others.size() == values.size())
+        return textLeaf(rule, sign, values);
+    if (!others.empty())
+        return tl::unexpected(
+            quote(others.front()->text)
+            + " is a word of the local cache, the others are of the prefix cache; write "
+            + "why:... or why:" + others.front()->text);
+    return condition;
+}
+
 bool comparesNumbers(ValueKind kind)
 {
     switch (kind) {
@@ -302,6 +334,8 @@ Parsed<Leaf> makeLeaf(
         return identifierLeaf(rule, sign, values, now);
     case ValueKind::ErrorText:
         return errorLeaf(rule, sign, values);
+    case ValueKind::Why:
+        return whyLeaf(rule, sign, values);
     case ValueKind::Name:
     case ValueKind::ModelName:
     case ValueKind::Text:

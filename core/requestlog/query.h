@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "requestlog/call_insight.h"
 #include "requestlog/filter.h"
 #include "requestlog/record.h"
 #include "storage/database.h"
@@ -118,6 +119,11 @@ public:
     base::Result<std::vector<CallRecord>> rows(const std::vector<std::int64_t> &ids);
     base::Result<std::optional<CallRecord>> byUid(const base::Uid &uid);
     base::Result<CallContents> contents(std::int64_t id);
+    /** What is known of the prefix cache in this call; nothing when it was not analysed (yet). */
+    base::Result<std::optional<CallInsight>> insight(std::int64_t id);
+    /** Sums by reason, each at most once, by its number. Without a filter from the sums by hour, in a few
+     * milliseconds whatever the range; with one from the rows. */
+    base::Result<std::vector<ReasonSum>> reasons(TimeRange range, const Filter &filter);
 
     base::Result<std::int64_t> newestId();
     base::Result<std::optional<base::UnixMicros>> newestTime();

@@ -6,6 +6,7 @@
 #include "base/uid.h"
 #include "providers/api.h"
 #include "providers/usage.h"
+#include "requestlog/miss_reason.h"
 
 #include <cstdint>
 #include <memory>
@@ -103,6 +104,7 @@ struct CallRecord
     CallStart start;
     CallEnd end; ///< Heads and bodies are empty here; see Reader::contents.
     bool pinned = false;
+    MissReason reason = MissReason::NotAnalysed; ///< More in Reader::insight.
     std::string note;
 };
 

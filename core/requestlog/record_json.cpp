@@ -157,6 +157,8 @@ Json recordToJson(const CallRecord &record)
                   { "tool_calls", end.toolCalls },
                   { "pinned", record.pinned },
                   { "note", base::redactText(record.note) } };
+    if (record.reason != MissReason::NotAnalysed)
+        json["why"] = missReasonName(record.reason);
     if (!end.diagnosticsJson.empty())
         json["diagnostics"] = base::redactText(end.diagnosticsJson);
     if (end.way)

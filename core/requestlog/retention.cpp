@@ -95,7 +95,8 @@ Result<bool> removeOldRows(Database &database, base::UnixMicros before)
     for (const RowBodies &row : *rows) {
         if (auto released = releaseBodies(database, row); !released)
             return tl::unexpected(released.error());
-        for (const char *sql : { "DELETE FROM request WHERE id = ?1", "DELETE FROM request_detail WHERE id = ?1" })
+        for (const char *sql : { "DELETE FROM request WHERE id = ?1", "DELETE FROM request_detail WHERE id = ?1",
+                                 "DELETE FROM call_insight WHERE id = ?1" })
             if (auto removed = run(database, sql, row.id); !removed)
                 return tl::unexpected(removed.error());
     }

@@ -21,6 +21,8 @@ inline constexpr std::int64_t pinned = 8;
 inline constexpr std::int64_t responseTruncated = 16;
 inline constexpr std::int64_t usageInconsistent = 32;
 inline constexpr int usageSourceShift = 6; ///< Two bits: providers::UsageSource.
+inline constexpr int reasonShift = 8; ///< Five bits: MissReason.
+inline constexpr std::int64_t reasonMask = 31;
 } // namespace RowFlag
 
 /** `request.request_body` and `response_body`: a body's id, 0 when there was none, or this when it was cleaned up.

@@ -86,6 +86,7 @@ void readPlain(const Statement &statement, CallRecord &record)
     end.usage.inconsistent = (flags & RowFlag::usageInconsistent) != 0;
     end.usage.source = usageSourceOf(flags);
     record.pinned = (flags & RowFlag::pinned) != 0;
+    record.reason = numbered(flags >> RowFlag::reasonShift & RowFlag::reasonMask, lastMissReason);
     end.cacheKey = statement.text(8);
     end.hitOf = statement.integer(9);
     end.usage.tokens = tokensAt(statement, 10);

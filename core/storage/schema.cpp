@@ -5,6 +5,7 @@
 #include "storage/schema_v2.h"
 #include "storage/schema_v3.h"
 #include "storage/schema_v4.h"
+#include "storage/schema_v5.h"
 
 #include <algorithm>
 #include <array>
@@ -22,7 +23,8 @@ using base::failure;
 constexpr std::int64_t applicationId = 0x43536370;
 
 constexpr std::array steps
-    = { MigrationStep{ 1, schemaV1 }, MigrationStep{ 2, schemaV2 }, MigrationStep{ 3, schemaV3 }, MigrationStep{ 4, schemaV4 } };
+    = { MigrationStep{ 1, schemaV1 }, MigrationStep{ 2, schemaV2 }, MigrationStep{ 3, schemaV3 },
+        MigrationStep{ 4, schemaV4 }, MigrationStep{ 5, schemaV5 } };
 static_assert(steps.back().version == schemaVersion);
 
 base::Result<std::int64_t> pragma(Database &database, const char *name)
