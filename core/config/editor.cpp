@@ -112,10 +112,13 @@ base::Result<std::string> withValue(std::string_view json, std::string_view path
     const auto names = splitPath(path);
     if (std::any_of(names.begin(), names.end(), [](const std::string &name) { return name.empty(); }))
         return tl::unexpected(atPath(path, "the name has an empty part."));
-    if (root->begin == root->end) // No value at all: comments, if any, stay in front.
-        return std::string(json) + "{" + newlineOf(json) + std::string(indentStep)
+    if (root->begin == root->end) { // No value at all: comments, if any, stay in front.
+        // A comment without a line end would take the brace in.
+        const std::string front = std::string(json) + (json.empty() || json.ends_with('\n') ? "" : newlineOf(json));
+        return front + "{" + newlineOf(json) + std::string(indentStep)
             + nested(names, 0, value, std::string(indentStep), newlineOf(json)) + newlineOf(json) + "}"
             + newlineOf(json);
+    }
 
     const Node *node = &*root;
     for (std::size_t i = 0; i < names.size(); ++i) {

@@ -24,7 +24,8 @@ void SseParser::feed(std::string_view bytes, const Sink &sink)
             keepPartial(bytes);
             return;
         }
-        if (m_line.empty()) {
+        // A line over the limit is refused by the same rule, whether it came whole or in pieces.
+        if (m_line.empty() && m_data.size() + end <= m_maxEventBytes) {
             takeLine(bytes.substr(0, end), sink);
         } else {
             keepPartial(bytes.substr(0, end));

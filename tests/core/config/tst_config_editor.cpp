@@ -42,6 +42,7 @@ void ConfigEditorTest::setting_data()
     row("into a commented empty object", "{\n  // nothing\n}", "a", "1", "{\n  // nothing\n  \"a\": 1\n}");
     row("into nothing", "", "a.b", "1", "{\n  \"a\": {\n    \"b\": 1\n  }\n}\n");
     row("into a comment", "// hi\n", "a", "1", "// hi\n{\n  \"a\": 1\n}\n");
+    row("behind a comment without a line end", "// hi", "a", "1", "// hi\n{\n  \"a\": 1\n}\n");
     row("windows lines", "{\r\n  \"a\": 1\r\n}\r\n", "b", "2", "{\r\n  \"a\": 1,\r\n  \"b\": 2\r\n}\r\n");
     row("dot in a name", "{\"tokenizers\":{\"gpt-4.1\":\"x\"}}", "tokenizers.gpt-4\\.1", "\"y\"",
         "{\"tokenizers\":{\"gpt-4.1\":\"y\"}}");

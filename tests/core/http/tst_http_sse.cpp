@@ -111,6 +111,19 @@ private Q_SLOTS:
         QCOMPARE(parser.droppedEvents(), std::uint64_t{ 3 });
     }
 
+    void aLineOverTheLimitCountsTheSameHoweverItIsCut()
+    {
+        const std::string comment = ": " + std::string(150, 'x') + "\n";
+        SseParser whole(100);
+        SseParser pieces(100);
+        std::string got = collect(whole, "data: a\n" + comment + "\n");
+        std::string gotInPieces = collect(pieces, "data: a\n" + comment.substr(0, 80));
+        gotInPieces += collect(pieces, comment.substr(80) + "\n");
+        QCOMPARE(got, gotInPieces);
+        QCOMPARE(whole.droppedEvents(), std::uint64_t{ 1 });
+        QCOMPARE(pieces.droppedEvents(), std::uint64_t{ 1 });
+    }
+
     void writtenEventsCanBeRead()
     {
         std::string out;
