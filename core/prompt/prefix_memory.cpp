@@ -30,6 +30,7 @@ struct Entry
 {
     seconds written{}, expires{}, idle{};
     seconds longest{}; ///< 0: as long as it is used.
+    bool isUnit = true; ///< False: a step that was seen, and that nothing is read up to yet.
     bool isAlive(seconds now) const { return now < expires && (longest == 0s || now < written + longest); }
 };
 using EntryPointer = std::shared_ptr<Entry>;
@@ -151,7 +152,8 @@ struct Reading
     std::int64_t tokens = 0;
     EntryPointer entry;
     std::size_t steps = 0;
-    std::vector<EntryPointer> stepEntries; ///< Of the steps read.
+    std::vector<EntryPointer> stepEntries; ///< Of the steps read; of units: of all steps that earlier calls had.
+    std::size_t seen = 0; ///< Of units: steps that an earlier call had, too.
 };
 
 } // namespace
@@ -171,7 +173,8 @@ struct PrefixMemory::State
     }
     seconds longest(const Prompt &prompt) const
     {
-        if (prompt.form() != PromptForm::OpenAiChat && prompt.form() != PromptForm::OpenAiResponses)
+        if (rules.wholeUnits
+            || (prompt.form() != PromptForm::OpenAiChat && prompt.form() != PromptForm::OpenAiResponses))
             return 0s;
         return prompt.parameters().promptCacheRetention == "24h" ? seconds(24h) : seconds(1h);
     }
@@ -182,31 +185,36 @@ struct PrefixMemory::State
             return {};
         const std::vector<Match> matches = matchesOf(calls, present);
         if (bySteps())
-            return readSteps(matches, present);
+            return rules.wholeUnits ? readUnits(matches, present) : readSteps(matches, present);
         return byMarksAlone() ? readMarks(matches, present) : readEnds(matches, present);
     }
 
+    std::vector<EntryPointer> newestSteps(const std::vector<Match> &matches, const Present &present) const;
     Reading readSteps(const std::vector<Match> &matches, const Present &present) const;
+    Reading readUnits(const std::vector<Match> &matches, const Present &present) const;
     Reading readMarks(const std::vector<Match> &matches, const Present &present) const;
     Reading readEnds(const std::vector<Match> &matches, const Present &present) const;
+    std::size_t stepsOf(std::int64_t ownTokens, const TokenLayout &layout) const
+    {
+        return static_cast<std::size_t>(
+            static_cast<std::int64_t>(static_cast<double>(ownTokens) * layout.factor) / step());
+    }
     void writeSteps(Past &past, const Reading &reading, seconds now) const;
+    void writeUnits(Past &past, const Reading &reading, seconds now) const;
     void writeMarks(Past &past, const Present &present, const Reading &reading);
     void writeEnds(Past &past, seconds now) const;
 };
 
-Reading PrefixMemory::State::readSteps(const std::vector<Match> &matches, const Present &present) const
+/** The newest entry of each step that an earlier call shares, alive or not. */
+std::vector<EntryPointer> PrefixMemory::State::newestSteps(
+    const std::vector<Match> &matches, const Present &present) const
 {
-    Reading reading;
-    const auto stepsIn = [&](std::int64_t ownTokens) {
-        std::int64_t steps
-            = static_cast<std::int64_t>(static_cast<double>(ownTokens) * present.layout.factor) / step();
-        return static_cast<std::size_t>(steps);
-    };
-    std::vector<EntryPointer> newest; // By step, of all calls that share it.
+    std::vector<EntryPointer> newest;
     for (const Match &match : matches) {
         if (match.reach != Reach::All)
             continue;
-        const std::size_t shared = std::min(stepsIn(match.shared.ownTokens), match.past->steps.size());
+        const std::size_t shared
+            = std::min(stepsOf(match.shared.ownTokens, present.layout), match.past->steps.size());
         newest.resize(std::max(newest.size(), shared));
         for (std::size_t i = 0; i < shared; ++i) {
             const EntryPointer &entry = match.past->steps[i];
@@ -214,6 +222,13 @@ Reading PrefixMemory::State::readSteps(const std::vector<Match> &matches, const 
                 newest[i] = entry;
         }
     }
+    return newest;
+}
+
+Reading PrefixMemory::State::readSteps(const std::vector<Match> &matches, const Present &present) const
+{
+    Reading reading;
+    std::vector<EntryPointer> newest = newestSteps(matches, present);
     while (!newest.empty() && !newest.back()->isAlive(present.now))
         newest.pop_back();
     const auto tokens = static_cast<std::int64_t>(newest.size()) * step();
@@ -222,6 +237,27 @@ Reading PrefixMemory::State::readSteps(const std::vector<Match> &matches, const 
     reading.tokens = tokens;
     reading.steps = newest.size();
     reading.stepEntries = std::move(newest);
+    return reading;
+}
+
+/** Prompt-caching rules, 10: a unit is read as a whole or not at all. */
+Reading PrefixMemory::State::readUnits(const std::vector<Match> &matches, const Present &present) const
+{
+    Reading reading;
+    reading.stepEntries = newestSteps(matches, present);
+    for (std::size_t i = reading.stepEntries.size(); i > 0; --i) {
+        const EntryPointer &entry = reading.stepEntries[i - 1];
+        if (!entry->isAlive(present.now))
+            continue;
+        if (reading.seen == 0)
+            reading.seen = i;
+        if (entry->isUnit) {
+            reading.steps = i;
+            break;
+        }
+    }
+    if (const auto tokens = static_cast<std::int64_t>(reading.steps) * step(); tokens >= rules.minimumTokens)
+        reading.tokens = tokens;
     return reading;
 }
 
@@ -286,13 +322,27 @@ void PrefixMemory::State::writeSteps(Past &past, const Reading &reading, seconds
             read->expires = now + read->idle;
     }
     past.steps = reading.stepEntries;
-    const auto all
-        = static_cast<std::int64_t>(static_cast<double>(ownTokensOf(past.layout)) * past.layout.factor) / step();
+    const std::size_t all = stepsOf(ownTokensOf(past.layout), past.layout);
     if (past.layout.total < rules.minimumTokens)
         return;
     const seconds kept = idle(*past.prompt);
-    while (static_cast<std::int64_t>(past.steps.size()) < all)
+    while (past.steps.size() < all)
         past.steps.push_back(std::make_shared<Entry>(Entry{ now, now + kept, kept, longest(*past.prompt) }));
+}
+
+/** Kept as a unit: the whole input, what was read, and where it parted from an earlier one. */
+void PrefixMemory::State::writeUnits(Past &past, const Reading &reading, seconds now) const
+{
+    const std::size_t all = stepsOf(ownTokensOf(past.layout), past.layout);
+    const seconds kept = idle(*past.prompt);
+    for (std::size_t i = 1; i <= all; ++i) {
+        Entry entry{ now, now + kept, kept, 0s, i == all || i == reading.seen || i == reading.steps };
+        if (i <= reading.stepEntries.size()) {
+            const Entry &before = *reading.stepEntries[i - 1];
+            entry.isUnit |= before.isUnit && before.isAlive(now);
+        }
+        past.steps.push_back(std::make_shared<Entry>(entry));
+    }
 }
 
 void PrefixMemory::State::writeMarks(Past &past, const Present &present, const Reading &reading)
@@ -362,7 +412,10 @@ std::int64_t PrefixMemory::call(std::shared_ptr<const Prompt> prompt, TokenLayou
     const Present present{ *past.prompt, past.layout, past.points, now };
     const Reading reading = m_state->read(present);
     if (m_state->bySteps()) {
-        m_state->writeSteps(past, reading, now);
+        if (m_state->rules.wholeUnits)
+            m_state->writeUnits(past, reading, now);
+        else
+            m_state->writeSteps(past, reading, now);
     } else if (m_state->byMarksAlone()) {
         m_state->writeMarks(past, present, reading);
     } else if (m_state->rules.mode != CachingMode::None) {

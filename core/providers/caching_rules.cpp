@@ -154,6 +154,7 @@ void applyOther(CachingRules &rules, Family family, bool marksSupported)
     switch (family) {
     case Family::DeepSeek:
         atLeast(rules, 64, 64);
+        rules.wholeUnits = true;
         mark(rules, "min_cacheable_tokens");
         mark(rules, "cache_increment_tokens");
         break;

@@ -34,6 +34,8 @@ struct CachingRules
     CachedCount counts = CachedCount::Inside;
     std::int64_t minimumTokens = 0; ///< Smallest prefix that is kept; 0 when none is published.
     std::int64_t incrementTokens = 0; ///< Step of cached lengths; 1 exact; 0 block, message or not published.
+    /** Steps are read only up to where an earlier input ended, or two were seen to part (DeepSeek's units). */
+    bool wholeUnits = false;
     bool exactAtBreakpoint = false; ///< Entries end exactly at marks (or at message ends, where automatic).
     /** Lifetimes that can be chosen, the default first; empty when none is published. A hit renews them. */
     std::vector<std::chrono::seconds> timesToLive;

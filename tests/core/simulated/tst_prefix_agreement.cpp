@@ -49,6 +49,8 @@ providers::CachingRules rulesFor(const char *upstream, const std::string &model)
         rules.incrementTokens = chosen.increment;
         rules.minimumTokens = chosen.minimum;
     }
+    if (rules.wholeUnits)
+        rules.timesToLive = { cacheRulesFor(Family::DeepSeek, model, false).idle };
     return rules;
 }
 
@@ -107,6 +109,8 @@ private Q_SLOTS:
         QTest::newRow("Chat, steps of 128") << Api::Chat << QByteArray("openai") << QByteArray("gpt-4.1");
         QTest::newRow("Chat, Harmony") << Api::Chat << QByteArray("openai") << QByteArray("gpt-5-mini");
         QTest::newRow("Chat, breakpoints") << Api::Chat << QByteArray("openai") << QByteArray("gpt-5.6-sol");
+        QTest::newRow("Chat, whole units")
+            << Api::Chat << QByteArray("deepseek") << QByteArray("deepseek-v4-pro");
         QTest::newRow("Responses, steps") << Api::Responses << QByteArray("openai") << QByteArray("gpt-4.1");
         QTest::newRow("Responses, breakpoints")
             << Api::Responses << QByteArray("openai") << QByteArray("gpt-5.6-sol");
