@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "prompt_input.h"
 
+#include "base/files.h"
 #include "prompt/efficiency.h"
 
 #include <nlohmann/json.hpp>
@@ -87,7 +88,7 @@ base::Result<void> addPrompt(
 
 base::Result<void> addFile(Reading &reading, const std::string &path)
 {
-    auto bytes = readInput(path);
+    auto bytes = base::readInput(path);
     if (!bytes) {
         reading.skip(bytes.error().message);
         return {};
@@ -121,7 +122,7 @@ Json toJson(const EfficiencyBaseline &figures)
 
 base::Result<EfficiencyBaseline> readBaseline(const std::string &path)
 {
-    const auto bytes = readInput(path);
+    const auto bytes = base::readInput(path);
     if (!bytes)
         return tl::unexpected(bytes.error());
     const Json json = Json::parse(*bytes, nullptr, false);

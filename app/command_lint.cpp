@@ -2,8 +2,10 @@
 #include "command_line.h"
 #include "commands.h"
 #include "engine_options.h"
-#include "lint_runner.h"
-#include "write_file.h"
+#include "lint_sources.h"
+
+#include "base/files.h"
+#include "prompt/lint/lint_runner.h"
 
 #include <QDate>
 
@@ -54,7 +56,7 @@ struct Wishes
 {
     std::string model, format, writeBaseline;
     std::optional<Severity> failOn;
-    LintFixes fixes = LintFixes::Leave;
+    prompt::LintFixes fixes = prompt::LintFixes::Leave;
 };
 
 base::Result<Wishes> readWishes(const QCommandLineParser &parser)
@@ -74,10 +76,10 @@ base::Result<Wishes> readWishes(const QCommandLineParser &parser)
             return wrong("--fail-on is info, warning or error, not '" + value("fail-on") + "'.");
     }
     if (parser.isSet(QStringLiteral("fix")))
-        wishes.fixes = LintFixes::ApplySafe;
+        wishes.fixes = prompt::LintFixes::ApplySafe;
     if (parser.positionalArguments().isEmpty())
         return wrong("lint wants files or folders: cachescope lint FILE…, or - for standard input.");
-    if (wishes.fixes == LintFixes::ApplySafe && parser.positionalArguments().contains(QLatin1String("-")))
+    if (wishes.fixes == prompt::LintFixes::ApplySafe && parser.positionalArguments().contains(QLatin1String("-")))
         return wrong("--fix rewrites files and cannot rewrite standard input.");
     if (!wishes.writeBaseline.empty() && parser.isSet(QStringLiteral("baseline")))
         return wrong("give --baseline or --write-baseline, not both.");
@@ -85,40 +87,26 @@ base::Result<Wishes> readWishes(const QCommandLineParser &parser)
 }
 
 /** One task a file that is not excluded. */
-base::Result<std::vector<LintTask>> tasksOf(
-    const QCommandLineParser &parser, const Wishes &wishes, LintProjects &projects)
+base::Result<std::vector<prompt::LintTask>> tasksOf(
+    const QCommandLineParser &parser, const Wishes &wishes, prompt::LintProjects &projects)
 {
     std::vector<std::string> names;
     for (const QString &name : parser.positionalArguments())
         names.push_back(name.toStdString());
-    const std::string today = QDate::currentDate().toString(Qt::ISODate).toStdString();
-    std::vector<LintTask> tasks;
-    for (LintName &name : findLintFiles(names)) {
-        const std::string place = name.path == "-" ? "./stdin" : name.path;
-        const auto project = projects.of(place);
-        if (!project)
-            return tl::unexpected(project.error());
-        const std::string relative = (*project)->relative(place);
-        if (prompt::isExcluded((*project)->settings, relative))
-            continue;
-        LintTask task{ std::move(name.path), *project, {}, name.wasNamed };
-        task.settings = prompt::settingsFor((*project)->settings, relative, today);
-        if (!wishes.model.empty())
-            task.settings.model = wishes.model;
-        if ((*project)->baseline && wishes.writeBaseline.empty())
-            task.settings.baseline = (*project)->baseline->of((*project)->relativeToBaseline(place));
-        tasks.push_back(std::move(task));
-    }
-    return tasks;
+    const auto known
+        = wishes.writeBaseline.empty() ? prompt::KnownProblems::LeaveOut : prompt::KnownProblems::Report;
+    return prompt::lintTasks(
+        names, projects, wishes.model, QDate::currentDate().toString(Qt::ISODate).toStdString(), known);
 }
 
 /** Applies the safe fixes of a settings file; what was mended leaves the report. */
-void mendSettings(const LintProject &project, prompt::FileReport &report, std::vector<std::string> &writeErrors)
+void mendSettings(
+    const prompt::LintProject &project, prompt::FileReport &report, std::vector<std::string> &writeErrors)
 {
     const auto mended = prompt::applyEdits(project.bytes, prompt::safeEdits(report.findings));
     if (!mended || *mended == project.bytes)
         return;
-    if (const auto written = writeFileAtomically(project.file.string(), *mended); !written) {
+    if (const auto written = base::writeFileAtomically(project.file.string(), *mended); !written) {
         writeErrors.push_back(written.error().message);
         return;
     }
@@ -129,11 +117,11 @@ void mendSettings(const LintProject &project, prompt::FileReport &report, std::v
 
 /** Findings in the settings files themselves, as reports of their own. */
 std::vector<prompt::FileReport> reportsOfSettings(
-    const LintProjects &projects, LintFixes fixes, std::vector<std::string> &writeErrors)
+    const prompt::LintProjects &projects, prompt::LintFixes fixes, std::vector<std::string> &writeErrors)
 {
     const std::string today = QDate::currentDate().toString(Qt::ISODate).toStdString();
     std::vector<prompt::FileReport> reports;
-    for (LintProject *project : projects.all()) {
+    for (prompt::LintProject *project : projects.all()) {
         std::vector<std::size_t> idle;
         for (std::size_t i = 0; i < project->settings.silences.size(); ++i) {
             if (!project->usefulSilences.contains(i))
@@ -145,7 +133,7 @@ std::vector<prompt::FileReport> reportsOfSettings(
             continue;
         report.path = std::filesystem::proximate(project->file).string();
         report.bytes = project->bytes;
-        if (fixes == LintFixes::ApplySafe)
+        if (fixes == prompt::LintFixes::ApplySafe)
             mendSettings(*project, report, writeErrors);
         reports.push_back(std::move(report));
     }
@@ -153,7 +141,7 @@ std::vector<prompt::FileReport> reportsOfSettings(
 }
 
 /** Notes which of a project's silences were of use, by what they kept back in this file. */
-void noteUsefulSilences(const LintTask &task, const prompt::FileReport &report)
+void noteUsefulSilences(const prompt::LintTask &task, const prompt::FileReport &report)
 {
     for (std::size_t i = 0; i < task.project->settings.silences.size(); ++i) {
         for (const std::string &rule : task.project->settings.silences[i].rules) {
@@ -181,7 +169,7 @@ bool applyLevels(const Wishes &wishes, const prompt::ProjectSettings &settings, 
 
 base::Result<void> writeBaseline(const std::string &path, const prompt::LintRun &run)
 {
-    LintProject place;
+    prompt::LintProject place;
     place.baselineFile = path;
     prompt::Baseline baseline;
     for (const prompt::FileReport &file : run.files) {
@@ -190,7 +178,7 @@ base::Result<void> writeBaseline(const std::string &path, const prompt::LintRun 
                 place.relativeToBaseline(file.path == "-" ? "./stdin" : file.path), finding.rule,
                 finding.fingerprint);
     }
-    return writeFileAtomically(path, baseline.toJson());
+    return base::writeFileAtomically(path, baseline.toJson());
 }
 
 void print(const std::string &format, const prompt::LintRun &run)
@@ -210,7 +198,7 @@ void say(const std::vector<std::string> &messages)
 }
 
 /** What could not be linted, and what was linted in another way than one may think; each note once. */
-void sayAboutFiles(const LintOutcome &outcome, const std::vector<std::string> &general)
+void sayAboutFiles(const prompt::LintOutcome &outcome, const std::vector<std::string> &general)
 {
     std::vector<std::string> notes = general;
     for (const prompt::FileReport &file : outcome.run.files) {
@@ -228,7 +216,9 @@ void sayAboutFiles(const LintOutcome &outcome, const std::vector<std::string> &g
     say(outcome.writeErrors);
 }
 
-int finish(const Wishes &wishes, const std::vector<LintTask> &tasks, LintProjects &projects, LintOutcome &outcome)
+int finish(
+    const Wishes &wishes, const std::vector<prompt::LintTask> &tasks, prompt::LintProjects &projects,
+    prompt::LintOutcome &outcome)
 {
     bool fails = false;
     bool hasProblems = !outcome.errors.empty();
@@ -268,7 +258,7 @@ int runLint(int argc, char **argv)
     const auto wishes = readWishes(parser);
     if (!wishes)
         return fail(ExitCode::wrongUse, wishes.error().message);
-    auto projects = LintProjects::open(
+    auto projects = prompt::LintProjects::open(
         parser.value(QStringLiteral("config")).toStdString(),
         parser.value(QStringLiteral("baseline")).toStdString());
     if (!projects)
@@ -287,7 +277,7 @@ int runLint(int argc, char **argv)
     else if (parser.isSet(QStringLiteral("data-dir")))
         std::fprintf(stderr, "cachescope: %s\n", opened.error().message.c_str());
     LintSourcesHolder holder(std::move(*models), std::move(log));
-    LintOutcome outcome = lintFiles(*tasks, holder.sources(), wishes->fixes);
+    prompt::LintOutcome outcome = prompt::lintFiles(*tasks, holder.sources(), wishes->fixes);
     outcome.run.version = CACHESCOPE_VERSION;
     sayAboutFiles(outcome, holder.notes());
     return finish(*wishes, *tasks, *projects, outcome);

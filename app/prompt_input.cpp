@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "prompt_input.h"
 
+#include "base/files.h"
 #include "prompt/upstream_of.h"
-
-#include <QFile>
-
-#include <cstdio>
 
 namespace cachescope::app {
 
@@ -31,29 +28,9 @@ std::string modelOf(const prompt::Prompt &prompt, const std::string &asked)
     return own.empty() ? modelWithoutAny : own;
 }
 
-base::Result<std::string> readInput(const std::string &path)
-{
-    QFile file;
-    bool opened = false;
-    if (path == "-") {
-        opened = file.open(stdin, QIODevice::ReadOnly);
-    } else {
-        file.setFileName(QString::fromStdString(path));
-        opened = file.open(QIODevice::ReadOnly);
-    }
-    if (!opened)
-        return base::failure(
-            ErrorCode::InvalidInput, "Cannot read " + path + ": " + file.errorString().toStdString() + ".");
-    const QByteArray content = file.readAll();
-    if (file.error() != QFileDevice::NoError)
-        return base::failure(
-            ErrorCode::InvalidInput, "Cannot read " + path + ": " + file.errorString().toStdString() + ".");
-    return std::string(content.constData(), static_cast<std::size_t>(content.size()));
-}
-
 base::Result<PromptInput> readUncountedPrompt(const std::string &path, const std::string &model)
 {
-    auto bytes = readInput(path);
+    auto bytes = base::readInput(path);
     if (!bytes)
         return tl::unexpected(bytes.error());
     auto parsed = prompt::Prompt::parse(std::move(*bytes));

@@ -31,9 +31,6 @@ base::Result<PromptInput> readUncountedPrompt(const std::string &path, const std
  * note. */
 base::Result<PromptInput> readPrompt(const std::string &path, const std::string &model, TokenModels &models);
 
-/** The whole file's bytes, or stdin's. */
-base::Result<std::string> readInput(const std::string &path);
-
 /** The model to count for: the asked one, else the prompt's own, else one that stands in for all. */
 std::string modelOf(const prompt::Prompt &prompt, const std::string &asked);
 

@@ -17,20 +17,13 @@ bool isRequest(const Prompt &prompt)
     return prompt.form() != PromptForm::PlainText && prompt.form() != PromptForm::Template;
 }
 
-std::string_view bodyOf(const Prompt &prompt)
-{
-    const std::string_view bytes = prompt.bytes();
-    const auto curl = findCurlBody(bytes);
-    return curl ? bytes.substr(curl->begin, curl->size()) : bytes;
-}
-
 } // namespace
 
 base::Result<tokens::RequestCount> countPrompt(
     const Prompt &prompt, std::string_view model, const tokens::ModelTable &models)
 {
     if (isRequest(prompt)) {
-        const auto body = nlohmann::json::parse(bodyOf(prompt), nullptr, false);
+        const auto body = nlohmann::json::parse(requestBody(prompt), nullptr, false);
         if (!body.is_discarded())
             return tokens::countChatRequest(body, model, models, nullptr);
     }

@@ -81,4 +81,12 @@ std::optional<ByteRange> findCurlBody(std::string_view text)
     return {};
 }
 
+std::string_view requestBody(const Prompt &prompt)
+{
+    const std::string_view bytes = prompt.bytes();
+    const bool isText = prompt.form() == PromptForm::PlainText || prompt.form() == PromptForm::Template;
+    const auto curl = isText ? std::nullopt : findCurlBody(bytes);
+    return curl ? bytes.substr(curl->begin, curl->size()) : bytes;
+}
+
 } // namespace cachescope::prompt

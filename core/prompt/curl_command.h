@@ -15,4 +15,7 @@ namespace cachescope::prompt {
  */
 std::optional<ByteRange> findCurlBody(std::string_view text);
 
+/** The JSON body of a request: the bytes of its file, of a pasted cURL command the data in it. */
+std::string_view requestBody(const Prompt &prompt);
+
 } // namespace cachescope::prompt

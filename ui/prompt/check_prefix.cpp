@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace cachescope::ui {
 
@@ -27,25 +26,19 @@ class CheckWords
 
 constexpr std::size_t mostSets = 50;
 
-PrefixEnd endAt(const prompt::Divergence &found, const prompt::Prompt &prompt)
+/** Tokens before a place of the text; the token that it cuts is not counted. */
+std::int64_t tokensUpTo(const PromptReport &report, std::size_t segment, std::size_t sourceByte)
 {
-    PrefixEnd end;
-    if (!found.at)
-        return end;
-    end.cause = PrefixEnd::Cause::Difference;
-    end.culprit = found.at->segment;
-    end.sourceByte = found.at->byteA;
-    for (std::size_t i = 0; i < prompt.segments().size(); ++i) {
-        if (prompt.segments()[i].label == found.at->segment)
-            end.segment = i;
-    }
-    return end;
+    const std::size_t decoded = report.prompt->segments()[segment].text.fromSource(sourceByte);
+    const auto &all = report.layout.segments[segment].tokens;
+    const auto index = std::find_if(
+        all.begin(), all.end(), [decoded](const tokens::Token &token) { return token.end > decoded; });
+    return report.layout.upTo(segment, static_cast<std::size_t>(index - all.begin()));
 }
 
-/** By what stands in the prompt: its variables, and changing text that is certain (a clock written out). */
-CacheablePrefix bySight(const PromptReport &report)
+/** Changing text that is certain (a clock written out), by the first one; nothing when there is none. */
+std::optional<CacheablePrefix> bySight(const PromptReport &report)
 {
-    const CacheablePrefix byVariables = prompt::staticPrefix(*report.prompt, report.layout, report.rules);
     std::optional<std::int64_t> least;
     PrefixEnd end;
     for (const ShownFinding &shown : report.findings) {
@@ -53,89 +46,63 @@ CacheablePrefix bySight(const PromptReport &report)
         if (!finding.rule.starts_with("DYN") || finding.severity != Severity::Error || !shown.isInText)
             continue;
         for (std::size_t i = 0; i < report.prompt->segments().size(); ++i) {
-            const prompt::Segment &segment = report.prompt->segments()[i];
-            if (finding.range.begin < segment.source.begin || finding.range.begin >= segment.source.end)
+            const prompt::ByteRange place = report.prompt->segments()[i].source;
+            if (finding.range.begin < place.begin || finding.range.begin >= place.end)
                 continue;
-            const std::size_t decoded = segment.text.fromSource(finding.range.begin);
-            const auto &all = report.layout.segments[i].tokens;
-            const auto index = static_cast<std::size_t>(
-                std::find_if(
-                    all.begin(), all.end(), [decoded](const tokens::Token &token) { return token.end > decoded; })
-                - all.begin());
-            const std::int64_t here = report.layout.upTo(i, index);
+            const std::int64_t here = tokensUpTo(report, i, finding.range.begin);
             if (!least || here < *least) {
                 least = here;
                 end = { PrefixEnd::Cause::Difference, finding.evidence, i, finding.range.begin };
             }
         }
     }
-    if (!least || *least >= byVariables.stableTokens)
-        return byVariables;
+    if (!least)
+        return {};
     return prompt::applyRules(*report.prompt, report.layout, report.rules, *least, end);
 }
 
-/** What the first value set's prompt shares with the others'. */
+/** The sampled prefix with its tokens counted in the text as it stands, like all other figures of the window. */
 void sample(const CheckInput &input, PromptReport &report)
 {
-    report.valueSets = static_cast<int>(input.values.size());
-    std::shared_ptr<const prompt::Prompt> first;
-    prompt::TokenLayout firstLayout;
-    std::optional<std::int64_t> shared;
-    PrefixEnd end;
-    for (std::size_t i = 0; i < input.values.size() && i < mostSets; ++i) {
-        const auto filled = report.prompt->withValues(input.values[i]);
-        if (!filled)
-            continue;
-        auto layout = prompt::layOut(**filled, report.choice.model, *input.models);
-        if (!layout)
-            continue;
-        if (!first) {
-            first = *filled;
-            firstLayout = std::move(*layout);
-            continue;
-        }
-        const auto found = prompt::diverge(*first, firstLayout, **filled, *layout, report.rules);
-        const std::int64_t here = found.at ? found.sharedTokens : std::min(found.totalTokensA, found.totalTokensB);
-        if (!shared || here < *shared) {
-            shared = here;
-            end = endAt(found, *report.prompt);
-        }
-    }
-    if (!shared)
+    std::vector<ValueSet> sets = input.values;
+    sets.resize(std::min(sets.size(), mostSets));
+    auto found = prompt::sampledPrefix(*report.prompt, sets, report.choice.model, *input.models, report.rules);
+    if (!found)
+        report.notes << format::text(found.error().message);
+    if (!found || !*found)
         return;
-    report.sampled = prompt::applyRules(
-        *report.prompt, report.layout, report.rules, std::min(*shared, report.layout.total), end);
+    const PrefixEnd &end = (*found)->prefix.end;
+    const bool isEnded = !end.culprit.empty();
+    const std::int64_t stable = isEnded ? tokensUpTo(report, end.segment, end.sourceByte) : report.layout.total;
+    PrefixEnd own = end;
+    own.cause = isEnded ? PrefixEnd::Cause::Variable : PrefixEnd::Cause::EndOfPrompt;
+    (*found)->prefix = prompt::applyRules(*report.prompt, report.layout, report.rules, stable, own);
+    report.views.sampled = std::move(*found);
 }
 
-/** What most of the logged calls share with this prompt, and the least that one did. */
 void observe(const CheckInput &input, PromptReport &report)
 {
     if (!input.log)
         return;
-    std::map<std::int64_t, int> lengths;
-    std::map<std::int64_t, PrefixEnd> ends;
-    for (const prompt::ObservedCall &call : input.log->calls) {
-        if (!call.prompt || lengths.size() > mostSets)
-            continue;
-        const auto layout = prompt::layOut(*call.prompt, report.choice.model, *input.models);
-        if (!layout)
-            continue;
-        const auto found = prompt::diverge(*report.prompt, report.layout, *call.prompt, *layout, report.rules);
-        const std::int64_t shared
-            = found.at ? found.sharedTokens : std::min(found.totalTokensA, found.totalTokensB);
-        ++lengths[shared];
-        ends.emplace(shared, endAt(found, *report.prompt));
-        ++report.observedCalls;
-    }
-    if (lengths.empty())
-        return;
-    const auto usual = std::max_element(
-        lengths.begin(), lengths.end(), [](const auto &a, const auto &b) { return a.second < b.second; });
-    report.observedAgreeing = usual->second;
-    report.observedLeast = lengths.begin()->first;
-    report.observed = prompt::applyRules(
-        *report.prompt, report.layout, report.rules, std::min(usual->first, report.layout.total),
-        ends[usual->first]);
+    auto found = prompt::observedPrefix(
+        *report.prompt, report.layout, *input.log, report.choice.model, *input.models, report.rules);
+    if (found)
+        report.views.observed = std::move(*found);
+    else
+        report.notes << format::text(found.error().message);
+}
+
+/** What text that is written out ends, no values can make stable. */
+void chooseStrictest(PromptReport &report)
+{
+    const auto seen = bySight(report);
+    report.views.fixed = prompt::staticPrefix(*report.prompt, report.layout, report.rules);
+    if (seen && seen->stableTokens < report.views.fixed.stableTokens)
+        report.views.fixed = *seen;
+    if (seen && report.views.sampled && seen->stableTokens < report.views.sampled->prefix.stableTokens)
+        report.views.sampled->prefix = *seen;
+    report.view = report.views.strictest();
+    report.strictest = report.views.prefix(report.view);
 }
 
 /** The place in the document behind the first `tokens` tokens. */
@@ -165,14 +132,8 @@ std::int64_t couldBeStable(const BandList &bands, const PromptReport &report)
     if (variables.empty())
         return report.layout.total;
     const prompt::Variable &last = variables.back();
-    const auto &place = report.layout.segments[last.segment];
-    const auto index = static_cast<std::size_t>(
-        std::find_if(
-            place.tokens.begin(), place.tokens.end(),
-            [&](const tokens::Token &token) { return token.end > last.decoded.begin; })
-        - place.tokens.begin());
     // With one variable only, all fixed text behind it is what it spoils.
-    return variables.size() == 1 ? report.layout.total : report.layout.upTo(last.segment, index);
+    return variables.size() == 1 ? report.layout.total : tokensUpTo(report, last.segment, last.source.begin);
 }
 
 QString noteFor(const PromptReport &report)
@@ -188,10 +149,12 @@ QString noteFor(const PromptReport &report)
     };
     if (report.strictest.stableTokens >= report.spoiledUntil)
         return {};
-    if (report.endsAtVariable())
+    if (report.view == prompt::PrefixView::Observed)
+        return CheckWords::tr("The prefix ends here: logged calls differ%1").arg(money());
+    if (const prompt::Variable *variable = report.endVariable())
         return CheckWords::tr("The prefix ends here: {{%1}} differs in every call%2")
-            .arg(format::text(report.prompt->variables().front().name), money());
-    return CheckWords::tr("The prefix ends here: calls differ%1").arg(money());
+            .arg(format::text(variable->name), money());
+    return CheckWords::tr("The prefix ends here: this differs in every call%1").arg(money());
 }
 
 void markZones(const BandList &bands, const DocumentPlaces &places, PromptReport &report)
@@ -274,14 +237,9 @@ void checkPrefix(const CheckInput &input, const BandList &bands, const DocumentP
 {
     if (report.layout.segments.empty())
         return;
-    report.fixed = bySight(report);
     sample(input, report);
     observe(input, report);
-    report.strictest = report.fixed;
-    for (const auto *other : { &report.sampled, &report.observed }) {
-        if (*other && (*other)->stableTokens < report.strictest.stableTokens)
-            report.strictest = **other;
-    }
+    chooseStrictest(report);
     markZones(bands, places, report);
     stateBreakpoints(report);
     price(input, report);

@@ -219,29 +219,52 @@ void OutlinePane::showPrefixes(const PromptReport *report)
     m_prefixes->setVisible(report && report->layout.total > 0);
     if (!report)
         return;
-    m_static.figure->setText(format::number(report->fixed.stableTokens));
+    const prompt::PrefixViews &views = report->views;
     const auto variables = static_cast<int>(report->prompt->variables().size());
-    const std::size_t endByte = report->fixed.end.sourceByte;
-    const bool written
-        = endByte > 0 && (variables == 0 || endByte != report->prompt->variables().front().source.begin);
+    const auto endsAt = [](const prompt::CacheablePrefix &prefix) {
+        return tr("up to %1").arg(QStringLiteral("{{%1}}").arg(format::text(prefix.end.culprit)));
+    };
+    const bool hasCulprit = !views.fixed.end.culprit.empty();
+    const bool written = hasCulprit
+        && (variables == 0 || views.fixed.end.sourceByte != report->prompt->variables().front().source.begin);
+    m_static.figure->setText(format::number(views.fixed.stableTokens));
     m_static.detail->setText(
         written              ? tr("up to changing text")
             : variables == 0 ? tr("no changing text")
-                             : tr("up to the first of %n variable(s)", nullptr, variables));
-    m_sampled.row->setVisible(report->sampled.has_value());
-    if (report->sampled) {
-        m_sampled.figure->setText(format::number(report->sampled->stableTokens));
-        m_sampled.detail->setText(tr("%n value set(s)", nullptr, report->valueSets));
+                             : endsAt(views.fixed));
+    m_sampled.row->setVisible(views.sampled.has_value());
+    if (views.sampled) {
+        const QString sets = tr("%n value set(s)", nullptr, static_cast<int>(views.sampled->sets));
+        m_sampled.figure->setText(format::number(views.sampled->prefix.stableTokens));
+        m_sampled.detail->setText(
+            views.sampled->prefix.end.culprit.empty() || written
+                ? sets
+                : sets + QStringLiteral(", ") + endsAt(views.sampled->prefix));
     }
-    m_observed.row->setVisible(report->observed.has_value());
-    m_note->setVisible(report->observed && report->observedAgreeing < report->observedCalls);
-    if (report->observed) {
-        m_observed.figure->setText(format::number(report->observed->stableTokens));
-        m_observed.detail->setText(tr("%1 of %2 calls").arg(report->observedAgreeing).arg(report->observedCalls));
-        m_note->setText(tr("In the other %n call(s) as few as %1 tokens matched.", nullptr,
-                           report->observedCalls - report->observedAgreeing)
-                            .arg(format::number(report->observedLeast)));
-    }
+    showObserved(*report);
+    for (const auto &[row, view] :
+         { std::pair(&m_static, prompt::PrefixView::Static), std::pair(&m_sampled, prompt::PrefixView::Sampled),
+           std::pair(&m_observed, prompt::PrefixView::Observed) })
+        setTone(row->figure, view == report->view ? Tone::Normal : Tone::Third);
+}
+
+/** What the log's calls share, and where those that part earlier do. */
+void OutlinePane::showObserved(const PromptReport &report)
+{
+    const auto &observed = report.views.observed;
+    m_observed.row->setVisible(observed.has_value());
+    m_note->setVisible(observed && observed->others);
+    if (!observed)
+        return;
+    m_observed.figure->setText(format::number(observed->prefix.stableTokens));
+    const QString calls = tr("%1 of %2 calls").arg(observed->agreeing).arg(observed->calls);
+    const QString culprit = format::text(observed->prefix.end.culprit);
+    m_observed.detail->setText(culprit.isEmpty() ? calls : tr("%1, up to %2").arg(calls, culprit));
+    if (observed->others)
+        m_note->setText(
+            tr("In the other %n call(s) only %1 tokens matched: %2 had changed.", nullptr,
+               static_cast<int>(observed->others->calls))
+                .arg(format::number(observed->others->sharedTokens), format::text(observed->others->culprit)));
 }
 
 QString OutlinePane::prefixWords() const

@@ -45,6 +45,7 @@ protected:
 private:
     void showRows(EditorFrame &frame);
     void showPrefixes(const PromptReport *report);
+    void showObserved(const PromptReport &report);
 
     struct PrefixRow
     {

@@ -162,10 +162,13 @@ int PromptReport::countOf(Severity severity) const
     return static_cast<int>(counted_) + (parseProblem && severity == Severity::Error ? 1 : 0);
 }
 
-bool PromptReport::endsAtVariable() const
+const prompt::Variable *PromptReport::endVariable() const
 {
     const auto &variables = prompt->variables();
-    return !variables.empty() && strictest.end.sourceByte == variables.front().source.begin;
+    const auto found = std::find_if(variables.begin(), variables.end(), [this](const prompt::Variable &variable) {
+        return variable.source.begin == strictest.end.sourceByte && variable.name == strictest.end.culprit;
+    });
+    return found == variables.end() ? nullptr : &*found;
 }
 
 std::optional<base::Money> PromptReport::perDay() const

@@ -4,8 +4,8 @@
 #include <QString> // First: see ui/format/format.h.
 #include <QVector>
 
-#include "prompt/cacheable_prefix.h"
 #include "prompt/lint/lint.h"
+#include "prompt/prefix_views.h"
 #include "ui/prompt/editor_marks.h"
 #include "ui/prompt/prompt_bands.h"
 #include "ui/prompt/prompt_models.h"
@@ -16,14 +16,9 @@
 #include <optional>
 #include <vector>
 
-namespace cachescope::prompt {
-struct LogEvidence;
-}
-
 namespace cachescope::ui {
 
-/** Values for a prompt's {{variables}}. */
-using ValueSet = std::map<std::string, std::string, std::less<>>;
+using prompt::ValueSet;
 
 /** What a check is given. A plain value for a worker. */
 struct CheckInput
@@ -78,14 +73,14 @@ struct PromptReport
     providers::CachingRules rules;
     std::optional<std::int64_t> window;
 
-    prompt::CacheablePrefix fixed; ///< By variables alone.
-    std::optional<prompt::CacheablePrefix> sampled, observed;
-    int valueSets = 0;
-    int observedCalls = 0, observedAgreeing = 0;
-    std::int64_t observedLeast = 0;
+    /** Static: by variables, and by changing text that is certain. All three in the tokens of the text as it
+     * stands. */
+    prompt::PrefixViews views;
+    prompt::PrefixView view = prompt::PrefixView::Static; ///< The strictest one.
     prompt::CacheablePrefix strictest;
-    /** True when what ends the strictest prefix is a variable; its end's cause can be the lack of a mark, too. */
-    bool endsAtVariable() const;
+    /** The variable that ends the strictest prefix; null when none does. Its end's cause can be the lack of a mark,
+     * too. */
+    const prompt::Variable *endVariable() const;
     std::int64_t spoiledUntil = 0; ///< Tokens up to where what could be stable ends.
     CallCosts costs;
 

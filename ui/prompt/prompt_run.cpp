@@ -2,7 +2,9 @@
 #include "ui/prompt/prompt_run.h"
 
 #include "base/clock.h"
+#include "prompt/curl_command.h"
 #include "prompt/json_escapes.h"
+#include "prompt/lint/silence_writer.h"
 #include "providers/answer.h"
 #include "ui/format/format.h"
 
@@ -71,7 +73,12 @@ base::Result<RunRequest> planRun(const prompt::Prompt &prompt, const ModelChoice
                                               : PromptForm::OpenAiChat;
         request.body = messageCall(**filled, choice);
     } else {
-        request.body = (*filled)->bytes();
+        // Comments for the linter stay here: providers refuse members that they do not know.
+        const auto plain = prompt::applyEdits((*filled)->bytes(), prompt::silenceMemberRemovals(**filled));
+        const auto sent = plain ? prompt::Prompt::parse(*plain, form) : filled;
+        if (!sent)
+            return tl::unexpected(sent.error());
+        request.body = prompt::requestBody(**sent);
     }
     request.target = targetFor(form, choice, prompt.parameters().stream);
     request.api = providers::classify("POST", request.target.substr(choice.upstream.size() + 1));

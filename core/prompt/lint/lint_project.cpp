@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "lint_project.h"
+#include "prompt/lint/lint_project.h"
 
-#include "prompt_input.h"
+#include "base/files.h"
 
-namespace cachescope::app {
+namespace cachescope::prompt {
 
 namespace fs = std::filesystem;
 
@@ -49,8 +49,8 @@ base::Result<LintProject *> LintProjects::of(const fs::path &file)
     fs::path settingsFile;
     for (fs::path at = folder;; at = at.parent_path()) {
         std::error_code ignored;
-        if (fs::is_regular_file(at / prompt::projectSettingsName, ignored)) {
-            settingsFile = at / prompt::projectSettingsName;
+        if (fs::is_regular_file(at / projectSettingsName, ignored)) {
+            settingsFile = at / projectSettingsName;
             break;
         }
         if (at == at.parent_path())
@@ -70,10 +70,10 @@ base::Result<LintProject *> LintProjects::load(const fs::path &settingsFile)
     auto project = std::make_unique<LintProject>();
     project->file = settingsFile;
     if (!settingsFile.empty()) {
-        auto bytes = readInput(settingsFile.string());
+        auto bytes = base::readInput(settingsFile.string());
         if (!bytes)
             return tl::unexpected(bytes.error());
-        auto settings = prompt::readProjectSettings(*bytes, settingsFile.string());
+        auto settings = readProjectSettings(*bytes, settingsFile.string());
         if (!settings)
             return tl::unexpected(settings.error());
         project->bytes = std::move(*bytes);
@@ -93,10 +93,10 @@ base::Result<void> LintProjects::loadBaseline(LintProject &project)
         project.baselineFile = project.file.parent_path() / project.settings.baseline;
     if (project.baselineFile.empty())
         return {};
-    const auto bytes = readInput(project.baselineFile.string());
+    const auto bytes = base::readInput(project.baselineFile.string());
     if (!bytes)
         return tl::unexpected(bytes.error());
-    auto baseline = prompt::Baseline::read(*bytes, project.baselineFile.string());
+    auto baseline = Baseline::read(*bytes, project.baselineFile.string());
     if (!baseline)
         return tl::unexpected(baseline.error());
     project.baseline = std::move(*baseline);
@@ -113,4 +113,4 @@ std::vector<LintProject *> LintProjects::all() const
     return projects;
 }
 
-} // namespace cachescope::app
+} // namespace cachescope::prompt

@@ -12,15 +12,15 @@
 #include <set>
 #include <string>
 
-namespace cachescope::app {
+namespace cachescope::prompt {
 
 /** A project's lint settings with where they stand. */
 struct LintProject
 {
     std::filesystem::path file; ///< Empty without a settings file.
     std::string bytes;
-    prompt::ProjectSettings settings;
-    std::optional<prompt::Baseline> baseline;
+    ProjectSettings settings;
+    std::optional<Baseline> baseline;
     std::filesystem::path baselineFile;
     std::set<std::size_t> usefulSilences; ///< Indices of silences that silenced something in this run.
 
@@ -50,4 +50,4 @@ private:
     std::map<std::filesystem::path, std::unique_ptr<LintProject>> m_projects;
 };
 
-} // namespace cachescope::app
+} // namespace cachescope::prompt

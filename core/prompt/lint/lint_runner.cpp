@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "lint_runner.h"
+#include "prompt/lint/lint_runner.h"
 
-#include "prompt_input.h"
-#include "write_file.h"
+#include "base/files.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +10,7 @@
 #include <optional>
 #include <thread>
 
-namespace cachescope::app {
+namespace cachescope::prompt {
 
 namespace fs = std::filesystem;
 
@@ -24,22 +23,22 @@ constexpr auto promptExtensions
 /** What one file gave. */
 struct Slot
 {
-    std::optional<prompt::FileReport> report;
+    std::optional<FileReport> report;
     std::string error, writeError;
 };
 
-void mend(const LintTask &task, std::string &bytes, const prompt::LintSources &sources, int &fixed, Slot &slot)
+void mend(const LintTask &task, std::string &bytes, const LintSources &sources, int &fixed, Slot &slot)
 {
-    auto mended = prompt::fixFile(task.path, bytes, task.settings, sources);
+    auto mended = fixFile(task.path, bytes, task.settings, sources);
     if (!mended || mended->bytes == bytes)
         return;
-    const auto now = readInput(task.path);
+    const auto now = base::readInput(task.path);
     if (!now || *now != bytes) {
         slot.writeError
             = task.path + " was changed by another program while it was being mended; it is left as it is.";
         return;
     }
-    if (const auto written = writeFileAtomically(task.path, mended->bytes); !written) {
+    if (const auto written = base::writeFileAtomically(task.path, mended->bytes); !written) {
         slot.writeError = written.error().message;
         return;
     }
@@ -47,10 +46,10 @@ void mend(const LintTask &task, std::string &bytes, const prompt::LintSources &s
     bytes = std::move(mended->bytes);
 }
 
-Slot lintOne(const LintTask &task, const prompt::LintSources &sources, LintFixes fixes)
+Slot lintOne(const LintTask &task, const LintSources &sources, LintFixes fixes)
 {
     Slot slot;
-    auto bytes = readInput(task.path);
+    auto bytes = base::readInput(task.path);
     if (!bytes) {
         slot.error = bytes.error().message;
         return slot;
@@ -58,7 +57,7 @@ Slot lintOne(const LintTask &task, const prompt::LintSources &sources, LintFixes
     int fixed = 0;
     if (fixes == LintFixes::ApplySafe)
         mend(task, *bytes, sources, fixed, slot);
-    auto report = prompt::lintFile(task.path, std::move(*bytes), task.settings, sources);
+    auto report = lintFile(task.path, std::move(*bytes), task.settings, sources);
     if (!report) {
         slot.error = report.error().message;
         return slot;
@@ -115,12 +114,38 @@ std::vector<LintName> findLintFiles(const std::vector<std::string> &names)
     return found;
 }
 
-LintOutcome lintFiles(const std::vector<LintTask> &tasks, const prompt::LintSources &sources, LintFixes fixes)
+base::Result<std::vector<LintTask>> lintTasks(
+    const std::vector<std::string> &names, LintProjects &projects, const std::string &model,
+    const std::string &today, KnownProblems known)
+{
+    std::vector<LintTask> tasks;
+    for (LintName &name : findLintFiles(names)) {
+        const std::string place = name.path == "-" ? "./stdin" : name.path;
+        const auto project = projects.of(place);
+        if (!project)
+            return tl::unexpected(project.error());
+        const std::string relative = (*project)->relative(place);
+        if (isExcluded((*project)->settings, relative))
+            continue;
+        LintTask task{ std::move(name.path), *project, {}, name.wasNamed };
+        task.settings = settingsFor((*project)->settings, relative, today);
+        if (!model.empty())
+            task.settings.model = model;
+        if ((*project)->baseline && known == KnownProblems::LeaveOut)
+            task.settings.baseline = (*project)->baseline->of((*project)->relativeToBaseline(place));
+        tasks.push_back(std::move(task));
+    }
+    return tasks;
+}
+
+LintOutcome lintFiles(
+    const std::vector<LintTask> &tasks, const LintSources &sources, LintFixes fixes,
+    const std::function<bool()> &isCancelled)
 {
     std::vector<Slot> slots(tasks.size());
     std::atomic<std::size_t> next{ 0 };
     const auto work = [&] {
-        for (std::size_t i = next++; i < tasks.size(); i = next++)
+        for (std::size_t i = next++; i < tasks.size() && !(isCancelled && isCancelled()); i = next++)
             slots[i] = lintOne(tasks[i], sources, fixes);
     };
     const std::size_t wanted
@@ -144,4 +169,4 @@ LintOutcome lintFiles(const std::vector<LintTask> &tasks, const prompt::LintSour
     return outcome;
 }
 
-} // namespace cachescope::app
+} // namespace cachescope::prompt
