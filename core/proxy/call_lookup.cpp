@@ -185,6 +185,7 @@ void ProxiedCall::recordHit(const ResponseCache::Found &found, std::size_t bodyB
     end.hitOf = entry.filledBy;
     end.responseBytes = static_cast<std::int64_t>(bodyBytes);
     end.billed = end.withoutCache = base::Money{};
+    end.parts = requestlog::CostParts{};
     end.avoided = entry.cost;
     // What was saved. Sums leave it out, because nothing went upstream.
     end.usage.source = entry.usage.source;

@@ -159,11 +159,13 @@ void Ledger::price(EndedCall &call) const
     requestlog::CallEnd &end = call.end;
     if (end.billed || end.usage.source == providers::UsageSource::None || !call.prices || end.attempts == 0)
         return;
-    const providers::PriceContext context{ call.start.startedAt, end.serviceTier, call.inferenceGeo };
+    const providers::PriceContext context{ call.start.startedAt, end.serviceTier, call.inferenceGeo,
+                                           end.usage.explicitCache };
     const auto cost = call.prices->cost(call.start.upstream, call.start.model, end.usage.tokens, context);
     if (!cost)
         return;
     end.billed = cost->billed;
+    end.parts = { cost->input, cost->cacheRead, cost->cacheWrite, cost->output };
     end.withoutCache = cost->withoutCache;
 }
 

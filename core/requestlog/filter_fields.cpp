@@ -31,6 +31,7 @@ const std::vector<FieldRule> &rules()
         text("namespace", Name, TextField::Namespace, "Cache namespace: namespace:eu"),
         text("version", Name, TextField::Version, "Version given by the client: version:2*"),
         text("tag", Name, TextField::Tags, "One of the call's tags: tag:nightly"),
+        text("credential", Name, TextField::Credential, "API key by the start of its hash: credential:3f2a*"),
         number("status", Status, NumberField::Status, "HTTP status: status:429,5xx, status>=400"),
         number("kind", ApiWord, NumberField::Api, "Shape of the call: kind:openai.chat, kind:embeddings"),
         number(

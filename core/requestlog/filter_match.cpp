@@ -60,6 +60,8 @@ bool textMatches(const CallRecord &record, TextField field, const TextPattern &p
                                   : std::any_of(start.tags.begin(), start.tags.end(), [&](const auto &tag) {
                                         return pattern.matches(tag);
                                     });
+    case TextField::Credential:
+        return pattern.matches(start.credential);
     case TextField::Method:
         return pattern.matches(start.method);
     case TextField::Target:

@@ -52,6 +52,7 @@ enum class TextField : std::uint8_t
     Namespace,
     Version,
     Tags,
+    Credential,
     Method,
     Target,
     ErrorKind,

@@ -35,6 +35,8 @@ std::optional<NameColumn> nameColumn(TextField field)
         return NameColumn{ "version", NameKind::Version };
     case TextField::Tags:
         return NameColumn{ "tags", NameKind::Tags };
+    case TextField::Credential:
+        return NameColumn{ "credential", NameKind::Credential };
     case TextField::Method:
         return NameColumn{ "method", NameKind::Method };
     case TextField::Target:

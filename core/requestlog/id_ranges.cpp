@@ -69,6 +69,8 @@ std::optional<NameKind> nameKindOf(TextField field)
         return NameKind::Version;
     case TextField::Tags:
         return NameKind::Tags;
+    case TextField::Credential:
+        return NameKind::Credential;
     case TextField::Method:
         return NameKind::Method;
     case TextField::Target:

@@ -20,15 +20,18 @@ struct LostRow
 Result<std::vector<LostRow>> openRows(Database &database, std::int64_t lastId)
 {
     auto select = database.cached(
-        "SELECT id, started_at, upstream, model, project FROM request WHERE state = 0 AND id <= ?1");
+        "SELECT id, started_at, upstream, model, project, client, session, credential, tags FROM request "
+        "WHERE state = 0 AND id <= ?1");
     if (!select)
         return tl::unexpected(select.error());
     (*select)->bind(1, lastId);
     std::vector<LostRow> rows;
     while ((*select)->step())
-        rows.push_back({ (*select)->integer(0),
-                         (*select)->integer(1),
-                         { (*select)->integer(2), (*select)->integer(3), (*select)->integer(4) } });
+        rows.push_back(
+            { (*select)->integer(0),
+              (*select)->integer(1),
+              { (*select)->integer(2), (*select)->integer(3), (*select)->integer(4), (*select)->integer(5),
+                (*select)->integer(6), (*select)->integer(7), (*select)->integer(8) } });
     if (!(*select)->ok())
         return tl::unexpected((*select)->error());
     (*select)->reset();
@@ -49,8 +52,16 @@ Result<> LogWriter::finish(Database &database, const CallStart &start, const Cal
     if (!written)
         return tl::unexpected(written.error());
     if (*written == RowWriter::Written::Now)
-        m_rollups.add(start.startedAt, keys, figuresOf(end));
+        count(start.startedAt, keys, figuresOf(end), end.parts);
     return {};
+}
+
+void LogWriter::count(
+    base::UnixMicros startedAt, const RowKeys &keys, const CallFigures &figures,
+    const std::optional<CostParts> &parts)
+{
+    m_rollups.add(startedAt, keys, figures);
+    m_spend.add(startedAt, keys, spendOf(figures, parts));
 }
 
 Result<> LogWriter::recover(Database &database, std::int64_t lastId)
@@ -77,7 +88,7 @@ Result<> LogWriter::recover(Database &database, std::int64_t lastId)
         (*update)->bind(4, *kind);
         if (auto run = (*update)->run(); !run)
             return run;
-        m_rollups.add(row.startedAt, row.keys, figures);
+        count(row.startedAt, row.keys, figures, {});
     }
     return {};
 }
@@ -128,6 +139,8 @@ Result<> LogWriter::beforeCommit(Database &database)
             return kept;
     if (auto written = m_texts.write(database); !written)
         return written;
+    if (auto written = m_spend.write(database); !written)
+        return written;
     return m_rollups.write(database);
 }
 
@@ -140,6 +153,7 @@ void LogWriter::noteStepBack(std::int64_t micros)
 void LogWriter::committed()
 {
     m_rollups.clear();
+    m_spend.clear();
     m_writtenStepBack = m_pendingStepBack;
     if (m_committed)
         m_committed();
@@ -148,6 +162,7 @@ void LogWriter::committed()
 void LogWriter::rolledBack()
 {
     m_rollups.clear();
+    m_spend.clear();
     m_names.forget();
     m_texts.forget();
     m_writtenStepBack = 0;

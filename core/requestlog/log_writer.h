@@ -3,6 +3,7 @@
 
 #include "requestlog/rollups.h"
 #include "requestlog/row.h"
+#include "requestlog/spend_tables.h"
 #include "storage/write_queue.h"
 
 #include <atomic>
@@ -38,10 +39,15 @@ public:
     void rolledBack() override;
 
 private:
+    void count(
+        base::UnixMicros startedAt, const RowKeys &keys, const CallFigures &figures,
+        const std::optional<CostParts> &parts);
+
     NameWriter m_names;
     TextBlockWriter m_texts;
     RowWriter m_rows{ m_names, m_texts };
     RollupWriter m_rollups;
+    SpendWriter m_spend;
     std::function<void()> m_committed;
     std::atomic<std::int64_t> m_stepBack{ 0 };
     std::int64_t m_writtenStepBack = 0, m_pendingStepBack = 0;

@@ -5,6 +5,7 @@
 #include "requestlog/call_insight.h"
 #include "requestlog/filter.h"
 #include "requestlog/record.h"
+#include "requestlog/spend.h"
 #include "storage/database.h"
 
 #include <array>
@@ -90,6 +91,16 @@ enum class SortColumn
     Cost
 };
 
+/** How spending is to be broken down. */
+struct SpendQuestion
+{
+    TimeRange range;
+    SpendBy first = SpendBy::Upstream;
+    std::optional<SpendBy> second;
+    TagShare tags = TagShare::Split;
+    int limit = 200; ///< Rows; what is beyond is one row. Days and hours are never cut.
+};
+
 /**
  * Reads the log over one read-only connection. One thread at a time; make one per thread (cheap). Long queries stop
  * with ErrorCode::Cancelled when `cancel` is called from another thread. Ranges and groups without a filter come
@@ -105,6 +116,15 @@ public:
     /** `buckets` equal steps over the range (at most 2,000). Steps without calls are there with zeros. */
     base::Result<std::vector<SeriesPoint>> series(TimeRange range, int buckets, const Filter &filter);
     base::Result<std::vector<Group>> groups(TimeRange range, GroupBy by, const Filter &filter, int limit = 200);
+
+    /** Money of a range; exact for any, in every zone. */
+    base::Result<SpendSums> spendTotal(TimeRange range);
+    /** The same for each local day of the range; the first and the last may be cut. */
+    base::Result<std::vector<SpendDay>> spendDays(TimeRange range);
+    /** From sums by hour and day; rows one by one only where a local day is no whole UTC hours and for sessions
+     * below another group. */
+    base::Result<SpendBreakdown> spendBreakdown(const SpendQuestion &question);
+    base::Result<std::vector<UnpricedModel>> unpricedModels(TimeRange range); ///< Most calls first.
 
     /** Ids of matching calls, newest first (or by `sort`), handed over in batches while the search runs. */
     using IdBatch = std::function<void(const std::vector<std::int64_t> &)>;
@@ -139,6 +159,7 @@ public:
     void cancel(); ///< Thread-safe.
 
 private:
+    friend class SpendScan;
     struct State;
     explicit Reader(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;

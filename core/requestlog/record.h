@@ -64,6 +64,15 @@ struct CallStart
     std::string firstText; ///< First words of the newest user message.
 };
 
+/** What `billed` is made of; the four add up to it exactly. */
+struct CostParts
+{
+    base::Money fresh, cacheRead, cacheWrite, output;
+
+    base::Money sum() const { return fresh + cacheRead + cacheWrite + output; }
+    friend bool operator==(const CostParts &, const CostParts &) = default;
+};
+
 /** What is known when a call ends. Durations in microseconds from the call's start; -1: did not happen. */
 struct CallEnd
 {
@@ -81,6 +90,7 @@ struct CallEnd
     providers::Usage usage;
     std::optional<base::Money> billed, withoutCache,
         avoided; ///< Unknown stays unknown. `avoided`: by the local cache.
+    std::optional<CostParts> parts; ///< Of `billed`; unknown for calls from before version 6 of the schema.
     std::int64_t totalMicros = 0;
     std::int64_t firstByteMicros = -1; ///< First byte of the answer's head from upstream (or cache).
     std::int64_t firstTokenMicros = -1; ///< First content of a stream; for JSON answers the first body byte.

@@ -209,6 +209,9 @@ Result<bool> cleanUpStep(Database &database, const Retention &retention, base::U
         more = removeOldMinutes(
             database, "total_minute", "total_minutes_from", bucketOf(daysAgo(totalMinuteDays), minuteMicros));
     if (more && !*more)
+        more = removeOldMinutes(
+            database, "spend_session", "spend_sessions_from", bucketOf(daysAgo(retention.days), hourMicros) + 1);
+    if (more && !*more)
         more = shrinkFile(database);
     return more;
 }

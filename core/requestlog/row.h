@@ -29,10 +29,12 @@ inline constexpr std::int64_t reasonMask = 31;
  */
 inline constexpr std::int64_t bodyCleanedUp = -1;
 
-/** The numbers of the names in a row that roll-ups are keyed by. */
+/** The numbers of the names in a row that sums are keyed by. */
 struct RowKeys
 {
     std::int64_t upstream = 0, model = 0, project = 0;
+    std::int64_t client = 0, session = 0, credential = 0, tags = 0; ///< For sums of money only.
+    friend bool operator==(const RowKeys &, const RowKeys &) = default;
 };
 
 /** Writes rows of `request` and `request_detail`. Writer thread only. */

@@ -102,6 +102,16 @@ void readPlain(const Statement &statement, CallRecord &record)
     end.responseBytes = statement.integer(28);
 }
 
+void readParts(const Statement &statement, CallEnd &end)
+{
+    constexpr int firstPartColumn = 45;
+    const auto read = moneyAt(statement, firstPartColumn);
+    const auto write = moneyAt(statement, firstPartColumn + 1);
+    const auto output = moneyAt(statement, firstPartColumn + 2);
+    if (end.billed && read && write && output)
+        end.parts = { *end.billed - *read - *write - *output, *read, *write, *output };
+}
+
 } // namespace
 
 const std::string_view rowColumns
@@ -109,7 +119,8 @@ const std::string_view rowColumns
       "cache_write_5m, cache_write_1h, cache_write_other, output, reasoning, billed, without_cache, avoided, "
       "total_us, first_byte_us, first_token_us, connect_us, wait_us, overhead_us, attempts, request_bytes, "
       "response_bytes, upstream, model, client, project, session, credential, namespace, version, tags, method, "
-      "target, served_model, service_tier, finish_reason, error_kind, cache_detail";
+      "target, served_model, service_tier, finish_reason, error_kind, cache_detail, cost_read, cost_write, "
+      "cost_output";
 const std::string_view detailColumns = "d.first_text, d.error_message, d.usage_json, d.diagnostics, d.note, d.way";
 const std::string_view figureColumns
     = "outcome, state, status, attempts, flags, fresh, cache_read, cache_write_5m, cache_write_1h, "
@@ -121,7 +132,8 @@ base::Result<CallRecord> readRow(Database &database, NameReader &names, const St
     readPlain(statement, record);
     if (auto named = readNames(database, names, statement, record.start, record.end); !named)
         return tl::unexpected(named.error());
-    constexpr int firstDetailColumn = 45;
+    readParts(statement, record.end);
+    constexpr int firstDetailColumn = 48;
     int column = firstDetailColumn;
     for (std::string *value : { &record.start.firstText, &record.end.errorMessage, &record.end.usage.rawJson,
                                 &record.end.diagnosticsJson, &record.note })

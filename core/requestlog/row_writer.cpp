@@ -18,14 +18,16 @@ using storage::Statement;
     "cache_write_5m, cache_write_1h, cache_write_other, output, reasoning, billed, without_cache, avoided, "       \
     "total_us, first_byte_us, first_token_us, connect_us, wait_us, overhead_us, attempts, request_bytes, "         \
     "response_bytes, upstream, model, client, project, session, credential, namespace, version, tags, method, "    \
-    "target, served_model, service_tier, finish_reason, error_kind, cache_detail, request_body, response_body"
+    "target, served_model, service_tier, finish_reason, error_kind, cache_detail, request_body, response_body, "   \
+    "cost_read, cost_write, cost_output"
 #define CACHESCOPE_ROW_VALUES                                                                                      \
     "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "   \
     "?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, "    \
-    "?45, ?46, ?47"
+    "?45, ?46, ?47, ?48, ?49, ?50"
 
 constexpr int firstNameIndex = 30;
 constexpr int firstBodyIndex = 46;
+constexpr int firstPartIndex = 48;
 
 constexpr std::string_view insertSql
     = "INSERT OR IGNORE INTO request (" CACHESCOPE_ROW_COLUMNS ") VALUES (" CACHESCOPE_ROW_VALUES ")";
@@ -52,6 +54,29 @@ std::int64_t flagsOf(const CallStart &start, const CallEnd &end)
     flags |= end.usage.inconsistent ? RowFlag::usageInconsistent : 0;
     flags |= static_cast<std::int64_t>(end.usage.source) << RowFlag::usageSourceShift;
     return flags;
+}
+
+/** Where a name's number goes that sums are keyed by; null for the other kinds. */
+std::int64_t *keyFor(RowKeys &keys, NameKind kind)
+{
+    switch (kind) {
+    case NameKind::Upstream:
+        return &keys.upstream;
+    case NameKind::Model:
+        return &keys.model;
+    case NameKind::Project:
+        return &keys.project;
+    case NameKind::Client:
+        return &keys.client;
+    case NameKind::Session:
+        return &keys.session;
+    case NameKind::Credential:
+        return &keys.credential;
+    case NameKind::Tags:
+        return &keys.tags;
+    default:
+        return nullptr;
+    }
 }
 
 std::string_view uidBytes(const base::Uid &uid)
@@ -101,6 +126,17 @@ void bindPlain(Statement &statement, const CallStart &start, const CallEnd &end)
         statement.bind(index++, value);
 }
 
+/** Without `fresh`, which is the rest of `billed`. */
+void bindParts(Statement &statement, const CallEnd &end)
+{
+    const bool known = end.parts && end.billed && end.parts->sum() == *end.billed;
+    int index = firstPartIndex;
+    for (const base::Money part :
+         { known ? end.parts->cacheRead : base::Money(), known ? end.parts->cacheWrite : base::Money(),
+           known ? end.parts->output : base::Money() })
+        bindMoney(statement, index++, known ? std::optional(part) : std::nullopt);
+}
+
 CallEnd openEnd()
 {
     CallEnd end;
@@ -139,12 +175,8 @@ Result<> RowWriter::bindNames(
         if (!id)
             return tl::unexpected(id.error());
         statement.bind(index++, *id);
-        if (kind == NameKind::Upstream)
-            m_keys.upstream = *id;
-        else if (kind == NameKind::Model)
-            m_keys.model = *id;
-        else if (kind == NameKind::Project)
-            m_keys.project = *id;
+        if (std::int64_t *const key = keyFor(m_keys, kind))
+            *key = *id;
     }
     return {};
 }
@@ -162,6 +194,7 @@ Result<bool> RowWriter::execute(
         return tl::unexpected(bound.error());
     statement.bind(firstBodyIndex, bodies.request);
     statement.bind(firstBodyIndex + 1, bodies.response);
+    bindParts(statement, end);
     if (auto run = statement.run(); !run)
         return tl::unexpected(run.error());
     return database.changes() > 0;

@@ -216,6 +216,7 @@ private:
         end.cacheKey = key;
         end.hitOf = kept.id;
         end.billed = end.withoutCache = base::Money{};
+        end.parts = requestlog::CostParts{};
         end.avoided = kept.cost;
         takeSaved(kept.usage, end);
         end.firstByteMicros = end.firstTokenMicros = end.overheadMicros = m_random.between(90, 260);
@@ -311,6 +312,7 @@ private:
         if (!cost)
             return;
         end.billed = cost->billed;
+        end.parts = { cost->input, cost->cacheRead, cost->cacheWrite, cost->output };
         end.withoutCache = cost->withoutCache;
     }
 
@@ -324,6 +326,7 @@ private:
         end.cacheDetail = "fwd=miss; collapsed";
         end.avoided = end.billed;
         end.billed = end.withoutCache = base::Money{};
+        end.parts = requestlog::CostParts{};
         takeSaved(providers::Usage(end.usage), end);
         end.attempts = 0;
         end.stored = false;

@@ -154,6 +154,14 @@ private:
         end.billed = money();
         end.withoutCache = money();
         end.avoided = money();
+        if (end.billed && number(5) > 0) {
+            const std::int64_t whole = end.billed->pico();
+            end.parts = CostParts{ {},
+                                   base::Money::fromPico(whole / 3),
+                                   base::Money::fromPico(whole / 7),
+                                   base::Money::fromPico(whole / 5) };
+            end.parts->fresh = *end.billed - end.parts->sum();
+        }
         end.totalMicros = number(5) == 0 ? number(50) : number(90'000'000);
         end.firstByteMicros = number(5'000'000);
         end.firstTokenMicros = number(4) == 0 ? -1 : number(9'000'000);
@@ -215,6 +223,10 @@ inline std::string describe(const CallRecord &record)
     add("w1", e.usage.tokens.cacheWrite1h), add("wo", e.usage.tokens.cacheWriteOther);
     add("output", e.usage.tokens.output), add("reasoning", e.usage.tokens.reasoning);
     add("inconsistent", e.usage.inconsistent), add("raw", e.usage.rawJson), add("billed", e.billed);
+    add("parts",
+        e.parts ? e.parts->fresh.toDecimal() + " " + e.parts->cacheRead.toDecimal() + " "
+                + e.parts->cacheWrite.toDecimal() + " " + e.parts->output.toDecimal()
+                : "unknown");
     add("without", e.withoutCache), add("avoided", e.avoided), add("total", e.totalMicros);
     add("firstByte", e.firstByteMicros), add("firstToken", e.firstTokenMicros), add("connect", e.connectMicros);
     add("wait", e.waitMicros), add("overhead", e.overheadMicros), add("attempts", e.attempts);
