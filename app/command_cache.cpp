@@ -24,9 +24,9 @@ using Json = nlohmann::ordered_json;
 using cache::ControlQuestion;
 
 /** Command-line names of the selectors and their names in the admin API. */
-constexpr std::array<std::array<const char *, 3>, 11> selectorOptions{ {
+constexpr std::array<std::array<const char *, 3>, 15> selectorOptions{ {
     { "key", "key", "As Cache-Status shows it." },
-    { "prefix-text", "prefix_text", "Beginning of the prompt's first words." },
+    { "prefix-text", "prefix_text", "Beginning of the prompt, system text first." },
     { "model", "model", "Model asked for; * stands for anything." },
     { "upstream", "upstream", "Upstream." },
     { "project", "project", "Project of the call that stored it." },
@@ -35,6 +35,10 @@ constexpr std::array<std::array<const char *, 3>, 11> selectorOptions{ {
     { "version", "version", "X-Cachescope-Version." },
     { "older-than", "older_than", "Stored longer ago: 90s, 30m, 24h, 7d." },
     { "ttl-left-below", "ttl_left_below", "Expiring within: 90s, 30m, 24h, 7d." },
+    { "system", "system", "Hash of its system prompt, as 'list --format json' shows it." },
+    { "system-not", "system_not", "Made with another system prompt than the one with this hash." },
+    { "filter", "filter", "As in Requests: 'client:ci cost>0.05'; of the call that stored it." },
+    { "state", "state", "fresh, stale, expired or pinned." },
     { "hits-below", "hits_below", "Hit less often than N times." },
 } };
 
@@ -241,11 +245,12 @@ int runVerb(const std::string &verb, int argc, char **argv)
             parser.addOption({ QLatin1String(option), QLatin1String(help), QLatin1String("V") });
     }
     if (verb == "list")
-        parser.addOptions(
-            { { QStringLiteral("limit"), QStringLiteral("Rows (100)."), QStringLiteral("N"),
-                QStringLiteral("100") },
-              { QStringLiteral("sort"), QStringLiteral("newest, hits, last_hit, size or saved (newest)."),
-                QStringLiteral("S"), QStringLiteral("newest") } });
+        parser.addOptions({ { QStringLiteral("limit"), QStringLiteral("Rows (100)."), QStringLiteral("N"),
+                              QStringLiteral("100") },
+                            { QStringLiteral("sort"),
+                              QStringLiteral("newest, hits, last_hit, last_use, size, saved, key, model,\n"
+                                             "first_text or ttl_used (newest)."),
+                              QStringLiteral("S"), QStringLiteral("newest") } });
     if (verb == "invalidate")
         parser.addOption({ QStringLiteral("action"),
                            QStringLiteral("stale: asked anew at the next call; remove: gone (stale)."),

@@ -19,11 +19,16 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t defaultLimit = 100, mostRows = 10'000;
 
-constexpr std::array<std::pair<std::string_view, EntrySort>, 5> sorts{ { { "newest", EntrySort::Newest },
-                                                                         { "hits", EntrySort::Hits },
-                                                                         { "last_hit", EntrySort::LastHit },
-                                                                         { "size", EntrySort::Size },
-                                                                         { "saved", EntrySort::Saved } } };
+constexpr std::array<std::pair<std::string_view, EntrySort>, 10> sorts{ { { "newest", EntrySort::Newest },
+                                                                          { "hits", EntrySort::Hits },
+                                                                          { "last_hit", EntrySort::LastHit },
+                                                                          { "size", EntrySort::Size },
+                                                                          { "saved", EntrySort::Saved },
+                                                                          { "last_use", EntrySort::LastUse },
+                                                                          { "key", EntrySort::Key },
+                                                                          { "model", EntrySort::Model },
+                                                                          { "first_text", EntrySort::FirstText },
+                                                                          { "ttl_used", EntrySort::TtlUsed } } };
 
 ControlAnswer problem(int status, std::string code, std::string detail)
 {
@@ -131,6 +136,12 @@ ControlAnswer invalidate(Invalidator &invalidator, const ControlQuestion &questi
         const auto effect = invalidator.preview(request.selector, request.action);
         if (!effect)
             return fromError(effect.error());
+        Json versions = Json::array();
+        for (const VersionEffect &one : effect->versions)
+            versions.push_back({ { "version", one.version },
+                                 { "count", one.entries },
+                                 { "bytes", one.bytes },
+                                 { "usd_per_week", one.perWeek.toDecimal() } });
         return { 200,
                  text({ { "count", effect->entries },
                         { "bytes", effect->bytes },
@@ -138,6 +149,8 @@ ControlAnswer invalidate(Invalidator &invalidator, const ControlQuestion &questi
                         { "undo_id", nullptr },
                         { "pinned_kept", effect->pinnedKept },
                         { "unpriced", effect->unpriced },
+                        { "all_entries", effect->allEntries },
+                        { "versions", versions },
                         { "dry_run", true } }),
                  {},
                  {} };
@@ -211,7 +224,8 @@ base::Result<> readParameter(ListRequest &request, const std::string &name, cons
         }
         return base::failure(
             base::ErrorCode::InvalidInput,
-            "sort wants newest, hits, last_hit, size or saved, not '" + value + "'.");
+            "sort wants newest, hits, last_hit, last_use, size, saved, key, model, first_text or ttl_used, not '"
+                + value + "'.");
     }
     const auto known = setSelector(request.selector, name, value);
     if (!known)

@@ -21,7 +21,7 @@ constexpr std::string_view columns
       "status, "
       "content_type, content_encoding, content_headers, stored_at, expires_at, filled_by, usage_source, fresh, "
       "cache_read, cache_write_5m, cache_write_1h, cache_write_other, output, reasoning, usage_json, cost, "
-      "first_token_us, total_us, first_text, body_size, stored_size, checksum";
+      "first_token_us, total_us, first_text, system_hash, prompt_size, body_size, stored_size, checksum";
 
 std::string_view bytesOf(const Digest &digest)
 {
@@ -99,9 +99,21 @@ void bindEntry(Statement &row, const Entry &entry, const Derived &derived, std::
     row.bind(++column, entry.originalFirstTokenMicros);
     row.bind(++column, entry.originalTotalMicros);
     row.bindInPlace(++column, entry.firstText);
+    row.bind(++column, static_cast<std::int64_t>(entry.systemHash));
+    row.bind(++column, static_cast<std::int64_t>(entry.promptText.size()));
     row.bind(++column, static_cast<std::int64_t>(entry.body.size()));
     row.bind(++column, static_cast<std::int64_t>(storedSize));
     row.bindBlobInPlace(++column, bytesOf(derived.checksum));
+}
+
+base::Result<> putPrompt(Database &database, std::int64_t id, const std::string &text)
+{
+    const auto prompt = database.cached("INSERT OR REPLACE INTO cache_prompt (id, text) VALUES (?, ?)");
+    if (!prompt)
+        return tl::unexpected(prompt.error());
+    (*prompt)->bind(1, id);
+    (*prompt)->bindInPlace(2, text);
+    return (*prompt)->run();
 }
 
 /** Reads columns in order. */
@@ -179,6 +191,8 @@ std::int64_t readEntry(RowReader &row, Entry &entry, std::int64_t &storedSize)
     entry.originalFirstTokenMicros = row.number();
     entry.originalTotalMicros = row.number();
     entry.firstText = row.text();
+    entry.systemHash = static_cast<std::uint64_t>(row.number());
+    row.number(); // Size of the prompt's beginning, which no hit needs.
     const std::int64_t size = row.number();
     storedSize = row.number();
     entry.bodyChecksum = digestOf(row.blob()).value_or(Digest{});
@@ -217,7 +231,9 @@ base::Result<std::int64_t> putEntry(Database &database, const Entry &entry)
     (*body)->bindBlobInPlace(2, packed.data);
     if (auto done = (*body)->run(); !done)
         return tl::unexpected(done.error());
-    return static_cast<std::int64_t>(packed.data.size()) + diskOverheadBytes;
+    if (auto done = putPrompt(database, id, entry.promptText); !done)
+        return tl::unexpected(done.error());
+    return static_cast<std::int64_t>(packed.data.size() + entry.promptText.size()) + diskOverheadBytes;
 }
 
 base::Result<std::optional<Entry>> getEntry(Database &database, const Digest &canonical)
@@ -265,7 +281,7 @@ base::Result<> removeEntry(Database &database, const Digest &canonical)
 
 base::Result<> removeAllEntries(Database &database)
 {
-    return database.execute("DELETE FROM cache_entry; DELETE FROM cache_body;");
+    return database.execute("DELETE FROM cache_entry; DELETE FROM cache_body; DELETE FROM cache_prompt;");
 }
 
 base::Result<> saveHits(Database &database, const std::vector<DiskIndex::Hits> &hits)
@@ -288,7 +304,8 @@ base::Result<> saveHits(Database &database, const std::vector<DiskIndex::Hits> &
 base::Result<> readIndex(Database &database, const std::function<bool(const Digest &, const DiskRecord &)> &take)
 {
     auto row = database.prepare(
-        "SELECT canonical, stored_at, expires_at, stored_size, hits, last_hit_at, stale, pinned FROM cache_entry "
+        "SELECT canonical, stored_at, expires_at, stored_size + prompt_size, hits, last_hit_at, stale, pinned FROM "
+        "cache_entry "
         "WHERE stale != 2"); // Removed ones only wait for an undo.
     if (!row)
         return tl::unexpected(row.error());

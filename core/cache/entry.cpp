@@ -18,7 +18,7 @@ std::int64_t memoryBytes(const Entry &entry)
     std::size_t bytes = sizeof(Entry) + overhead + entry.body.capacity() + entry.usage.rawJson.capacity();
     for (const std::string *text :
          { &entry.upstream, &entry.model, &entry.project, &entry.nameSpace, &entry.version, &entry.credential,
-           &entry.contentType, &entry.contentEncoding, &entry.firstText })
+           &entry.contentType, &entry.contentEncoding, &entry.firstText, &entry.promptText })
         bytes += text->capacity();
     for (const std::string &tag : entry.tags)
         bytes += sizeof tag + tag.capacity();

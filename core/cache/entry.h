@@ -37,7 +37,9 @@ struct Entry
     providers::Usage usage;
     std::optional<base::Money> cost; ///< What the call cost then.
     std::int64_t originalFirstTokenMicros = -1, originalTotalMicros = -1;
-    std::string firstText; ///< First words of the prompt, for the browser.
+    std::string firstText; ///< First words of the newest user message, for the browser.
+    std::string promptText; ///< Beginning of the prompt (providers::promptStart). Not read back from disk.
+    std::uint64_t systemHash = 0; ///< Of the system text; 0: none.
     base::Digest bodyChecksum{}; ///< Of the whole entry (entryChecksum); set on entries that come from disk.
 };
 

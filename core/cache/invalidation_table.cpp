@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace cachescope::cache {
 
@@ -15,7 +16,7 @@ using storage::Statement;
 
 constexpr std::string_view columns
     = "uid, at, undo_until, undone_at, action, selector, origin, entries, bytes, pinned_kept, per_week, unpriced, "
-      "restored";
+      "restored, cause";
 
 Invalidation invalidationOf(const Statement &row)
 {
@@ -31,14 +32,15 @@ Invalidation invalidationOf(const Statement &row)
         *number = row.integer(column++);
     out.effect.perWeek = base::Money::fromPico(row.integer(column++));
     out.effect.unpriced = row.integer(column++);
-    out.restored = row.integer(column);
+    out.restored = row.integer(column++);
+    out.cause = row.text(column);
     return out;
 }
 
 base::Result<> insertHead(Database &database, const Invalidation &invalidation)
 {
-    static const std::string sql
-        = "INSERT INTO invalidation (" + std::string(columns) + ") VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
+    static const std::string sql = "INSERT INTO invalidation (" + std::string(columns)
+        + ") VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
     const auto row = database.cached(sql);
     if (!row)
         return tl::unexpected(row.error());
@@ -53,6 +55,7 @@ base::Result<> insertHead(Database &database, const Invalidation &invalidation)
     for (const std::int64_t number :
          { effect.entries, effect.bytes, effect.pinnedKept, effect.perWeek.pico(), effect.unpriced })
         (*row)->bind(++column, number);
+    (*row)->bind(++column, std::string_view(invalidation.cause));
     return (*row)->run();
 }
 
@@ -106,7 +109,7 @@ base::Result<std::vector<EntryRow>> restorable(Database &database, std::int64_t 
 {
     const auto row
         = database.cached("SELECT e.id, e.canonical, e.stored_at, e.expires_at, e.last_hit_at, e.hits, "
-                          "e.stored_size, e.pinned, i.was "
+                          "e.stored_size + e.prompt_size, e.pinned, i.was "
                           "FROM invalidated i JOIN cache_entry e ON e.id = i.entry AND e.stored_at = i.stored_at "
                           "WHERE i.invalidation = ? AND e.stale = ?");
     if (!row)
@@ -143,7 +146,8 @@ base::Result<Affected> affectedBy(
     Database &database, const Selector &selector, InvalidateAction action, base::UnixMicros now)
 {
     Affected affected;
-    auto done = readEntryRows(database, [&](EntryRow &&row) {
+    auto done = readEntryRows(database, promptTextsFor(selector), [&](EntryRow &&row) {
+        ++affected.allEntries;
         const bool already = action == InvalidateAction::Stale && row.state == EntryState::Stale;
         if (!already && selector.matches(row.facts(), now))
             (row.pinned ? affected.pinned : affected.rows).push_back(std::move(row));
@@ -159,13 +163,27 @@ InvalidateEffect effectOf(const Affected &affected, base::UnixMicros now)
     InvalidateEffect effect;
     effect.entries = static_cast<std::int64_t>(affected.rows.size());
     effect.pinnedKept = static_cast<std::int64_t>(affected.pinned.size());
+    effect.allEntries = affected.allEntries;
+    std::map<std::string_view, VersionEffect> versions;
     for (const EntryRow &row : affected.rows) {
+        VersionEffect &version = versions[row.version];
+        ++version.entries;
+        version.bytes += row.bytes;
         effect.bytes += row.bytes;
-        if (const auto saved = row.savedPerWeek(now))
+        if (const auto saved = row.savedPerWeek(now)) {
+            version.perWeek += *saved;
             effect.perWeek += *saved;
-        else
+        } else {
             ++effect.unpriced;
+        }
     }
+    for (auto &[name, version] : versions) {
+        version.version = name;
+        effect.versions.push_back(std::move(version));
+    }
+    std::stable_sort(effect.versions.begin(), effect.versions.end(), [](const auto &a, const auto &b) {
+        return a.entries > b.entries;
+    });
     return effect;
 }
 

@@ -15,6 +15,7 @@ namespace cachescope::cache {
 struct Affected
 {
     std::vector<EntryRow> rows, pinned;
+    std::int64_t allEntries = 0; ///< That there are, meant or not.
 };
 base::Result<Affected> affectedBy(
     storage::Database &database, const Selector &selector, InvalidateAction action, base::UnixMicros now);

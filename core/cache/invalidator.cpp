@@ -104,10 +104,29 @@ base::Result<> Invalidator::waitForDisk()
         "The cache's file could not be written in time" + (why.empty() ? std::string(".") : ": " + why));
 }
 
-base::Result<InvalidateEffect> Invalidator::preview(const Selector &selector, InvalidateAction action)
+/** The selector with its filter read: what it means is settled now. */
+base::Result<Selector> Invalidator::resolved(const Selector &selector) const
 {
-    if (selector.isEmpty())
+    Selector copy = selector;
+    if (!selector.filter)
+        return copy;
+    if (!m_filterReader)
+        return failure(ErrorCode::InvalidInput, "Filters cannot be read here; use the other selectors.");
+    auto judge = m_filterReader(*selector.filter);
+    if (!judge)
+        return tl::unexpected(judge.error());
+    copy.judge = std::move(*judge);
+    return copy;
+}
+
+base::Result<InvalidateEffect> Invalidator::preview(const Selector &given, InvalidateAction action)
+{
+    if (given.isEmpty())
         return tl::unexpected(emptySelector());
+    const auto meant = resolved(given);
+    if (!meant)
+        return tl::unexpected(meant.error());
+    const Selector &selector = *meant;
     if (auto written = waitForDisk(); !written)
         return tl::unexpected(written.error());
     auto database = Database::open(m_queue.path(), OpenMode::ReadOnly);
@@ -121,10 +140,14 @@ base::Result<InvalidateEffect> Invalidator::preview(const Selector &selector, In
 }
 
 base::Result<Invalidation> Invalidator::apply(
-    const Selector &selector, InvalidateAction action, const std::string &origin)
+    const Selector &given, InvalidateAction action, const std::string &origin, const std::string &cause)
 {
-    if (selector.isEmpty())
+    if (given.isEmpty())
         return tl::unexpected(emptySelector());
+    const auto meant = resolved(given);
+    if (!meant)
+        return tl::unexpected(meant.error());
+    const Selector &selector = *meant;
     Invalidation head;
     head.at = m_clock.wall();
     head.id = base::Uid::create(head.at).toString();
@@ -132,6 +155,7 @@ base::Result<Invalidation> Invalidator::apply(
     head.action = action;
     head.selector = selector.toJson();
     head.origin = origin;
+    head.cause = cause;
     m_cache.refuseOlder(head.id, selector, head.at);
     const bool accepted = m_queue.submit(
         [target = m_target, head, selector](Database &writer) {
@@ -199,14 +223,63 @@ base::Result<std::vector<Invalidation>> Invalidator::history(std::size_t limit)
 }
 
 base::Result<EntryPage> Invalidator::entries(
-    const Selector &selector, EntrySort sort, std::size_t offset, std::size_t limit)
+    const Selector &given, EntrySort sort, std::size_t offset, std::size_t limit)
 {
+    const auto selector = resolved(given);
+    if (!selector)
+        return tl::unexpected(selector.error());
     if (auto written = waitForDisk(); !written)
         return tl::unexpected(written.error());
     auto database = Database::open(m_queue.path(), OpenMode::ReadOnly);
     if (!database)
         return tl::unexpected(database.error());
-    return readEntryPage(*database, selector, sort, offset, limit, m_clock.wall());
+    return readEntryPage(*database, *selector, sort, offset, limit, m_clock.wall());
+}
+
+base::Result<EntryIds> Invalidator::entryIds(const Selector &given, EntrySort sort, SortOrder order)
+{
+    const auto selector = resolved(given);
+    if (!selector)
+        return tl::unexpected(selector.error());
+    auto database = Database::open(m_queue.path(), OpenMode::ReadOnly);
+    if (!database)
+        return tl::unexpected(database.error());
+    return readEntryIds(*database, *selector, sort, order, m_clock.wall());
+}
+
+base::Result<std::vector<EntryRow>> Invalidator::entryRows(const std::vector<std::int64_t> &ids)
+{
+    auto database = Database::open(m_queue.path(), OpenMode::ReadOnly);
+    if (!database)
+        return tl::unexpected(database.error());
+    return readEntriesById(*database, ids);
+}
+
+base::Result<EntryNames> Invalidator::entryNames()
+{
+    auto database = Database::open(m_queue.path(), OpenMode::ReadOnly);
+    if (!database)
+        return tl::unexpected(database.error());
+    return readEntryNames(*database);
+}
+
+base::Result<std::vector<SystemText>> Invalidator::systemTexts(base::UnixMicros until)
+{
+    auto database = Database::open(m_queue.path(), OpenMode::ReadOnly);
+    if (!database)
+        return tl::unexpected(database.error());
+    auto row = database->prepare("SELECT DISTINCT project, upstream, model, system_hash FROM cache_entry "
+                                 "WHERE system_hash != 0 AND stored_at < ?");
+    if (!row)
+        return tl::unexpected(row.error());
+    row->bind(1, until);
+    std::vector<SystemText> texts;
+    while (row->step())
+        texts.push_back({ std::string(row->text(0)), std::string(row->text(1)), std::string(row->text(2)),
+                          static_cast<std::uint64_t>(row->integer(3)) });
+    if (!row->ok())
+        return tl::unexpected(row->error());
+    return texts;
 }
 
 base::Result<EntryRow> Invalidator::onlyRow(const std::string &key)
@@ -282,6 +355,7 @@ std::string invalidationJson(const Invalidation &past)
                     { "action", past.action == InvalidateAction::Remove ? "remove" : "stale" },
                     { "selector", Json::parse(past.selector, nullptr, false) },
                     { "origin", past.origin },
+                    { "cause", past.cause },
                     { "count", past.effect.entries },
                     { "bytes", past.effect.bytes },
                     { "pinned_kept", past.effect.pinnedKept },

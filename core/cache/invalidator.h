@@ -22,11 +22,26 @@ namespace cachescope::cache {
 
 class ResponseCache;
 
+/** A system text that kept answers have. */
+struct SystemText
+{
+    std::string project, upstream, model;
+    std::uint64_t hash = 0;
+};
+
 /** What happens to the entries that a selector means. */
 enum class InvalidateAction : std::uint8_t
 {
     Stale, ///< Kept; the next call asks anew and replaces them.
     Remove, ///< Gone from every look-up; erased for good once the time for an undo is over.
+};
+
+/** The part of an effect that entries of one `X-Cachescope-Version` have. */
+struct VersionEffect
+{
+    std::string version; ///< Empty: none was given.
+    std::int64_t entries = 0, bytes = 0;
+    base::Money perWeek;
 };
 
 /** What an invalidation does, or would do. */
@@ -36,6 +51,9 @@ struct InvalidateEffect
     std::int64_t pinnedKept = 0; ///< Matching, but pinned: they stay as they are.
     base::Money perWeek; ///< What these entries save in a week, as far as their cost is known.
     std::int64_t unpriced = 0; ///< Entries whose cost is unknown.
+    /** Adds up to the effect, most entries first. Known while it is made; the history keeps the sums only. */
+    std::vector<VersionEffect> versions;
+    std::int64_t allEntries = 0; ///< In the cache then, these included; as `versions`.
 };
 
 /** One invalidation of the past. */
@@ -46,6 +64,7 @@ struct Invalidation
     InvalidateAction action = InvalidateAction::Stale;
     std::string selector; ///< JSON.
     std::string origin; ///< Who asked: "command", "window", "admin", "rule".
+    std::string cause; ///< Why a rule did it; empty where somebody asked.
     InvalidateEffect effect;
     std::int64_t restored = 0; ///< By the undo; entries that were stored anew meanwhile stay as they are.
 };
@@ -83,7 +102,9 @@ public:
     base::Result<InvalidateEffect> preview(const Selector &selector, InvalidateAction action);
     /** InvalidInput for an empty selector; Unavailable when it could not be written (then nothing on disk changed).
      */
-    base::Result<Invalidation> apply(const Selector &selector, InvalidateAction action, const std::string &origin);
+    base::Result<Invalidation> apply(
+        const Selector &selector, InvalidateAction action, const std::string &origin,
+        const std::string &cause = {});
     base::Result<UndoResult> undo(const std::string &id);
     /** Newest first. */
     base::Result<std::vector<Invalidation>> history(std::size_t limit);
@@ -98,18 +119,28 @@ public:
     base::Result<Shown> entry(const std::string &key);
     base::Result<EntryPage> entries(
         const Selector &selector, EntrySort sort, std::size_t offset, std::size_t limit);
+    /** For a list that reads its rows as they come into view. What still waits to be written is not in it. */
+    base::Result<EntryIds> entryIds(const Selector &selector, EntrySort sort, SortOrder order);
+    base::Result<std::vector<EntryRow>> entryRows(const std::vector<std::int64_t> &ids);
+    base::Result<EntryNames> entryNames();
+    /** System texts of the answers that were kept before `until`, also of those that were set aside since. */
+    base::Result<std::vector<SystemText>> systemTexts(base::UnixMicros until);
+    /** How selectors by filter are decided; without it they are refused. Before the first question. */
+    void setFilterReader(EntryFilterReader reader) { m_filterReader = std::move(reader); }
     /** Erases for good what can no longer be taken back. Returns at once. */
     void purge();
 
 private:
     struct Target;
     base::Result<> waitForDisk();
+    base::Result<Selector> resolved(const Selector &selector) const;
     base::Result<EntryRow> onlyRow(const std::string &key);
 
     ResponseCache &m_cache;
     std::shared_ptr<Target> m_target; ///< What jobs reach the cache by: they may outlive us.
     storage::WriteQueue &m_queue;
     const base::Clock &m_clock;
+    EntryFilterReader m_filterReader;
 };
 
 /** An invalidation as JSON with the names of the admin API. */

@@ -15,17 +15,14 @@ constexpr std::int64_t memoryMicros = std::int64_t{ 3600 } * 1'000'000;
 
 EntryFacts factsOf(const Entry &entry, std::string_view tags)
 {
-    return { entry.canonical,
-             entry.upstream,
-             entry.model,
-             entry.project,
-             entry.nameSpace,
-             entry.version,
-             entry.firstText,
-             tags,
-             entry.storedAt,
-             entry.expiresAt,
-             0 };
+    EntryFacts facts{ entry.canonical, entry.upstream,   entry.model,
+                      entry.project,   entry.nameSpace,  entry.version,
+                      entry.firstText, entry.promptText, tags,
+                      entry.storedAt,  entry.expiresAt,  0 };
+    facts.systemHash = entry.systemHash;
+    facts.filledBy = entry.filledBy;
+    facts.cost = entry.cost;
+    return facts;
 }
 
 void Refusals::add(std::string id, Selector selector, base::UnixMicros at)

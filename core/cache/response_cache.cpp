@@ -74,6 +74,7 @@ struct ResponseCache::State
     const base::Clock &clock;
     const std::shared_ptr<Shared> shared;
     Refusals refusals;
+    std::function<void(const Entry &)> storedHook;
     std::atomic<bool> stopping{ false };
     mutable std::mutex messageMutex;
     std::string message;
@@ -320,10 +321,18 @@ bool ResponseCache::store(Entry entry)
         return false;
     }
     entry.firstText = base::redactText(std::move(entry.firstText));
+    entry.promptText = base::redactText(std::move(entry.promptText));
     const auto shared = std::make_shared<const Entry>(std::move(entry));
     m_state->write(shared); // First the index, then memory: read() relies on that order.
     m_state->shared->memory.insert(shared, m_state->deadlineOf(*shared));
+    if (m_state->storedHook)
+        m_state->storedHook(*shared);
     return true;
+}
+
+void ResponseCache::setStoredHook(std::function<void(const Entry &)> hook)
+{
+    m_state->storedHook = std::move(hook);
 }
 
 void ResponseCache::recordHit(const Digest &canonical)

@@ -92,6 +92,10 @@ public:
     void acceptAgain(const std::string &id);
     void setPinned(const base::Digest &canonical, bool pinned);
 
+    /** Told of each answer that is kept, on the thread that keeps it; must be quick. Set and taken back while
+     * nothing is being stored. */
+    void setStoredHook(std::function<void(const Entry &)> hook);
+
     void setSettings(Settings settings);
     CacheStatus status() const;
 

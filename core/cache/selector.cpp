@@ -2,6 +2,7 @@
 #include "cache/selector.h"
 
 #include "base/text.h"
+#include "providers/prompt_start.h"
 
 #include <nlohmann/json.hpp>
 
@@ -21,36 +22,15 @@ using Text = std::optional<std::string>;
 
 constexpr std::size_t shortestKey = 8, longestKey = 64;
 
-/** `*` stands for any characters; linear but for retries behind the last star. */
-bool globMatches(std::string_view pattern, std::string_view text)
-{
-    std::size_t p = 0, t = 0, star = std::string_view::npos, mark = 0;
-    while (t < text.size()) {
-        if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            mark = t;
-        } else if (p < pattern.size() && pattern[p] == text[t]) {
-            ++p;
-            ++t;
-        } else if (star != std::string_view::npos) {
-            p = star + 1;
-            t = ++mark;
-        } else {
-            return false;
-        }
-    }
-    return pattern.find_first_not_of('*', p) == std::string_view::npos;
-}
-
 bool matchesText(const Text &wanted, std::string_view text)
 {
-    return !wanted || globMatches(*wanted, text);
+    return !wanted || matchesPattern(*wanted, text);
 }
 
 bool hasTag(std::string_view tags, const std::string &wanted)
 {
     const auto all = base::split(tags, ',');
-    return std::any_of(all.begin(), all.end(), [&](std::string_view tag) { return globMatches(wanted, tag); });
+    return std::any_of(all.begin(), all.end(), [&](std::string_view tag) { return matchesPattern(wanted, tag); });
 }
 
 struct TextMember
@@ -58,7 +38,7 @@ struct TextMember
     std::string_view name, option;
     Text Selector::*member;
 };
-constexpr std::array<TextMember, 8> textMembers{ {
+constexpr std::array<TextMember, 11> textMembers{ {
     { "key", "--key", &Selector::key },
     { "prefix_text", "--prefix-text", &Selector::prefixText },
     { "model", "--model", &Selector::model },
@@ -67,7 +47,59 @@ constexpr std::array<TextMember, 8> textMembers{ {
     { "tag", "--tag", &Selector::tag },
     { "namespace", "--namespace", &Selector::nameSpace },
     { "version", "--version", &Selector::version },
+    { "system", "--system", &Selector::system },
+    { "system_not", "--system-not", &Selector::systemNot },
+    { "filter", "--filter", &Selector::filter },
 } };
+
+constexpr std::array<std::pair<std::string_view, EntryCondition>, 4> conditions{ {
+    { "fresh", EntryCondition::Fresh },
+    { "stale", EntryCondition::Stale },
+    { "expired", EntryCondition::Expired },
+    { "pinned", EntryCondition::Pinned },
+} };
+
+std::string_view nameOf(EntryCondition condition)
+{
+    return conditions[static_cast<std::size_t>(condition)].first;
+}
+
+bool isInCondition(const EntryFacts &entry, EntryCondition condition, base::UnixMicros now)
+{
+    switch (condition) {
+    case EntryCondition::Fresh:
+        return !entry.stale && entry.expiresAt > now;
+    case EntryCondition::Stale:
+        return entry.stale;
+    case EntryCondition::Expired:
+        return !entry.stale && entry.expiresAt <= now;
+    case EntryCondition::Pinned:
+        return entry.pinned;
+    }
+    return false;
+}
+
+/** As prompts are kept: a line for each text. Blanks count as one blank, whichever they are. */
+bool promptBegins(const EntryFacts &entry, const std::string &wanted)
+{
+    const std::string_view text = entry.promptText.empty() ? entry.firstText : entry.promptText;
+    if (text.size() < wanted.size())
+        return false;
+    return std::equal(wanted.begin(), wanted.end(), text.begin(), [](char mine, char kept) {
+        return mine == kept || (mine == ' ' && kept == '\n');
+    });
+}
+
+base::Result<> readCondition(Selector &selector, const std::string &value)
+{
+    for (const auto &[name, condition] : conditions) {
+        if (name == value) {
+            selector.condition = condition;
+            return {};
+        }
+    }
+    return failure(ErrorCode::InvalidInput, "state wants fresh, stale, expired or pinned, not '" + value + "'.");
+}
 
 std::optional<std::int64_t> wholeNumber(std::string_view text)
 {
@@ -94,11 +126,23 @@ base::Result<> checkText(std::string_view name, std::string &value)
                 ErrorCode::InvalidInput,
                 "key wants the hexadecimal digits that Cache-Status shows (8 to 64), not '" + value + "'.");
     }
-    if (name == "prefix_text" && value.size() > longestPrefixText)
-        return failure(
-            ErrorCode::InvalidInput,
-            "prefix_text is longer than " + std::to_string(longestPrefixText)
-                + " bytes: no more of a prompt's first words is kept beside its answer.");
+    if (name == "prefix_text") {
+        value = providers::withSingleBlanks(value);
+        if (value.size() > longestPrefixText)
+            return failure(
+                ErrorCode::InvalidInput,
+                "prefix_text is longer than " + std::to_string(longestPrefixText)
+                    + " bytes: no more of a prompt's beginning is kept beside its answer.");
+    }
+    if (name == "system" || name == "system_not") {
+        value = base::toLower(value);
+        constexpr std::size_t digits = 16;
+        if (value.size() != digits || value.find_first_not_of("0123456789abcdef") != std::string::npos)
+            return failure(
+                ErrorCode::InvalidInput,
+                std::string(name) + " wants the 16 hexadecimal digits of a system prompt's hash, not '" + value
+                    + "'.");
+    }
     return {};
 }
 
@@ -136,12 +180,42 @@ std::optional<microseconds> parseAge(std::string_view text)
     return std::chrono::seconds(*count * seconds[unit]);
 }
 
+bool matchesPattern(std::string_view pattern, std::string_view text)
+{
+    // Linear but for retries behind the last star.
+    std::size_t p = 0, t = 0, star = std::string_view::npos, mark = 0;
+    while (t < text.size()) {
+        if (p < pattern.size() && pattern[p] == '*') {
+            star = p++;
+            mark = t;
+        } else if (p < pattern.size() && pattern[p] == text[t]) {
+            ++p;
+            ++t;
+        } else if (star != std::string_view::npos) {
+            p = star + 1;
+            t = ++mark;
+        } else {
+            return false;
+        }
+    }
+    return pattern.find_first_not_of('*', p) == std::string_view::npos;
+}
+
+std::string systemHashText(std::uint64_t hash)
+{
+    constexpr int digits = 16, bitsPerDigit = 4;
+    std::string text(digits, '0');
+    for (int i = digits - 1; i >= 0; --i, hash >>= bitsPerDigit)
+        text[static_cast<std::size_t>(i)] = "0123456789abcdef"[hash & 0xf];
+    return text;
+}
+
 bool Selector::isEmpty() const
 {
     const bool noText = std::none_of(textMembers.begin(), textMembers.end(), [this](const TextMember &text) {
         return (this->*text.member).has_value();
     });
-    return noText && !olderThan && !ttlLeftBelow && !hitsBelow && !all;
+    return noText && !condition && !olderThan && !ttlLeftBelow && !hitsBelow && !all;
 }
 
 bool Selector::matches(const EntryFacts &entry, base::UnixMicros now) const
@@ -150,7 +224,12 @@ bool Selector::matches(const EntryFacts &entry, base::UnixMicros now) const
         return false;
     if (key && !base::toHex(entry.canonical).starts_with(*key))
         return false;
-    if (prefixText && !entry.firstText.starts_with(*prefixText))
+    if (prefixText && !promptBegins(entry, *prefixText))
+        return false;
+    if ((system && systemHashText(entry.systemHash) != *system)
+        || (systemNot && (entry.systemHash == 0 || systemHashText(entry.systemHash) == *systemNot)))
+        return false;
+    if (condition && !isInCondition(entry, *condition, now))
         return false;
     if (!matchesText(model, entry.model) || !matchesText(upstream, entry.upstream)
         || !matchesText(project, entry.project) || !matchesText(nameSpace, entry.nameSpace)
@@ -162,7 +241,9 @@ bool Selector::matches(const EntryFacts &entry, base::UnixMicros now) const
         return false;
     if (ttlLeftBelow && (entry.expiresAt <= now || entry.expiresAt - now >= ttlLeftBelow->count()))
         return false;
-    return !hitsBelow || entry.hits < *hitsBelow;
+    if (hitsBelow && entry.hits >= *hitsBelow)
+        return false;
+    return !filter || (judge && judge(entry)); // Last: it may be the dearest.
 }
 
 std::string Selector::toJson() const
@@ -172,6 +253,8 @@ std::string Selector::toJson() const
         if (const Text &value = this->*text.member)
             out[std::string(text.name)] = *value;
     }
+    if (condition)
+        out["state"] = nameOf(*condition);
     if (olderThan)
         out["older_than"] = secondsText(*olderThan);
     if (ttlLeftBelow)
@@ -193,6 +276,8 @@ std::string Selector::toArguments() const
         if (const Text &value = this->*text.member)
             add(text.option, quoted(*value));
     }
+    if (condition)
+        add("--state", std::string(nameOf(*condition)));
     if (olderThan)
         add("--older-than", secondsText(*olderThan));
     if (ttlLeftBelow)
@@ -212,6 +297,10 @@ base::Result<bool> setSelector(Selector &selector, std::string_view name, const 
             return tl::unexpected(fine.error());
         selector.*text.member = std::move(checked);
         return true;
+    }
+    if (name == "state") {
+        const auto read = readCondition(selector, value);
+        return read ? base::Result<bool>(true) : tl::unexpected(read.error());
     }
     if (name == "older_than" || name == "ttl_left_below") {
         const auto age = readAge(name, value);
@@ -240,7 +329,7 @@ const std::vector<std::string_view> &selectorNames()
         std::vector<std::string_view> all;
         for (const TextMember &text : textMembers)
             all.push_back(text.name);
-        all.insert(all.end(), { "older_than", "ttl_left_below", "hits_below", "all" });
+        all.insert(all.end(), { "state", "older_than", "ttl_left_below", "hits_below", "all" });
         return all;
     }();
     return names;

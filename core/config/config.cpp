@@ -103,6 +103,23 @@ void readPolicy(FieldReader &reader, const Node &node, const std::string &path, 
     }
 }
 
+void readRule(FieldReader &reader, const Node &node, const std::string &path, CacheRule &out)
+{
+    std::string when, action = "stale";
+    reader.object(
+        node, path,
+        { reader.text("name", out.name), reader.boolean("enabled", out.enabled), reader.text("when", when),
+          reader.texts("projects", out.projects), reader.texts("models", out.models),
+          reader.texts("upstreams", out.upstreams), reader.text("action", action) });
+    if (out.name.empty())
+        reader.problem(node, path, "needs a \"name\"");
+    if (when != "system_prompt_changes")
+        reader.problem(node, path + ".when", "must be \"system_prompt_changes\"");
+    if (action != "stale" && action != "remove")
+        reader.problem(node, path + ".action", "must be \"stale\" or \"remove\"");
+    out.remove = action == "remove";
+}
+
 void readCache(FieldReader &reader, const Node &node, const std::string &path, Cache &out)
 {
     reader.object(
@@ -118,9 +135,15 @@ void readCache(FieldReader &reader, const Node &node, const std::string &path, C
                     reader.problem(value, valuePath, "must be \"sqlite\" or an address redis://HOST:PORT");
             } },
           reader.boolean("store_tool_calls", out.storeToolCalls),
-          { "policies", [&](const Node &value, const std::string &valuePath) {
+          { "policies",
+            [&](const Node &value, const std::string &valuePath) {
+                reader.list(value, valuePath, [&](const Node &element, const std::string &elementPath) {
+                    readPolicy(reader, element, elementPath, out.policies.emplace_back());
+                });
+            } },
+          { "rules", [&](const Node &value, const std::string &valuePath) {
                reader.list(value, valuePath, [&](const Node &element, const std::string &elementPath) {
-                   readPolicy(reader, element, elementPath, out.policies.emplace_back());
+                   readRule(reader, element, elementPath, out.rules.emplace_back());
                });
            } } });
 }

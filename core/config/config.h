@@ -47,6 +47,15 @@ struct CachePolicy
     bool storeToolCalls = false;
 };
 
+/** "When the system prompt of these projects changes, set their older answers aside" (`cache.rules[]`). */
+struct CacheRule
+{
+    std::string name;
+    bool enabled = true;
+    std::vector<std::string> projects, models, upstreams; ///< Patterns with `*`; empty lists match all.
+    bool remove = false; ///< False: asked anew at the next call.
+};
+
 struct Cache
 {
     bool enabled = true;
@@ -56,6 +65,7 @@ struct Cache
     std::string store = "sqlite"; ///< "sqlite" or a redis:// address.
     bool storeToolCalls = false;
     std::vector<CachePolicy> policies;
+    std::vector<CacheRule> rules; ///< None: nothing is invalidated unasked.
 };
 
 /** What the log keeps, and how long. */

@@ -6,6 +6,7 @@
 #include "cache/invalidator.h"
 #include "cache/response_cache.h"
 #include "engine/data_directory.h"
+#include "engine/entry_filter.h"
 #include "storage/directory_lock.h"
 #include "storage/write_queue.h"
 
@@ -40,7 +41,9 @@ public:
         , m_queue(std::move(queue))
         , m_cache(std::move(responses))
         , m_invalidator(*m_cache, *m_queue, base::SystemClock::instance())
-    { }
+    {
+        m_invalidator.setFilterReader(entryFilterReader(m_queue->path()));
+    }
     Result<cache::ControlAnswer> ask(const cache::ControlQuestion &question) override
     {
         return cache::answerControl(m_invalidator, question, base::SystemClock::instance().wall());

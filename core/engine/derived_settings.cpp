@@ -13,6 +13,18 @@ requestlog::Retention retentionOf(const config::Config &configuration)
              configuration.log.days };
 }
 
+std::vector<cache::SystemRule> systemRulesOf(const config::Config &configuration)
+{
+    using cache::InvalidateAction;
+    std::vector<cache::SystemRule> rules;
+    for (const config::CacheRule &rule : configuration.cache.rules) {
+        if (rule.enabled)
+            rules.push_back({ rule.name, rule.projects, rule.models, rule.upstreams,
+                              rule.remove ? InvalidateAction::Remove : InvalidateAction::Stale });
+    }
+    return rules;
+}
+
 cache::ResponseCache::Settings cacheSettingsOf(const config::Config &configuration)
 {
     return { configuration.cache.maxBytes, configuration.cache.memoryBytes };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "cache/system_watch.h"
 #include "engine/engine.h"
 
 namespace cachescope::engine {
@@ -8,6 +9,7 @@ namespace cachescope::engine {
 // What the rooms below the engine are told of a configuration. Internal to the engine.
 
 requestlog::Retention retentionOf(const config::Config &configuration);
+std::vector<cache::SystemRule> systemRulesOf(const config::Config &configuration);
 cache::ResponseCache::Settings cacheSettingsOf(const config::Config &configuration);
 /** The command line outranks the file. */
 void applyOptions(config::Config &configuration, const Options &options);

@@ -2,9 +2,11 @@
 #include "engine/engine.h"
 
 #include "cache/response_cache.h"
+#include "cache/system_watch.h"
 #include "engine/data_directory.h"
 #include "engine/demo.h"
 #include "engine/derived_settings.h"
+#include "engine/entry_filter.h"
 #include "storage/private_files.h"
 
 #include <QTimer>
@@ -37,6 +39,7 @@ struct Engine::State
     std::unique_ptr<requestlog::RequestLog> log;
     std::unique_ptr<cache::ResponseCache> cache;
     std::unique_ptr<cache::Invalidator> invalidator;
+    std::unique_ptr<cache::SystemWatch> systemWatch;
     std::string addressProblem; ///< Why commands cannot find the proxy.
     std::unique_ptr<Demo> demo;
     bool demoReady = false; ///< The made-up past is in the log: live traffic may start.
@@ -100,6 +103,7 @@ Engine::~Engine()
     d.demo.reset(); // No new traffic while the proxy goes.
     d.retired.clear();
     d.proxy.reset();
+    d.cache->setStoredHook({});
     d.log->unsubscribe(d.subscription);
 }
 
@@ -150,6 +154,10 @@ Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
         return tl::unexpected(responses.error());
     d.cache = std::move(*responses);
     d.invalidator = std::make_unique<cache::Invalidator>(*d.cache, *d.queue, clock);
+    d.invalidator->setFilterReader(entryFilterReader(databaseFile(d.directory.path())));
+    d.systemWatch = std::make_unique<cache::SystemWatch>(*d.invalidator, clock);
+    d.systemWatch->setRules(systemRulesOf(d.configuration));
+    d.cache->setStoredHook([watch = d.systemWatch.get()](const cache::Entry &entry) { watch->stored(entry); });
 
     if (options.demo) {
         auto demo = Demo::start();
@@ -354,6 +362,7 @@ Result<> Engine::apply(config::Config next, std::shared_ptr<const providers::Pri
     d.configuration = std::move(next);
     d.prices = std::move(prices);
     d.cache->setSettings(cacheSettingsOf(d.configuration));
+    d.systemWatch->setRules(systemRulesOf(d.configuration));
     d.log->setRetention(retentionOf(d.configuration));
     Result<> result;
     if (moved)

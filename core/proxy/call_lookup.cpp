@@ -6,6 +6,7 @@
 #include "proxy/worker.h"
 
 #include "base/text.h"
+#include "providers/prompt_start.h"
 
 #include <array>
 
@@ -248,6 +249,9 @@ cache::Entry ProxiedCall::makeEntry(const providers::AnswerFacts &facts) const
     entry.originalFirstTokenMicros = m_record.end().firstTokenMicros;
     entry.originalTotalMicros = m_record.elapsed();
     entry.firstText = start.firstText;
+    providers::PromptStart prompt = providers::promptStart(m_head->api, body(), cache::longestPrefixText);
+    entry.promptText = std::move(prompt.text);
+    entry.systemHash = prompt.systemHash;
     return entry;
 }
 

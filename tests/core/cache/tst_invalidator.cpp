@@ -82,6 +82,7 @@ public:
         made.expiresAt = made.storedAt + std::chrono::microseconds(24h).count();
         made.cost = base::Money::fromPico(1'000'000);
         made.originalTotalMicros = 1000;
+        made.systemHash = number % 2 == 0 ? 1 : 0;
         made.firstText = "Tell me of number " + std::to_string(number);
         return made;
     }
@@ -155,6 +156,13 @@ private Q_SLOTS:
                                 << "Tell me of number 7" << 1;
         QTest::newRow("not in front") << "prefix_text"
                                       << "number 7" << 0;
+        QTest::newRow("fresh") << "state"
+                               << "fresh" << 10;
+        QTest::newRow("stale ones") << "state"
+                                    << "stale" << 0;
+        QTest::newRow("system") << "system" << QString::fromStdString(cache::systemHashText(1)) << 5;
+        QTest::newRow("another system") << "system_not" << QString::fromStdString(cache::systemHashText(1)) << 0;
+        QTest::newRow("other than none") << "system_not" << QString::fromStdString(cache::systemHashText(7)) << 5;
         QTest::newRow("older") << "older_than"
                                << "1h" << 0;
         QTest::newRow("young") << "older_than"
@@ -188,6 +196,79 @@ private Q_SLOTS:
         QCOMPARE(done->effect.perWeek, effect->perWeek);
         QCOMPARE(store.fresh(10), 10 - static_cast<int>(effect->entries));
     }
+    void promptTextsBeginWithTheSystemText()
+    {
+        Store store;
+        Entry entry = store.make(1);
+        entry.promptText = "You are the agent of the shop.\nTell me of number 1";
+        QVERIFY(store.cache->store(entry));
+        QVERIFY(store.queue->drain(30s));
+        const auto meant = [&](const std::string &text) {
+            return store.control->preview(selector("prefix_text", text), InvalidateAction::Stale)->entries;
+        };
+        QCOMPARE(meant("You are the agent"), 1);
+        QCOMPARE(meant("You  are\nthe agent of the shop. Tell me of"), 1); // Blanks are blanks.
+        QCOMPARE(meant("Tell me of number 1"), 0); // Not from the beginning.
+        QCOMPARE(store.rows("SELECT prompt_size FROM cache_entry"), std::int64_t(entry.promptText.size()));
+        store.reopen();
+        QCOMPARE(meant("You are the agent of the shop."), 1);
+        QCOMPARE(store.cache->status().bytes, store.control->entries({}, cache::EntrySort::Newest, 0, 9)->bytes);
+    }
+    void aFilterWantsSomeoneWhoReadsIt()
+    {
+        Store store;
+        store.fill(4);
+        QVERIFY(!store.control->preview(selector("filter", "model:gpt-5"), InvalidateAction::Stale));
+        store.control->setFilterReader([](const std::string &text) -> base::Result<cache::EntryJudge> {
+            if (text != "even")
+                return base::failure(base::ErrorCode::InvalidInput, "no filter");
+            return [](const cache::EntryFacts &facts) { return facts.model == "gpt-5"; };
+        });
+        QVERIFY(!store.control->apply(selector("filter", "odd"), InvalidateAction::Stale, "test"));
+        QCOMPARE(
+            store.control->apply(selector("filter", "even"), InvalidateAction::Remove, "test")->effect.entries, 2);
+        QCOMPARE(store.fresh(4), 2);
+        QCOMPARE(store.control->history(1)->front().selector, "{\"filter\":\"even\"}");
+    }
+    void listsAreSortedBothWaysAndAddUp()
+    {
+        Store store;
+        for (int i = 0; i < 6; ++i) {
+            store.store(i);
+            store.clock.advance(1s);
+        }
+        QVERIFY(store.queue->drain(30s));
+        const auto up = store.control->entryIds(
+            selector("model", "gpt-5"), cache::EntrySort::Newest, cache::SortOrder::Ascending);
+        const auto down = store.control->entryIds(
+            selector("model", "gpt-5"), cache::EntrySort::Newest, cache::SortOrder::Descending);
+        QCOMPARE(up->ids.size(), std::size_t(3));
+        QVERIFY(std::equal(up->ids.begin(), up->ids.end(), down->ids.rbegin()));
+        QCOMPARE(up->matching.entries, 3);
+        QCOMPARE(up->all.entries, 6);
+        const auto rows = store.control->entryRows(down->ids);
+        QCOMPARE(rows->size(), std::size_t(3));
+        QCOMPARE(rows->front().nameSpace, std::string("n4"));
+        QCOMPARE(rows->front().id, down->ids.front());
+        const auto names = store.control->entryNames();
+        QCOMPARE(names->models.size(), std::size_t(2));
+        QCOMPARE(names->models.front().second, 3);
+    }
+    void aPreviewTellsTheVersions()
+    {
+        Store store;
+        store.fill(3);
+        Entry other = store.make(3);
+        other.version = "v2";
+        QVERIFY(store.cache->store(other));
+        QVERIFY(store.queue->drain(30s));
+        const auto effect = store.control->preview(selector("all", "true"), InvalidateAction::Stale);
+        QCOMPARE(effect->allEntries, 4);
+        QCOMPARE(effect->versions.size(), std::size_t(2));
+        QCOMPARE(effect->versions.front().version, std::string("v1"));
+        QCOMPARE(effect->versions.front().entries + effect->versions.back().entries, effect->entries);
+        QCOMPARE(effect->versions.front().bytes + effect->versions.back().bytes, effect->bytes);
+    }
     void wrongSelectorsAreRefused_data()
     {
         QTest::addColumn<QString>("name");
@@ -202,7 +283,11 @@ private Q_SLOTS:
                              << "1 hour";
         QTest::newRow("negative") << "hits_below"
                                   << "-1";
-        QTest::newRow("long prefix") << "prefix_text" << QString(201, QLatin1Char('x'));
+        QTest::newRow("long prefix") << "prefix_text" << QString(2001, QLatin1Char('x'));
+        QTest::newRow("hash") << "system"
+                              << "12ab";
+        QTest::newRow("condition") << "state"
+                                   << "lost";
     }
     void wrongSelectorsAreRefused()
     {

@@ -200,6 +200,8 @@ void ConfigTest::problemsNameFileLineAndKey_data()
         "or digit.");
     row("reserved name", "{\"upstreams\": {\"v1\": {\"url\": \"https://x\"}}}",
         "c.json:1: upstreams.v1 is a path of the providers' APIs and cannot name an upstream.");
+    row("rule", "{\"cache\": {\"rules\": [{\"name\": \"r\", \"when\": \"always\"}]}}",
+        "c.json:1: cache.rules[0].when must be \"system_prompt_changes\".");
     row("pointer", "{\"cache\": {\"policies\": [{\"name\": \"p\", \"volatile_fields\": [\"metadata\"]}]}}",
         "c.json:1: cache.policies[0].volatile_fields must be JSON Pointers that begin with / and name a field, "
         "such "

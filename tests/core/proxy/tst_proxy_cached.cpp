@@ -83,6 +83,8 @@ private Q_SLOTS:
                               << QByteArray("Authorization: Bearer one\r\nanthropic-beta: x\r\n");
         QTest::newRow("organisation") << QByteArray("/up/v1/chat/completions")
                                       << QByteArray("Authorization: Bearer one\r\nOpenAI-Organization: x\r\n");
+        QTest::newRow("version") << QByteArray("/up/v1/chat/completions")
+                                 << QByteArray("Authorization: Bearer one\r\nX-Cachescope-Version: v2\r\n");
         QTest::newRow("namespace") << QByteArray("/up/v1/chat/completions")
                                    << QByteArray("Authorization: Bearer one\r\nX-Cachescope-Namespace: x\r\n");
     }
@@ -108,6 +110,33 @@ private Q_SLOTS:
         QCOMPARE(origin.calls.load(), 2);
         QCOMPARE(ask(chat, "Authorization: Bearer one\r\n"), 200);
         QCOMPARE(origin.calls.load(), 2);
+    }
+
+    // A new version of the prompt, or of the schema of its answers, never sees an answer to the old one.
+    void newVersionsAndSchemasAskAnew()
+    {
+        CountingOrigin origin;
+        ProxyFixture proxy(origin.origin.url());
+        RawPeer client(RawPeer::connectTo(proxy.port()));
+        const auto ask = [&](const std::string &version, const std::string &schema) {
+            const std::string body
+                = R"({"model":"gpt-4o","messages":[{"role":"user","content":"hi"}],)"
+                  R"("response_format":{"type":"json_schema","json_schema":{"name":"a","schema":)"
+                + schema + "}}}";
+            client.write(proxy.post(chat, body, "X-Cachescope-Version: " + version + "\r\n"));
+            return RawMessage(client.readResponse()).field("cache-status").starts_with("cachescope; hit");
+        };
+        const std::string one = R"({"type":"object"})", two = R"({"type":"array"})";
+        QVERIFY(!ask("v41", one));
+        QVERIFY(ask("v41", one));
+        QVERIFY(!ask("v42", one));
+        QVERIFY(!ask("v41", two));
+        QVERIFY(!ask("v42", two));
+        QVERIFY(ask("v41", one) && ask("v42", one) && ask("v41", two) && ask("v42", two));
+        QCOMPARE(origin.calls.load(), 4);
+        const auto records = proxy.waitForRecords(9);
+        QCOMPARE(records[0].start.version, std::string("v41"));
+        QVERIFY(records[0].end.cacheKey != records[2].end.cacheKey);
     }
 
     // What was read from a head holds only under the settings, and what is remembered of a body only for its bytes.

@@ -286,6 +286,18 @@ private Q_SLOTS:
         QCOMPARE(**database->integer("SELECT value FROM meta WHERE key = 'kept'"), 7);
     }
 
+    void invalidationsOfBeforeStay()
+    {
+        auto database = Database::open(path("before.sqlite"), OpenMode::ReadWrite);
+        QVERIFY(migrate(*database, migrationSteps().first(6)));
+        QVERIFY(database->execute(
+            "INSERT INTO invalidation VALUES (1, 'u', 1, 2, 0, 0, '{}', 'command', 1, 2, 0, 0, 0, 0)"));
+        QVERIFY(migrate(*database));
+        QCOMPARE(**database->integer("SELECT count(*) FROM invalidation WHERE cause = ''"), 1);
+        QCOMPARE(**database->integer("SELECT count(*) FROM cache_prompt"), 0);
+        QCOMPARE(**database->integer("SELECT count(prompt_size) FROM cache_entry"), 0);
+    }
+
     void aNewerFileIsLeftAlone()
     {
         const std::string file = path("newer.sqlite");
