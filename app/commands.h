@@ -15,6 +15,7 @@ int runLint(int argc, char **argv);
 int runBudget(int argc, char **argv);
 int runChunk(int argc, char **argv);
 int runEfficiency(int argc, char **argv);
+int runSimulate(int argc, char **argv);
 int runBench(int argc, char **argv);
 int runCache(int argc, char **argv);
 

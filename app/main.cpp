@@ -38,6 +38,7 @@ constexpr std::array commands{
     Command{ "efficiency", runEfficiency, "what a set of prompts shares, and whether that has shifted" },
     Command{ "budget", runBudget, "room that a prompt leaves in the context window" },
     Command{ "chunk", runChunk, "a text in chunks of a number of tokens" },
+    Command{ "simulate", runSimulate, "what other cache settings would have given" },
     Command{ "bench", runBench, "a load of repeated contexts, measured" },
     Command{ "simulated-provider", runSimulatedProvider, "a provider to test against" },
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "prompt/cacheable_prefix.h"
+#include "prompt/counted_layout.h"
 
 #include <cmath>
 
@@ -65,6 +65,48 @@ bool isChat(PromptForm form)
     return form == PromptForm::OpenAiChat || form == PromptForm::OpenAiResponses;
 }
 
+/** `own` gives the tokens of a segment's text (and may list them), `ofName` those of a message's name. */
+template <typename Own, typename OfName>
+TokenLayout layOutWith(
+    const Prompt &prompt, const tokens::ModelTokens &chosen, const Own &own, const OfName &ofName)
+{
+    const ChatFormat format = isChat(prompt.form()) ? chosen.chat : ChatFormat::None;
+    const bool isText = prompt.form() == PromptForm::PlainText || prompt.form() == PromptForm::Template;
+
+    TokenLayout layout;
+    layout.tokenizer = chosen.tokenizer;
+    layout.factor = chosen.factor;
+    layout.errorShare = chosen.error;
+    // Only plain text and documented chat wrapping are exact; tools and media never are.
+    layout.exact = chosen.exact && (isText || format != ChatFormat::None);
+    std::int64_t sum = 0; // In the tokenizer's tokens.
+    const auto scaled = [&sum, &chosen] {
+        return static_cast<std::int64_t>(std::llround(static_cast<double>(sum) * chosen.factor));
+    };
+    for (std::size_t i = 0; i < prompt.segments().size(); ++i) {
+        const Segment &segment = prompt.segments()[i];
+        TokenLayout::SegmentTokens place;
+        place.segment = i;
+        if (!isText && beginsMessage(prompt, i)) {
+            place.wrapping = messageOverhead(format, segment);
+            if (!segment.name.empty())
+                place.wrapping += 1 + ofName(segment.name);
+        }
+        sum += place.wrapping;
+        place.begin = scaled();
+        if (segment.kind == SegmentKind::Media)
+            sum += place.media = mediaTokens(prompt.form());
+        else
+            sum += own(segment, place.tokens);
+        place.end = scaled();
+        layout.exact &= segment.kind != SegmentKind::Media && segment.kind != SegmentKind::Tool
+            && segment.kind != SegmentKind::Schema;
+        layout.segments.push_back(std::move(place));
+    }
+    layout.total = scaled() + primer(format);
+    return layout;
+}
+
 } // namespace
 
 std::int64_t TokenLayout::upTo(std::size_t segment, std::size_t count) const
@@ -88,45 +130,32 @@ base::Result<TokenLayout> layOut(const Prompt &prompt, std::string_view model, c
 
 TokenLayout layOut(const Prompt &prompt, const tokens::ModelTokens &chosen, const Encode &encode)
 {
-    const ChatFormat format = isChat(prompt.form()) ? chosen.chat : ChatFormat::None;
-    const bool isText = prompt.form() == PromptForm::PlainText || prompt.form() == PromptForm::Template;
+    std::vector<tokens::Token> ofName;
+    return layOutWith(
+        prompt, chosen,
+        [&](const Segment &segment, std::vector<tokens::Token> &out) {
+            encode(segment.text.text(), out);
+            return static_cast<std::int64_t>(out.size());
+        },
+        [&](const std::string &name) {
+            encode(name, ofName);
+            return static_cast<std::int64_t>(ofName.size());
+        });
+}
 
-    TokenLayout layout;
-    layout.tokenizer = chosen.tokenizer;
-    layout.factor = chosen.factor;
-    layout.errorShare = chosen.error;
-    // Only plain text and documented chat wrapping are exact; tools and media never are.
-    layout.exact = chosen.exact && (isText || format != ChatFormat::None);
-    std::int64_t sum = 0; // In the tokenizer's tokens.
-    const auto scaled = [&sum, &chosen] {
-        return static_cast<std::int64_t>(std::llround(static_cast<double>(sum) * chosen.factor));
-    };
-    for (std::size_t i = 0; i < prompt.segments().size(); ++i) {
-        const Segment &segment = prompt.segments()[i];
-        TokenLayout::SegmentTokens place;
-        place.segment = i;
-        if (!isText && beginsMessage(prompt, i)) {
-            place.wrapping = messageOverhead(format, segment);
-            if (!segment.name.empty()) {
-                encode(segment.name, place.tokens);
-                place.wrapping += 1 + static_cast<std::int64_t>(place.tokens.size());
-                place.tokens.clear();
-            }
-        }
-        sum += place.wrapping;
-        place.begin = scaled();
-        if (segment.kind == SegmentKind::Media)
-            place.media = mediaTokens(prompt.form());
-        else
-            encode(segment.text.text(), place.tokens);
-        sum += place.media + static_cast<std::int64_t>(place.tokens.size());
-        place.end = scaled();
-        layout.exact &= segment.kind != SegmentKind::Media && segment.kind != SegmentKind::Tool
-            && segment.kind != SegmentKind::Schema;
-        layout.segments.push_back(std::move(place));
-    }
-    layout.total = scaled() + primer(format);
-    return layout;
+TokenLayout layOutCounted(
+    const Prompt &prompt, const tokens::ModelTokens &chosen, std::span<const std::int64_t> segmentTokens,
+    const CountTokens &ofName)
+{
+    std::size_t next = 0; // Pictures have no count of their own.
+    return layOutWith(
+        prompt, chosen,
+        [&](const Segment &segment, std::vector<tokens::Token> &) {
+            while (&prompt.segments()[next] != &segment)
+                ++next;
+            return segmentTokens[next];
+        },
+        ofName);
 }
 
 } // namespace cachescope::prompt

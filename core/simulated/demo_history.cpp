@@ -23,6 +23,7 @@ using requestlog::Outcome;
 constexpr std::int64_t microsPerSecond = 1'000'000;
 constexpr std::int64_t microsPerHour = 3600 * microsPerSecond;
 constexpr std::int64_t longestCall = 45 * microsPerSecond; ///< Nothing of the past may end in the future.
+constexpr std::int64_t localLifetime = 24 * microsPerHour; ///< Of the response cache, as it is by default.
 constexpr int failedAttempts = 3; ///< The call and the proxy's two retries.
 constexpr std::size_t callsOfABlock = 30; ///< People work in bouts; a bout keeps the prefix caches warm.
 
@@ -118,7 +119,7 @@ public:
         const std::string key
             = base::toHex(base::sha256(start.credential + start.target + item.call.body)).substr(0, 16);
         const auto known = m_kept.find(key);
-        if (!noStore && known != m_kept.end()) {
+        if (!noStore && known != m_kept.end() && time < known->second.storedAt + localLifetime) {
             hit(item, start, key, known->second);
             return;
         }
@@ -131,6 +132,7 @@ private:
     struct Kept
     {
         std::int64_t id = 0;
+        base::UnixMicros storedAt = 0;
         std::optional<base::Money> cost;
         providers::Usage usage;
         DemoReply reply;
@@ -265,7 +267,10 @@ private:
         const CallEnd leader = end;
         const std::int64_t id = log(start, std::move(end));
         if (leader.stored)
-            m_kept[key] = { id, leader.billed, leader.usage, reply, leader.responseHead, body };
+            m_kept[key] = {
+                id,  start.startedAt + leader.totalMicros, leader.billed, leader.usage, reply, leader.responseHead,
+                body
+            };
         m_waiting.push_back({ start.startedAt + leader.totalMicros, item.program, item.call.session, reply });
         for (int copy = 1; copy < item.call.copies && answer.status == 200 && !cut; ++copy)
             join(start, leader);

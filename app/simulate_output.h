@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "insight/simulation/simulation.h"
+
+#include <string>
+#include <string_view>
+
+namespace cachescope::app {
+
+/** The report as a table for people; ends in a newline. */
+std::string simulationText(const insight::SimulationReport &report, std::string_view currency);
+/** The same as JSON (docs/simulate.md); ends in a newline. */
+std::string simulationJson(const insight::SimulationReport &report, std::string_view currency);
+
+} // namespace cachescope::app
