@@ -8,6 +8,7 @@
 #include "proxy/client_connection.h"
 #include "proxy/dispatch.h"
 #include "proxy/worker.h"
+#include "requestlog/request_log.h"
 
 #include <nlohmann/json.hpp>
 
@@ -51,6 +52,8 @@ std::string healthText(Worker &worker)
                                      { "log", shared.services.log != nullptr },
                                      { "cache", shared.services.cache != nullptr },
                                      { "log_bodies_dropped", shared.ledger.droppedBodies() } };
+    if (shared.services.log != nullptr)
+        document["log_unannounced"] = shared.services.log->unannounced();
     return document.dump();
 }
 

@@ -34,6 +34,8 @@ void CallRecord::open()
     if (m_worker.shared().services.log == nullptr || m_call.isOpen || m_opensSoon)
         return;
     m_opensSoon = true;
+    m_call.start.target = base::redactTarget(m_call.start.target);
+    m_call.entry = m_worker.shared().services.log->announce(m_call.start);
     m_worker.openSoon(*this);
 }
 
@@ -43,8 +45,7 @@ void CallRecord::openNow()
         return;
     m_opensSoon = false;
     m_worker.opensNoMore(*this);
-    m_call.start.target = base::redactTarget(m_call.start.target);
-    m_call.start.id = m_worker.shared().services.log->open(m_call.start);
+    m_call.start.id = m_worker.shared().services.log->open(m_call.start, std::move(m_call.entry));
     m_call.isOpen = true;
     if (m_phase)
         m_worker.shared().services.log->phase(m_call.start.id, *m_phase);

@@ -37,8 +37,9 @@ public:
     const base::Uid &uid() const { return m_call.start.uid; }
     std::int64_t elapsed() const;
 
-    /** Has the row opened, so that a crash leaves it behind; for calls that go upstream. Soon, not now: most of the
-     * time the log's writer gathers rows anyway, and a call that is over by then needs only one. */
+    /** For calls that go upstream, before they do: enters the call in the log's journal, so that a crash leaves it
+     * behind, and has its row opened. The row soon, not now: the log's writer gathers rows anyway, and a call that
+     * is over by then needs only one. */
     void open();
     void openNow();
     void phase(requestlog::LiveCall::Phase phase);

@@ -151,7 +151,7 @@ void Ledger::settle(EndedCall &call)
     if (call.isOpen)
         m_log->finish(call.start.id, std::move(end));
     else
-        m_log->record(std::move(call.start), std::move(end));
+        m_log->record(std::move(call.start), std::move(end), std::move(call.entry));
 }
 
 void Ledger::price(EndedCall &call) const

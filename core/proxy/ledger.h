@@ -3,6 +3,7 @@
 
 #include "providers/answer.h"
 #include "providers/price_book.h"
+#include "requestlog/call_journal.h"
 #include "requestlog/record.h"
 
 #include <atomic>
@@ -28,6 +29,7 @@ struct EndedCall
 {
     requestlog::CallStart start;
     requestlog::CallEnd end;
+    requestlog::CallJournal::Entry entry; ///< Of a call that went upstream; goes to the log with it.
     bool isOpen = false; ///< Its row was opened when it began; else it is opened and ended in one.
     std::vector<std::string> secrets; ///< The caller's keys, to be hidden wherever they turn up.
     std::shared_ptr<const providers::PriceBook> prices;

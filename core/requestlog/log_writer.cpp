@@ -93,6 +93,29 @@ Result<> LogWriter::recover(Database &database, std::int64_t lastId)
     return {};
 }
 
+Result<> LogWriter::addLost(Database &database, const CallStart &start)
+{
+    auto select = database.cached("SELECT id FROM request WHERE started_at = ?1 AND uid = ?2");
+    if (!select)
+        return tl::unexpected(select.error());
+    (*select)->bind(1, start.startedAt);
+    (*select)->bindBlob(2, { reinterpret_cast<const char *>(start.uid.bytes.data()), start.uid.bytes.size() });
+    // Its own number: this work runs again after a commit that nobody knows of.
+    const bool known = (*select)->step() && (*select)->integer(0) != start.id;
+    const bool readable = (*select)->ok();
+    (*select)->reset();
+    if (!readable)
+        return tl::unexpected((*select)->error());
+    if (known)
+        return {};
+    CallEnd end;
+    end.state = CallState::Lost;
+    end.outcome = Outcome::Error;
+    end.errorKind = "lost";
+    end.totalMicros = -1;
+    return finish(database, start, end);
+}
+
 Result<> LogWriter::setPinned(Database &database, std::int64_t id, bool pinned)
 {
     auto update = database.cached(

@@ -22,6 +22,8 @@ public:
     base::Result<> finish(storage::Database &database, const CallStart &start, const CallEnd &end);
     /** Rows up to `lastId` that are still open belong to a process that died: they become Lost, an error. */
     base::Result<> recover(storage::Database &database, std::int64_t lastId);
+    /** A row for a call that went upstream before the program died, unless it has one. */
+    base::Result<> addLost(storage::Database &database, const CallStart &start);
     base::Result<> setPinned(storage::Database &database, std::int64_t id, bool pinned);
     base::Result<> setNote(storage::Database &database, std::int64_t id, std::string_view note);
 

@@ -103,8 +103,9 @@ struct Shared
 class Call : public storage::Work
 {
 public:
-    Call(std::shared_ptr<Shared> common, CallStart start)
+    Call(std::shared_ptr<Shared> common, CallStart start, CallJournal::Entry place)
         : shared(std::move(common))
+        , entry(std::move(place))
     {
         record.start = std::move(start);
     }
@@ -112,6 +113,8 @@ public:
     void dropped() override { ++shared->dropped; }
 
     const std::shared_ptr<Shared> shared;
+    /** The queue lets go of this work after its commit: until then the call stays in the journal. */
+    const CallJournal::Entry entry;
     CallRecord record;
     std::atomic<bool> finishQueued{ false };
 };
@@ -199,6 +202,8 @@ void startCleanUp(const std::shared_ptr<Shared> &shared)
 struct RequestLog::State
 {
     std::shared_ptr<Shared> shared;
+    std::shared_ptr<CallJournal> journal; ///< Null when its file cannot be used.
+    std::atomic<std::int64_t> unannounced{ 0 };
     std::atomic<bool> storeBodies{ true };
 
     struct Live
@@ -291,17 +296,46 @@ Result<std::unique_ptr<RequestLog>> RequestLog::create(
     });
     shared->nextCleanUp = clock.monotonic();
     queue.attach(shared->writer);
+    auto leftovers = std::make_shared<std::vector<CallJournal::Leftover>>();
+    // Without a journal the log is still a log; how many calls went without is counted.
+    if (auto opened = CallJournal::open(queue.path() + "-calls")) {
+        log->m_state->journal = std::move(opened->journal);
+        *leftovers = std::move(opened->leftovers);
+    }
+    for (CallJournal::Leftover &leftover : *leftovers)
+        leftover.start.id = log->m_state->nextId++;
+    // The work holds the calls' places in the journal: they are free when their rows are committed.
     queue.submit(
-        [writer = shared->writer, last = past->lastId](Database &database) {
-            return writer->recover(database, last);
+        [writer = shared->writer, last = past->lastId, leftovers](Database &database) -> Result<> {
+            if (auto recovered = writer->recover(database, last); !recovered)
+                return recovered;
+            for (const CallJournal::Leftover &leftover : *leftovers)
+                if (auto added = writer->addLost(database, leftover.start); !added)
+                    return added;
+            return {};
         },
         0);
     return log;
 }
 
-std::int64_t RequestLog::open(CallStart start)
+CallJournal::Entry RequestLog::announce(const CallStart &start)
 {
-    auto call = std::make_shared<Call>(m_state->shared, std::move(start));
+    CallJournal::Entry entry;
+    if (m_state->journal)
+        entry = CallJournal::enter(m_state->journal, start);
+    if (!entry)
+        ++m_state->unannounced;
+    return entry;
+}
+
+std::int64_t RequestLog::unannounced() const
+{
+    return m_state->unannounced;
+}
+
+std::int64_t RequestLog::open(CallStart start, CallJournal::Entry entry)
+{
+    auto call = std::make_shared<Call>(m_state->shared, std::move(start), std::move(entry));
     const std::scoped_lock lock(m_state->liveMutex);
     const std::int64_t id = m_state->numberFor(call->record.start.startedAt);
     call->record.start.id = id;
@@ -346,9 +380,9 @@ void RequestLog::finish(std::int64_t id, CallEnd end)
     m_state->finish(call, std::move(end));
 }
 
-std::int64_t RequestLog::record(CallStart start, CallEnd end)
+std::int64_t RequestLog::record(CallStart start, CallEnd end, CallJournal::Entry entry)
 {
-    auto call = std::make_shared<Call>(m_state->shared, std::move(start));
+    auto call = std::make_shared<Call>(m_state->shared, std::move(start), std::move(entry));
     std::int64_t id = 0;
     {
         const std::scoped_lock lock(m_state->liveMutex);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "requestlog/call_journal.h"
 #include "requestlog/record.h"
 #include "storage/write_queue.h"
 
@@ -37,23 +38,31 @@ struct Retention
 class RequestLog
 {
 public:
-    /** The queue must outlive the log. Marks rows that were open when the program last died as Lost. */
+    /** The queue must outlive the log. Marks rows that were open when the program last died as Lost,
+     * and gives such a row to every call that its journal (beside the database, `-calls`) still holds. */
     static base::Result<std::unique_ptr<RequestLog>> create(
         storage::WriteQueue &queue, const base::Clock &clock, Retention retention);
     ~RequestLog();
 
+    /** Before a call goes upstream: from here on it will have a row, whatever becomes of the program (unless the
+     * machine fails). Costs well under a microsecond. The entry is to be given on to open() or record(); it is
+     * empty when there is no journal or no room in it. */
+    CallJournal::Entry announce(const CallStart &start);
     /** Gives the call its number. Its row is written as open when the call is still under way at the writer's next
      * turn. */
-    std::int64_t open(CallStart start);
+    std::int64_t open(CallStart start, CallJournal::Entry entry = {});
     void phase(std::int64_t id, LiveCall::Phase phase);
     void progress(std::int64_t id, std::int64_t receivedBytes, int chunks);
     /** Ends the call: queues the whole row, its roll-ups and bodies. Exactly once for each open. */
     void finish(std::int64_t id, CallEnd end);
     /** A call that was not opened and has ended; returns its number. As open and finish, for less. */
-    std::int64_t record(CallStart start, CallEnd end);
+    std::int64_t record(CallStart start, CallEnd end, CallJournal::Entry entry = {});
 
     std::vector<LiveCall> live() const; ///< Oldest first.
     std::int64_t openCount() const;
+    /** Calls that went upstream without a place in the journal: a crash at the wrong moment would have hidden
+     * them. */
+    std::int64_t unannounced() const;
     std::int64_t droppedRows() const; ///< Calls whose row was lost (queue full, disk failed).
     /** Calls come faster than they are written, so much that rows will be refused unless bodies are left out now.
      */
