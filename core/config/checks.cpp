@@ -105,6 +105,22 @@ bool isEnvironmentName(std::string_view name)
             && std::all_of(name.begin(), name.end(), [](char c) { return isAlphanumeric(c) || c == '_'; }));
 }
 
+std::string fallbackProblem(const Config &config, std::string_view name)
+{
+    const Upstream &own = config.upstreams.find(name)->second;
+    const auto other = config.upstreams.find(own.fallback.upstream);
+    if (other == config.upstreams.end())
+        return "names an upstream that does not exist; known: " + knownUpstreams(config);
+    if (other->first == name)
+        return "must be another upstream";
+    const auto family = [](std::string_view known) {
+        return known == "anthropic" || known == "gemini" ? known : std::string_view("openai");
+    };
+    if (own.builtIn && other->second.builtIn && family(name) != family(other->first))
+        return "speaks another API than \"" + std::string(name) + "\"";
+    return {};
+}
+
 bool isCacheStore(std::string_view store)
 {
     return store == "sqlite" || (store.starts_with("redis://") && store.size() > 8)

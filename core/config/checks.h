@@ -25,6 +25,10 @@ bool isCacheStore(std::string_view store);
 /** RFC 6901, and not the whole document: begins with `/`, `~` only as `~0` and `~1`. */
 bool isJsonPointer(std::string_view pointer);
 
+/** What is wrong with the fallback of the upstream `name`, or nothing: it must exist, be another one, and speak the
+ * same API as far as both are known. */
+std::string fallbackProblem(const Config &config, std::string_view name);
+
 /** Names of all upstreams, for messages. */
 std::string knownUpstreams(const Config &config);
 

@@ -43,6 +43,56 @@ void readListen(FieldReader &reader, const Node &node, const std::string &path, 
           reader.texts("origins", out.origins), reader.texts("hosts", out.hosts) });
 }
 
+/** A field whose text is one of some words. */
+template <typename T>
+Field word(
+    FieldReader &reader, std::string_view name, T &out, const std::vector<std::pair<std::string_view, T>> &words)
+{
+    return { name, [&reader, &out, name, words](const Node &node, const std::string &path) {
+                std::string text;
+                reader.text(name, text).take(node, path);
+                std::string known;
+                for (const auto &[spelt, value] : words) {
+                    if (spelt == text) {
+                        out = value;
+                        return;
+                    }
+                    known += (known.empty() ? "\"" : ", \"") + std::string(spelt) + "\"";
+                }
+                reader.problem(node, path, "must be one of " + known);
+            } };
+}
+
+void readFallback(FieldReader &reader, const Node &node, const std::string &path, Fallback &out)
+{
+    const Field causes{ "on", [&](const Node &value, const std::string &valuePath) {
+                           std::vector<std::string> words;
+                           reader.texts("on", words).take(value, valuePath);
+                           out.onConnect = out.onServerError = out.onRateLimit = out.onOpen = false;
+                           for (const std::string &cause : words) {
+                               bool *const known = cause == "connect" ? &out.onConnect
+                                   : cause == "5xx"                   ? &out.onServerError
+                                   : cause == "429"                   ? &out.onRateLimit
+                                   : cause == "open"                  ? &out.onOpen
+                                                                      : nullptr;
+                               if (known == nullptr)
+                                   reader.problem(
+                                       value, valuePath,
+                                       "must be a list of \"connect\", \"5xx\", \"429\", \"open\"");
+                               else
+                                   *known = true;
+                           }
+                       } };
+    const Field models{ "models", [&](const Node &value, const std::string &valuePath) {
+                           reader.map(value, valuePath, [&](const Member &member, const std::string &memberPath) {
+                               reader.text(member.name, out.models[member.name]).take(member.value, memberPath);
+                           });
+                       } };
+    reader.object(node, path, { reader.text("upstream", out.upstream), causes, models });
+    if (out.upstream.empty())
+        reader.problem(node, path, "needs an \"upstream\" to go to");
+}
+
 void readUpstream(FieldReader &reader, const Node &node, const std::string &path, Upstream &out)
 {
     reader.object(
@@ -64,7 +114,9 @@ void readUpstream(FieldReader &reader, const Node &node, const std::string &path
           reader.whole("rpm", out.requestsPerMinute, 1, mostPerMinute),
           reader.whole("tpm", out.tokensPerMinute, 1, mostPerMinute),
           reader.whole("concurrency", out.concurrency, 1, 100'000),
-          reader.whole("max_wait_s", out.longestWait, 0, aDayInSeconds) });
+          reader.whole("max_wait_s", out.longestWait, 0, aDayInSeconds),
+          reader.boolean("follow_limits", out.followsLimits),
+          section(reader, "fallback", out.fallback, readFallback) });
 }
 
 void readUpstreams(
@@ -83,6 +135,21 @@ void readUpstreams(
     });
 }
 
+void readReplay(FieldReader &reader, const Node &node, const std::string &path, Replay &out)
+{
+    if (node.kind == Node::Kind::String) {
+        word<Replay::Pace>(
+            reader, "replay", out.pace,
+            { { "at_once", Replay::Pace::AtOnce }, { "original", Replay::Pace::Original } })
+            .take(node, path);
+        return;
+    }
+    std::int64_t events = 0;
+    reader.object(node, path, { reader.whole("events_per_second", events, 1, 10'000) });
+    out.pace = Replay::Pace::Fixed;
+    out.eventsPerSecond = static_cast<double>(events);
+}
+
 void readPolicy(FieldReader &reader, const Node &node, const std::string &path, CachePolicy &out)
 {
     reader.object(
@@ -90,9 +157,12 @@ void readPolicy(FieldReader &reader, const Node &node, const std::string &path, 
         { reader.text("name", out.name), reader.boolean("enabled", out.enabled),
           reader.texts("projects", out.projects), reader.texts("models", out.models),
           reader.texts("upstreams", out.upstreams), reader.texts("clients", out.clients),
-          reader.boolean("store", out.store), reader.whole("ttl_s", out.ttl, 1, tenYearsInSeconds),
-          reader.texts("volatile_fields", out.volatileFields), reader.text("namespace", out.nameSpace),
-          reader.boolean("store_tool_calls", out.storeToolCalls) });
+          reader.texts("routes", out.routes), reader.boolean("deterministic_only", out.deterministicOnly),
+          section(reader, "replay", out.replay, readReplay),
+          reader.whole("stale_while_revalidate_s", out.staleWhileRevalidate, 0, tenYearsInSeconds),
+          reader.share("shadow_share", out.shadowShare), reader.boolean("store", out.store),
+          reader.whole("ttl_s", out.ttl, 1, tenYearsInSeconds), reader.texts("volatile_fields", out.volatileFields),
+          reader.text("namespace", out.nameSpace), reader.boolean("store_tool_calls", out.storeToolCalls) });
     if (out.name.empty())
         reader.problem(node, path, "needs a \"name\"");
     for (const std::string &pointer : out.volatileFields) {
@@ -182,6 +252,18 @@ void readCoalescing(FieldReader &reader, const Node &node, const std::string &pa
           reader.whole("window_ms", out.window, 0, 60'000) });
 }
 
+void readBreaker(FieldReader &reader, const Node &node, const std::string &path, Breaker &out)
+{
+    reader.object(
+        node, path,
+        { word<BreakerMode>(
+              reader, "mode", out.mode,
+              { { "off", BreakerMode::Off },
+                { "fallback", BreakerMode::Fallback },
+                { "always", BreakerMode::Always } }),
+          reader.whole("failures", out.failures, 1, 10'000), reader.whole("open_s", out.open, 1, 3600) });
+}
+
 void readPrices(FieldReader &reader, const Node &node, const std::string &path, Prices &out)
 {
     reader.object(
@@ -219,6 +301,21 @@ void readTokenizers(
     });
 }
 
+/** Whether a fallback is there, is another one, and speaks the same API as far as that is known. */
+void checkFallbacks(FieldReader &reader, const Node &root, const Config &config)
+{
+    for (const auto &[name, upstream] : config.upstreams) {
+        if (upstream.fallback.upstream.empty())
+            continue;
+        const std::string wrong = fallbackProblem(config, name);
+        if (wrong.empty())
+            continue;
+        const Member *all = root.find("upstreams");
+        const Member *own = all ? all->value.find(name) : nullptr;
+        reader.problemAt(own ? own->value.begin : 0, "upstreams." + name + ".fallback.upstream", wrong);
+    }
+}
+
 void readTop(FieldReader &reader, std::string_view text, const Node &root, Config &out)
 {
     const Field defaultUpstream{ "default_upstream", [&](const Node &value, const std::string &path) {
@@ -242,9 +339,11 @@ void readTop(FieldReader &reader, std::string_view text, const Node &root, Confi
           section(reader, "cache", out.cache, readCache), section(reader, "log", out.log, readLog),
           section(reader, "retries", out.retries, readRetries),
           section(reader, "coalescing", out.coalescing, readCoalescing),
-          section(reader, "prices", out.prices, readPrices), section(reader, "limits", out.limits, readLimits),
+          section(reader, "breaker", out.breaker, readBreaker), section(reader, "prices", out.prices, readPrices),
+          section(reader, "limits", out.limits, readLimits),
           section(reader, "tokenizers", out.tokenizers, readTokenizers), alerts,
           section(reader, "admin", out.admin, readAdmin), upstreamProxy });
+    checkFallbacks(reader, root, out);
     // Only now: upstreams may stand behind the name that refers to them.
     if (!out.upstreams.contains(out.defaultUpstream)) {
         const Member *member = root.find("default_upstream");
@@ -271,6 +370,21 @@ base::Error unreadable(const std::string &path, const std::string &why)
 }
 
 } // namespace
+
+bool Fallback::covers(Cause cause) const
+{
+    switch (cause) {
+    case Cause::Connect:
+        return onConnect;
+    case Cause::ServerError:
+        return onServerError;
+    case Cause::RateLimit:
+        return onRateLimit;
+    case Cause::Open:
+        return onOpen;
+    }
+    return false;
+}
 
 Config defaults()
 {

@@ -22,6 +22,23 @@ struct Listen
     std::vector<std::string> hosts; ///< Further values of `Host` (name or name:port) beside the loopback names.
 };
 
+/** Another upstream for calls that the first cannot take; only with a key of that upstream's own. */
+struct Fallback
+{
+    enum class Cause
+    {
+        Connect, ///< No connection, or closed without a byte.
+        ServerError, ///< 408, 500, 502, 503, 504, 529, when retries are used up.
+        RateLimit, ///< 429, the provider's or our own.
+        Open, ///< The breaker is open.
+    };
+    std::string upstream; ///< Empty: none.
+    bool onConnect = true, onServerError = true, onRateLimit = false, onOpen = true;
+    std::map<std::string, std::string, std::less<>> models; ///< Model or prefix* to the model to ask for there.
+
+    bool covers(Cause cause) const;
+};
+
 /** One place that calls go to. */
 struct Upstream
 {
@@ -31,7 +48,22 @@ struct Upstream
     std::optional<std::int64_t> tokensPerMinute;
     std::optional<int> concurrency;
     std::chrono::seconds longestWait{ 30 };
+    bool followsLimits = true; ///< Slow down near the wall that the provider's header fields announce.
+    Fallback fallback;
     bool builtIn = false; ///< Comes from the table of built-in upstreams, not from the user.
+};
+
+/** How fast a stored stream is given again. */
+struct Replay
+{
+    enum class Pace
+    {
+        AtOnce,
+        Original, ///< As it came the first time.
+        Fixed
+    };
+    Pace pace = Pace::AtOnce;
+    double eventsPerSecond = 50; ///< With Fixed; an event is about a token.
 };
 
 /** One named caching policy (contract: `cache.policies[]`). Empty match lists match everything. */
@@ -39,12 +71,16 @@ struct CachePolicy
 {
     std::string name;
     bool enabled = true;
-    std::vector<std::string> projects, models, upstreams, clients; ///< Patterns with `*`.
+    std::vector<std::string> projects, models, upstreams, clients, routes; ///< Patterns with `*`.
     std::optional<bool> store;
     std::optional<std::chrono::seconds> ttl;
     std::vector<std::string> volatileFields; ///< JSON Pointers (RFC 6901) left out of the key.
-    std::string nameSpace;
-    bool storeToolCalls = false;
+    std::string nameSpace; ///< For calls that name none.
+    std::optional<bool> storeToolCalls;
+    bool deterministicOnly = false; ///< Only calls with temperature 0 or a seed are cached.
+    Replay replay;
+    std::chrono::seconds staleWhileRevalidate{ 0 }; ///< Past its TTL an answer still serves, and is asked anew.
+    double shadowShare = 0; ///< Of the hits: asked anew, to see whether the stored answer is still given.
 };
 
 /** "When the system prompt of these projects changes, set their older answers aside" (`cache.rules[]`). */
@@ -75,6 +111,21 @@ struct Log
     int bodyDays = 14;
     std::int64_t bodyBytes = std::int64_t{ 2 } << 30;
     int days = 365; ///< Rows without bodies.
+};
+
+enum class BreakerMode
+{
+    Off,
+    Fallback, ///< While open: no retries, and calls go to the fallback where there is one.
+    Always ///< While open, calls without a fallback are refused at once.
+};
+
+/** When an upstream counts as down. */
+struct Breaker
+{
+    BreakerMode mode = BreakerMode::Fallback;
+    int failures = 10; ///< In a row.
+    std::chrono::seconds open{ 5 }; ///< Until the first probe; doubled by each that fails, up to a minute.
 };
 
 struct Retries
@@ -130,6 +181,7 @@ struct Config
     Log log;
     Retries retries;
     Coalescing coalescing;
+    Breaker breaker;
     Prices prices;
     Limits limits;
     Admin admin;

@@ -49,14 +49,8 @@ std::string withoutEffect(const config::Config &configuration)
     const auto add = [&names](const std::string &name) { names += (names.empty() ? "" : ", ") + name; };
     if (configuration.cache.store != "sqlite")
         add("cache.store");
-    if (configuration.coalescing.mode == config::CoalescingMode::All || configuration.coalescing.window.count() > 0)
-        add("coalescing");
     if (configuration.alertsJson != config::defaults().alertsJson)
         add("alerts");
-    for (const auto &[name, upstream] : configuration.upstreams) {
-        if (upstream.requestsPerMinute || upstream.tokensPerMinute || upstream.concurrency)
-            add("upstreams." + name + " (rpm, tpm, concurrency)");
-    }
     return names.empty() ? names : "Set, but without effect in this version: " + names + ".";
 }
 

@@ -35,6 +35,7 @@ AnswerRecorder::AnswerRecorder(providers::Api api, const http::ResponseHead &hea
 
 bool AnswerRecorder::feed(std::string_view coded)
 {
+    m_last = {};
     if (m_copy == Copy::Undecodable)
         return false;
     ++m_chunks;
@@ -48,6 +49,7 @@ bool AnswerRecorder::feed(std::string_view coded)
         }
         bytes = m_decoded;
     }
+    m_last = bytes;
     if (m_copy == Copy::Whole && m_text.size() + bytes.size() > m_maxBytes)
         m_copy = Copy::Truncated;
     if (m_copy == Copy::Whole)

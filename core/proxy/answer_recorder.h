@@ -31,6 +31,9 @@ public:
 
     /** Returns true when these bytes held the first content of the answer. */
     bool feed(std::string_view coded);
+    /** What the last feed() gave once its coding was taken off; valid until the next. Beyond the copy's bound, too.
+     */
+    std::string_view lastDecoded() const { return m_last; }
     /** The transport ended properly (`whole`) or was cut. */
     providers::AnswerFacts finish(bool whole);
 
@@ -49,6 +52,7 @@ private:
     providers::AnswerObserver m_observer;
     std::size_t m_maxBytes;
     std::string m_decoded; ///< Output of one feed.
+    std::string_view m_last; ///< Of what feed() was given, or of m_decoded.
     std::string m_text;
     Copy m_copy = Copy::Whole;
     int m_chunks = 0;

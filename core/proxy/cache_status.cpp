@@ -32,6 +32,8 @@ void appendHeader(std::string &out, const CacheStatusMember &member)
         out.append("; ttl=").append(std::to_string(member.ttl->count()));
     if (member.stored)
         out.append("; stored");
+    if (member.collapsed)
+        out.append("; collapsed");
     if (!member.key.empty()) {
         out.append("; key=");
         appendString(out, member.key);

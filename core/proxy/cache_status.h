@@ -17,6 +17,7 @@ struct CacheStatusMember
     std::optional<std::chrono::seconds> ttl;
     std::string_view key; ///< Empty: none.
     std::string_view detail; ///< Why it was bypassed; any text, made harmless.
+    bool collapsed = false; ///< Joined with another request (RFC 9211, section 2.6).
 };
 void appendHeader(std::string &out, const CacheStatusMember &member);
 std::string toHeader(const CacheStatusMember &member);

@@ -97,7 +97,7 @@ cache::PolicySettings matchPolicy(const config::Cache &configuration, const Poli
             continue;
         settings.enabled = policy.store.value_or(settings.enabled);
         settings.ttl = policy.ttl.value_or(settings.ttl);
-        settings.storeToolCalls = settings.storeToolCalls || policy.storeToolCalls;
+        settings.storeToolCalls = policy.storeToolCalls.value_or(settings.storeToolCalls);
         settings.volatileFields = policy.volatileFields;
         settings.policyName = policy.name;
         break;

@@ -82,6 +82,9 @@ std::shared_ptr<const CallHead> CallHead::read(
     appendUpstreamHead(
         call->upstreamHead, head, call->route.rest, *call->target, upstreamBody(parser.framing()),
         injected ? &*injected : nullptr);
+    call->framing = parser.framing();
+    if (!call->target->fallback.upstream.empty())
+        call->original = std::make_shared<const http::RequestHead>(head);
     call->text = http::fieldText(fields);
     return call;
 }

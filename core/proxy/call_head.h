@@ -49,6 +49,8 @@ struct CallHead
     std::string keyText; ///< cache::keyHead of the call.
     std::string upstreamHead; ///< What the upstream gets before the body, whole.
     std::string text; ///< "Name: value\n", for the log.
+    http::BodyFraming framing = http::BodyFraming::None; ///< Of the body.
+    std::shared_ptr<const http::RequestHead> original; ///< Only where the upstream has a fallback.
     bool isMultipart = false;
     bool expectsContinue = false;
 };

@@ -95,7 +95,8 @@ void ProxiedCall::lookUp()
             m_worker.memory().remember(m_head->keyText, body(), m_known);
         return;
     }
-    forward(m_streamsThrough ? Connection::Fresh : Connection::Pooled);
+    if (!mayShare() || !share())
+        forward();
 }
 
 /** True when the call is answered, or will be when the disk has been read. */
@@ -115,22 +116,21 @@ bool ProxiedCall::tryServe(const ResponseCache::Found &found, Source source)
 
 void ProxiedCall::fetchFromDisk(const base::Digest &canonical)
 {
-    Worker *worker = &m_worker;
     const std::weak_ptr<char> alive = this->alive();
     // Called on the cache's thread; the answer comes back to this worker's loop, if the call is still there.
-    m_worker.shared().services.cache->fetch(canonical, [this, worker, alive](ResponseCache::EntryPointer entry) {
-        QMetaObject::invokeMethod(
-            worker,
-            [this, alive, entry = std::move(entry)] {
+    m_worker.shared().services.cache->fetch(
+        canonical, [this, alive, post = m_worker.post()](ResponseCache::EntryPointer entry) {
+            post->post([this, alive, entry = std::move(entry)] {
                 if (alive.expired() || m_done)
                     return;
                 // What was read is in memory now, and there its age is known.
                 const auto found = m_worker.shared().services.cache->find(*m_known->canonical);
-                if (!entry || !tryServe(found, Source::MemoryOnly))
-                    forward(Connection::Pooled);
-            },
-            Qt::QueuedConnection);
-    });
+                if (entry && tryServe(found, Source::MemoryOnly))
+                    return;
+                if (!mayShare() || !share())
+                    forward();
+            });
+        });
 }
 
 bool ProxiedCall::serveEntry(const ResponseCache::Found &found)
@@ -148,10 +148,10 @@ bool ProxiedCall::serveEntry(const ResponseCache::Found &found)
     m_done = true;
     recordHit(found, text->size());
     appendHitFields(
-        m_client.beginHead(entry->status, http::reasonPhrase(entry->status), http::BodyFraming::Length), found);
-    http::appendField(m_client.headLines(), "Content-Length", std::to_string(text->size()));
-    m_client.endHead();
-    m_client.answerBody(*text);
+        m_client->beginHead(entry->status, http::reasonPhrase(entry->status), http::BodyFraming::Length), found);
+    http::appendField(m_client->headLines(), "Content-Length", std::to_string(text->size()));
+    m_client->endHead();
+    m_client->answerBody(*text);
     shared.services.cache->recordHit(entry->canonical);
     m_record.finish(requestlog::Outcome::Hit, requestlog::CallState::Complete, entry->status);
     return true;
@@ -241,11 +241,7 @@ cache::Entry ProxiedCall::makeEntry(const providers::AnswerFacts &facts) const
     entry.expiresAt = entry.storedAt + std::chrono::microseconds(m_plan.ttl).count();
     entry.filledBy = start.id;
     entry.usage = facts.usage;
-    if (const auto &prices = m_head->settings->prices) {
-        const providers::PriceContext context{ start.startedAt, facts.serviceTier, facts.inferenceGeo };
-        if (const auto cost = prices->cost(start.upstream, start.model, facts.usage.tokens, context))
-            entry.cost = cost->billed;
-    }
+    entry.cost = costOf(facts);
     entry.originalFirstTokenMicros = m_record.end().firstTokenMicros;
     entry.originalTotalMicros = m_record.elapsed();
     entry.firstText = start.firstText;
@@ -253,6 +249,22 @@ cache::Entry ProxiedCall::makeEntry(const providers::AnswerFacts &facts) const
     entry.promptText = std::move(prompt.text);
     entry.systemHash = prompt.systemHash;
     return entry;
+}
+
+/** What the provider asks for this answer; nothing when that is not known. */
+std::optional<base::Money> ProxiedCall::costOf(const providers::AnswerFacts &facts) const
+{
+    const auto &prices = m_head->settings->prices;
+    if (!prices || facts.usage.source == providers::UsageSource::None)
+        return {};
+    const requestlog::CallStart &start = m_record.start();
+    const providers::PriceContext context{ start.startedAt, facts.serviceTier, facts.inferenceGeo,
+                                           facts.usage.explicitCache };
+    const FallbackRequest *other = m_upstream ? m_upstream->fallback() : nullptr;
+    const std::string &upstream = other != nullptr ? other->target->name : start.upstream;
+    const std::string &model = other != nullptr && !other->model.empty() ? other->model : start.model;
+    const auto cost = prices->cost(upstream, model, facts.usage.tokens, context);
+    return cost ? std::optional(cost->billed) : std::nullopt;
 }
 
 } // namespace cachescope::proxy

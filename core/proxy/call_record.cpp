@@ -24,6 +24,13 @@ CallRecord::~CallRecord()
         finish(requestlog::Outcome::Error, requestlog::CallState::ClientGone, 0);
 }
 
+requestlog::CallWay &CallRecord::way()
+{
+    if (!m_way)
+        m_way = std::make_unique<requestlog::CallWay>();
+    return *m_way;
+}
+
 std::int64_t CallRecord::elapsed() const
 {
     return m_worker.shared().clock().monotonic() - m_startedMonotonic;
@@ -101,6 +108,13 @@ void CallRecord::finish(requestlog::Outcome outcome, requestlog::CallState state
     end.outcome = outcome;
     end.state = state;
     end.status = status;
+    if (m_way) {
+        // One attempt, and that where it was meant to go: the row says all of it.
+        if (m_way->attempts.size() == 1 && m_way->answeredBy.empty() && end.attempts <= 1)
+            m_way->attempts.clear();
+        if (!m_way->empty())
+            end.way = std::make_shared<const requestlog::CallWay>(std::move(*m_way));
+    }
     end.totalMicros = elapsed();
     m_call.monotonicEnd = shared.clock().monotonic();
     shared.ledger.add(std::move(m_call));

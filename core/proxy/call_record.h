@@ -3,9 +3,11 @@
 
 #include "providers/answer.h"
 #include "proxy/ledger.h"
+#include "requestlog/call_way.h"
 #include "requestlog/request_log.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +35,9 @@ public:
     const requestlog::CallStart &start() const { return m_call.start; }
     requestlog::CallEnd &end() { return m_call.end; }
     const requestlog::CallEnd &end() const { return m_call.end; }
+    /** What is unusual of the call's way; made when it is first asked for. */
+    requestlog::CallWay &way();
+    void attemptEnded(requestlog::CallAttempt attempt) { way().attempts.push_back(std::move(attempt)); }
     std::vector<std::string> &secrets() { return m_call.secrets; }
     const base::Uid &uid() const { return m_call.start.uid; }
     std::int64_t elapsed() const;
@@ -56,6 +61,7 @@ private:
     EndedCall m_call;
     std::int64_t m_startedMonotonic;
     std::int64_t m_lastProgressMs = 0;
+    std::unique_ptr<requestlog::CallWay> m_way;
     std::optional<requestlog::LiveCall::Phase> m_phase;
     bool m_opensSoon = false;
     bool m_finished = false;

@@ -44,7 +44,17 @@ ClientConnection::ClientConnection(Worker &worker, qintptr descriptor)
 ClientConnection::~ClientConnection()
 {
     if (m_exchange)
-        m_exchange->clientGone();
+        letGo();
+}
+
+/** The client is gone, or its request is bad: the exchange ends, unless others listen to it. */
+void ClientConnection::letGo()
+{
+    m_exchange->clientGone();
+    if (m_exchange->livesOn())
+        m_worker.adopt(std::move(m_exchange));
+    else
+        m_retired = std::move(m_exchange);
 }
 
 /** True when nothing of the request is still to come. */
@@ -184,10 +194,8 @@ void ClientConnection::requestFailed()
         cutAnswer();
         return;
     }
-    if (m_exchange) {
-        m_exchange->clientGone();
-        m_retired = std::move(m_exchange);
-    }
+    if (m_exchange)
+        letGo();
     m_closeAfter = m_unreadable = true;
     rejectMalformed(*this, m_parser.error());
     linger();
@@ -376,10 +384,8 @@ void ClientConnection::closed()
         return;
     m_dead = true;
     m_stream.close();
-    if (m_exchange) {
-        m_exchange->clientGone();
-        m_retired = std::move(m_exchange);
-    }
+    if (m_exchange)
+        letGo();
     m_worker.removeLater(*this);
 }
 
@@ -419,10 +425,8 @@ void ClientConnection::tick(std::int64_t nowMs)
             closed();
         return;
     }
-    if (m_exchange) {
-        m_exchange->clientGone();
-        m_retired = std::move(m_exchange);
-    }
+    if (m_exchange)
+        letGo();
     m_closeAfter = m_unreadable = true;
     rejectMalformed(*this, { 408, "the request did not arrive in time" });
     linger();

@@ -80,6 +80,7 @@ private:
     bool canRead() const;
     bool isRequestWhole() const;
     void retire();
+    void letGo();
     void closeAfterAnswer();
     void linger();
     void discardInput();

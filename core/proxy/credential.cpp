@@ -66,6 +66,16 @@ std::size_t findSecret(std::string_view text, std::string_view secret, std::size
 
 } // namespace
 
+bool isKeyField(std::string_view name)
+{
+    return contains(keyFields, name);
+}
+
+bool isKeyParameter(std::string_view name)
+{
+    return contains(keyParameters, name);
+}
+
 CallerKeys::CallerKeys(const http::RequestHead &head)
 {
     for (const http::Field field : head.fields)

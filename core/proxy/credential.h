@@ -33,6 +33,10 @@ private:
     std::vector<std::string_view> m_values;
 };
 
+/** Whether a field, or a parameter of the query, carries a key in one of the five forms. */
+bool isKeyField(std::string_view name);
+bool isKeyParameter(std::string_view name);
+
 /** Turns keys into the keyed hash that stands for the caller; remembers the last one, for connections repeat
  * themselves. */
 class CredentialHasher

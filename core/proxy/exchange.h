@@ -23,6 +23,9 @@ public:
     virtual void requestEnd(const http::Fields &trailers) = 0;
     /** The client left, or its request turned out malformed: stop everything. No answer is wanted any more. */
     virtual void clientGone() = 0;
+    /** True after clientGone() when others still want what this does: then the worker keeps it until it has ended.
+     */
+    virtual bool livesOn() const { return false; }
     /** The client's write buffer has room again. */
     virtual void clientWritable() { }
 };

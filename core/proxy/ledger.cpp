@@ -6,6 +6,7 @@
 #include "proxy/credential.h"
 #include "proxy/metrics.h"
 #include "proxy/upstream_board.h"
+#include "requestlog/call_way.h"
 #include "requestlog/request_log.h"
 
 #include <chrono>
@@ -161,7 +162,12 @@ void Ledger::price(EndedCall &call) const
         return;
     const providers::PriceContext context{ call.start.startedAt, end.serviceTier, call.inferenceGeo,
                                            end.usage.explicitCache };
-    const auto cost = call.prices->cost(call.start.upstream, call.start.model, end.usage.tokens, context);
+    // Another upstream that answered has prices of its own.
+    const bool elsewhere = end.way && !end.way->answeredBy.empty();
+    const auto cost = call.prices->cost(
+        elsewhere ? end.way->answeredBy : call.start.upstream,
+        elsewhere && !end.way->answeredModel.empty() ? end.way->answeredModel : call.start.model, end.usage.tokens,
+        context);
     if (!cost)
         return;
     end.billed = cost->billed;

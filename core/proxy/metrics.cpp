@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/metrics.h"
 
+#include "requestlog/call_way.h"
+
 #include <algorithm>
 #include <cstdio>
 
@@ -109,8 +111,8 @@ void Metrics::record(const requestlog::CallStart &start, const requestlog::CallE
     ++m_requests[{ upstream, model, end.outcome }];
     m_durations[{ upstream, end.outcome }].add(end.totalMicros);
     m_overheads[end.outcome].add(end.overheadMicros);
-    if (end.waitMicros > 0)
-        m_rateLimitWaits.add(end.waitMicros);
+    if (end.way && end.way->limitWaitMicros > 0)
+        m_rateLimitWaits.add(end.way->limitWaitMicros);
     m_retries += static_cast<std::uint64_t>(std::max(0, end.attempts - 1));
     if (end.avoided) {
         const bool joined = end.outcome == Outcome::Coalesced;

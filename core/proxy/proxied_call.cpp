@@ -30,7 +30,7 @@ std::unique_ptr<Exchange> ProxiedCall::start(
 }
 
 ProxiedCall::ProxiedCall(ClientConnection &client, Worker &worker, std::shared_ptr<const CallHead> head)
-    : m_client(client)
+    : m_client(&client)
     , m_worker(worker)
     , m_head(std::move(head))
     , m_record(worker)
@@ -38,8 +38,11 @@ ProxiedCall::ProxiedCall(ClientConnection &client, Worker &worker, std::shared_p
 
 ProxiedCall::~ProxiedCall()
 {
-    if (m_upstream != nullptr)
-        m_upstream->abandon();
+    // A flight that nobody leads any more must not keep its listeners waiting.
+    if (isLeading())
+        endFlight(flow::Flight::End::LookAgain, {}, {});
+    else if (isFollowing())
+        m_place.flight->leave(m_place.listener);
 }
 
 /** Ends the call with an error of our own; false for `return refuse(…)` in begin(). */
@@ -51,9 +54,11 @@ bool ProxiedCall::refuse(int status, std::string_view code, std::string_view mes
     const CacheStatusMember member{
         false, m_forwardReason, false, {}, m_known ? m_known->shortKey : std::string_view(), m_plan.reason
     };
-    answerApiError(
-        m_client, errorShape(m_head->method, m_head->route.rest, m_head->route.upstream), status, code, message,
-        ownFields(toHeader(member)));
+    if (m_client != nullptr)
+        answerApiError(
+            *m_client, errorShape(m_head->method, m_head->route.rest, m_head->route.upstream), status, code,
+            message, ownFields(toHeader(member)));
+    leave();
     return false;
 }
 
@@ -73,17 +78,21 @@ bool ProxiedCall::begin()
     const config::Limits &limits = m_head->settings->config.limits;
     const auto bodyLimit
         = static_cast<std::uint64_t>(m_head->isMultipart ? limits.multipartBytes : limits.bodyBytes);
-    m_client.parser().setBodyLimit(bodyLimit);
-    const auto length = m_client.parser().contentLength();
+    m_client->parser().setBodyLimit(bodyLimit);
+    const auto length = m_client->parser().contentLength();
     if (length && *length > bodyLimit)
         return refuse(413, "body_too_large", "the request body is larger than allowed (limits in config.json)");
     // Small bodies are read whole even where they mean nothing to us: only then can a call be made again.
     const bool small = length.value_or(longestReplayedBody + 1) <= longestReplayedBody;
     m_streamsThrough = m_head->isMultipart || (m_head->api == providers::Api::Opaque && !small);
     if (m_head->expectsContinue)
-        m_client.sendContinue();
-    if (m_streamsThrough)
+        m_client->sendContinue();
+    if (m_streamsThrough) {
         lookUp();
+        // It may have to wait for its turn; until then its body waits with the client.
+        if (!m_done && !m_upstream->isSending())
+            m_client->pauseRequest();
+    }
     return !m_done;
 }
 
@@ -110,7 +119,7 @@ void ProxiedCall::requestBody(std::string_view bytes)
         return;
     m_record.start().requestBytes += static_cast<std::int64_t>(bytes.size());
     if (!m_streamsThrough) {
-        const auto length = m_client.parser().contentLength();
+        const auto length = m_client->parser().contentLength();
         if (m_body.empty() && length == bytes.size()) {
             m_bodyInPlace = bytes;
             return;
@@ -120,18 +129,9 @@ void ProxiedCall::requestBody(std::string_view bytes)
         m_body.append(bytes);
         return;
     }
-    if (m_upstream == nullptr)
-        return;
-    if (m_client.parser().framing() == http::BodyFraming::Chunked) {
-        std::string chunk;
-        http::appendChunk(chunk, bytes);
-        m_upstream->write(chunk);
-    } else {
-        m_upstream->write(bytes);
-    }
-    m_upstream->flush();
-    if (m_upstream != nullptr && m_upstream->isCongested())
-        m_client.pauseRequest();
+    m_upstream->write(bytes);
+    if (m_upstream && m_upstream->isCongested())
+        m_client->pauseRequest();
 }
 
 void ProxiedCall::requestEnd(const http::Fields &trailers)
@@ -145,17 +145,13 @@ void ProxiedCall::requestEnd(const http::Fields &trailers)
         keepBody();
         return;
     }
-    if (m_upstream == nullptr)
-        return;
-    if (m_client.parser().framing() == http::BodyFraming::Chunked) {
-        http::Fields allowed = trailers;
-        http::removeForbiddenTrailers(allowed);
-        std::string end;
-        http::appendLastChunk(end, allowed);
-        m_upstream->write(end);
-    }
-    m_upstream->requestComplete();
-    m_upstream->flush();
+    m_upstream->complete(trailers);
+}
+
+void ProxiedCall::requestWritable()
+{
+    if (m_client != nullptr)
+        m_client->resumeRequest();
 }
 
 /** Takes the body over from where it lies, if anybody will still want it. */
@@ -178,11 +174,23 @@ void ProxiedCall::clientGone()
 {
     if (m_done)
         return;
+    m_client = nullptr;
+    if (isLeading() && m_place.flight->leaderLeft()) {
+        // Others listen: the call goes on for them, at their pace.
+        m_upstream->resume();
+        return;
+    }
     m_done = true;
-    if (m_upstream != nullptr)
-        std::exchange(m_upstream, nullptr)->abandon();
+    if (m_upstream)
+        m_upstream->abandon();
+    providers::AnswerFacts facts;
     if (m_recorder)
-        finishAnswer(false);
+        facts = finishAnswer(false);
+    if (isFollowing())
+        m_place.flight->leave(m_place.listener);
+    else if (isLeading())
+        endFlight(flow::Flight::End::LookAgain, facts, {});
+    m_place = {};
     m_record.fail("client_gone", "the client left before the answer ended");
     keepContents();
     m_record.finish(
@@ -191,8 +199,17 @@ void ProxiedCall::clientGone()
 
 void ProxiedCall::clientWritable()
 {
-    if (m_upstream != nullptr)
-        m_upstream->resume();
+    if (isFollowing())
+        follow();
+    else if (m_upstream)
+        throttle();
+}
+
+/** The call is over; without a client nobody else takes it away. */
+void ProxiedCall::leave()
+{
+    if (m_client == nullptr)
+        m_worker.dismissLater(*this);
 }
 
 http::Fields ProxiedCall::ownFields(std::string_view cacheStatus) const

@@ -3,12 +3,13 @@
 
 #include "cache/policy.h"
 #include "cache/response_cache.h"
+#include "flow/flight.h"
 #include "proxy/answer_recorder.h"
 #include "proxy/call_head.h"
 #include "proxy/call_memory.h"
 #include "proxy/call_record.h"
 #include "proxy/exchange.h"
-#include "proxy/upstream_connection.h"
+#include "proxy/upstream_call.h"
 
 #include <memory>
 #include <optional>
@@ -20,11 +21,12 @@ class ClientConnection;
 class Worker;
 
 /**
- * One call on an upstream's path, from its head to the last byte of its answer: the cache, the upstream, the relay
- * back. Calls to known APIs are read whole first (they must be, to be looked up); everything else streams through.
- * One worker's thread; owned by its client connection.
+ * One call on an upstream's path, from its head to the last byte of its answer: the cache, another call's answer
+ * that is under way, the upstream, the relay back. Calls to known APIs are read whole first (they must be, to be
+ * looked up); everything else streams through. One worker's thread; owned by its client connection, or by the
+ * worker when the client has left and others still listen.
  */
-class ProxiedCall final : public Exchange, private UpstreamListener
+class ProxiedCall final : public Exchange, private UpstreamCallOwner
 {
 public:
     /** Null when the call was answered at once (paused, malformed control fields, too large). */
@@ -37,6 +39,7 @@ public:
     void requestBody(std::string_view bytes) override;
     void requestEnd(const http::Fields &trailers) override;
     void clientGone() override;
+    bool livesOn() const override { return !m_done && m_client == nullptr; }
     void clientWritable() override;
 
 private:
@@ -46,6 +49,12 @@ private:
     void describe();
     std::string_view body() const { return m_body.empty() ? m_bodyInPlace : std::string_view(m_body); }
     void keepBody();
+    std::string_view originalBody() const override { return body(); }
+    const http::Fields &originalTrailers() const override { return m_trailers; }
+    void requestWritable() override;
+    http::Fields ownFields(std::string_view cacheStatus) const;
+    void keepContents();
+    std::weak_ptr<char> alive();
     // Cache (call_lookup.cpp)
     void lookUp();
     bool recall();
@@ -63,35 +72,40 @@ private:
     void recordHit(const cache::ResponseCache::Found &found, std::size_t bodyBytes);
     cache::Entry makeEntry(const providers::AnswerFacts &facts) const;
     void storeAnswer(const providers::AnswerFacts &facts);
+    std::optional<base::Money> costOf(const providers::AnswerFacts &facts) const;
+    // Another call's answer (call_flight.cpp)
+    bool mayShare() const;
+    bool share();
+    flow::Flight::Wake wake();
+    void flightNews();
+    void leaderNews();
+    void follow();
+    void followHead(const flow::Flight::Head &head);
+    void followEnd(flow::Flight::End how, const flow::FlightSummary *summary);
+    void recordFollowed(const flow::FlightSummary &summary);
+    void lookAgain();
+    void shareHead(const http::ResponseHead &head);
+    void endFlight(flow::Flight::End how, const providers::AnswerFacts &facts, const CallFailure &failure);
+    bool isFollowing() const { return m_place.flight && !m_place.leads(); }
+    bool isLeading() const { return m_place.flight && m_place.leads(); }
     // Upstream (call_forward.cpp)
-    enum class Connection
-    {
-        Pooled,
-        Fresh
-    };
-    void forward(Connection connection);
-    void sendHead();
-    void upstreamConnected() override;
-    void upstreamHead(http::ResponseParser &answer) override;
-    void upstreamBody(std::string_view bytes) override;
-    void upstreamEnd(const http::Fields &trailers) override;
-    void upstreamFailed(const UpstreamFailure &failure) override;
-    void upstreamBatchEnd() override;
-    void upstreamWritable() override;
-    bool mayRetry(bool &budgetSpent);
-    bool retryStatus(const http::ResponseHead &head, bool &spent);
-    void retryLater(std::int64_t delayMs);
-    void relayHead(http::ResponseParser &answer, bool retriesSpent);
+    void forward();
+    void answerHead(http::ResponseParser &answer, Retries retries) override;
+    void answerBody(std::string_view bytes) override;
+    void answerBatchEnd() override;
+    void answerEnd(const http::Fields &trailers) override;
+    void answerCut(const UpstreamFailure &failure, std::string_view code) override;
+    void answerFailed(const CallFailure &failure) override;
+    void relayHead(http::ResponseParser &answer, Retries retries);
     void observe();
-    void finishAnswer(bool whole);
+    providers::AnswerFacts finishAnswer(bool whole);
     void refuseRedirect(const http::ResponseHead &head);
-    void answerFailure(const UpstreamFailure &failure);
-    http::Fields ownFields(std::string_view cacheStatus) const;
+    void tellFailure(const CallFailure &failure);
     std::string missStatus(int status) const;
-    void keepContents();
-    std::weak_ptr<char> alive();
+    void throttle();
+    void leave();
 
-    ClientConnection &m_client;
+    ClientConnection *m_client; ///< Null when it has left and others listen.
     Worker &m_worker;
     std::shared_ptr<const CallHead> m_head;
     cache::PolicySettings m_policy;
@@ -106,15 +120,16 @@ private:
     bool m_streamsThrough = false;
     bool m_done = false;
 
-    UpstreamConnection *m_upstream = nullptr;
+    std::unique_ptr<UpstreamCall> m_upstream;
     std::unique_ptr<AnswerRecorder> m_recorder;
     http::ResponseHead m_answerHead; ///< As it came, for the log.
     std::string m_unobserved; ///< Relayed, but not yet shown to the recorder.
     std::int64_t m_received = 0;
-    std::int64_t m_forwardedAt = 0;
-    int m_retries = 0;
-    bool m_safeRetryUsed = false;
     bool m_answering = false;
+
+    flow::FlightBoard::Place m_place; ///< Where this call leads or listens; nowhere for most.
+    std::string m_flightKey;
+    bool m_lookedAgain = false;
     CallRecord m_record;
     std::shared_ptr<char> m_alive; ///< Outlived by nothing: tells late callbacks that we are gone.
 };

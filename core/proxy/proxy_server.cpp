@@ -179,7 +179,8 @@ Result<std::unique_ptr<ProxyServer>> ProxyServer::start(
     auto state = std::make_unique<State>(std::move(services));
     if (auto bound = state->bind(configuration.listen); !bound)
         return tl::unexpected(bound.error());
-    state->settings = makeSettings(configuration, std::move(prices), state->port);
+    state->settings = makeSettings(
+        configuration, std::move(prices), state->port, state->shared.flows, state->shared.clock().monotonic());
     State *raw = state.get();
     state->startWorkers(configuration.limits.threads);
     if (requestlog::RequestLog *log = raw->shared.services.log) {
@@ -212,7 +213,9 @@ std::string ProxyServer::url() const
 void ProxyServer::reconfigure(
     const config::Config &configuration, std::shared_ptr<const providers::PriceBook> prices)
 {
-    m_state->settings = makeSettings(configuration, std::move(prices), m_state->port);
+    m_state->settings = makeSettings(
+        configuration, std::move(prices), m_state->port, m_state->shared.flows,
+        m_state->shared.clock().monotonic());
     m_state->onAll([settings = m_state->settings](Worker &worker) { worker.setSettings(settings); });
 }
 

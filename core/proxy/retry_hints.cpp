@@ -40,7 +40,7 @@ std::int64_t backoffMs(int retries)
     return full / 2 + QRandomGenerator::global()->bounded(static_cast<int>(full / 2));
 }
 
-std::int64_t retryDelayMs(const http::Fields &fields, int retries)
+std::optional<std::int64_t> announcedDelayMs(const http::Fields &fields)
 {
     if (const auto value = fields.find("retry-after-ms")) {
         if (const auto millis = parseNumber(*value))
@@ -57,7 +57,12 @@ std::int64_t retryDelayMs(const http::Fields &fields, int retries)
         if (date.isValid())
             return std::max<std::int64_t>(0, QDateTime::currentDateTimeUtc().msecsTo(date));
     }
-    return backoffMs(retries);
+    return {};
+}
+
+std::int64_t retryDelayMs(const http::Fields &fields, int retries)
+{
+    return announcedDelayMs(fields).value_or(backoffMs(retries));
 }
 
 } // namespace cachescope::proxy

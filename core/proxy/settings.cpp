@@ -58,11 +58,35 @@ bool isOurselves(const Origin &origin, std::string_view listenHost, std::uint16_
     return origin.port == port && (loopback || origin.host == listenHost);
 }
 
+void applyLimits(
+    flow::UpstreamFlow &flow, const config::Upstream &upstream, const config::Breaker &breaker,
+    std::int64_t nowMicros)
+{
+    using std::chrono::duration_cast;
+    using std::chrono::microseconds;
+    flow::LimitRules rules;
+    if (upstream.requestsPerMinute)
+        rules.requestsPerMinute = static_cast<double>(*upstream.requestsPerMinute);
+    if (upstream.tokensPerMinute)
+        rules.tokensPerMinute = static_cast<double>(*upstream.tokensPerMinute);
+    rules.concurrency = upstream.concurrency;
+    rules.longestWaitMicros = duration_cast<microseconds>(upstream.longestWait).count();
+    rules.follow = upstream.followsLimits;
+    flow.limiter.setRules(rules, nowMicros);
+    flow::Breaker::Rules breakerRules;
+    breakerRules.failures = breaker.failures;
+    breakerRules.openMicros = duration_cast<microseconds>(breaker.open).count();
+    flow.breaker.setRules(breakerRules);
+}
+
 UpstreamTarget makeTarget(
     const std::string &name, const config::Upstream &upstream, std::string_view listenHost, std::uint16_t port)
 {
     UpstreamTarget target;
     target.name = name;
+    target.followsLimits = upstream.followsLimits;
+    target.fallback = upstream.fallback;
+    target.keyEnvironment = upstream.keyEnvironment;
     if (auto origin = parseOrigin(upstream.url))
         target.origin = std::move(*origin);
     else
@@ -119,14 +143,19 @@ const UpstreamTarget *Settings::findUpstream(std::string_view name) const
 }
 
 std::shared_ptr<const Settings> makeSettings(
-    const config::Config &configuration, std::shared_ptr<const providers::PriceBook> prices, std::uint16_t port)
+    const config::Config &configuration, std::shared_ptr<const providers::PriceBook> prices, std::uint16_t port,
+    flow::FlowRegister &flows, std::int64_t nowMicros)
 {
     auto settings = std::make_shared<Settings>();
     settings->config = configuration;
     settings->prices = std::move(prices);
     settings->port = port;
-    for (const auto &[name, upstream] : configuration.upstreams)
-        settings->upstreams.emplace(name, makeTarget(name, upstream, configuration.listen.host, port));
+    for (const auto &[name, upstream] : configuration.upstreams) {
+        UpstreamTarget target = makeTarget(name, upstream, configuration.listen.host, port);
+        target.flow = flows.of(name);
+        applyLimits(*target.flow, upstream, configuration.breaker, nowMicros);
+        settings->upstreams.emplace(name, std::move(target));
+    }
     settings->requestLimits.head.headBytes = static_cast<std::size_t>(configuration.limits.headBytes);
     settings->requestLimits.head.fields = static_cast<std::size_t>(configuration.limits.fields);
     settings->requestLimits.bodyBytes = static_cast<std::uint64_t>(configuration.limits.bodyBytes);

@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "config/config.h"
+#include "flow/upstream_flow.h"
 #include "http/request_parser.h"
 #include "providers/price_book.h"
 
@@ -34,6 +35,10 @@ struct UpstreamTarget
     std::string name;
     Origin origin;
     base::Secret key; ///< For callers without one; from the environment variable. Empty when there is none.
+    std::shared_ptr<flow::UpstreamFlow> flow; ///< Never null.
+    bool followsLimits = true;
+    config::Fallback fallback;
+    std::string keyEnvironment; ///< Where the key was looked for.
     std::string problem; ///< Why it cannot be called (malformed URL); empty when fine.
 };
 
@@ -49,7 +54,9 @@ struct Settings
     const UpstreamTarget *findUpstream(std::string_view name) const;
 };
 
+/** `flows` keeps what is known of the upstreams from one settings to the next; it gets the new limits. */
 std::shared_ptr<const Settings> makeSettings(
-    const config::Config &configuration, std::shared_ptr<const providers::PriceBook> prices, std::uint16_t port);
+    const config::Config &configuration, std::shared_ptr<const providers::PriceBook> prices, std::uint16_t port,
+    flow::FlowRegister &flows, std::int64_t nowMicros);
 
 } // namespace cachescope::proxy

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "flow/flight.h"
+#include "flow/upstream_flow.h"
 #include "proxy/admin_desk.h"
 #include "proxy/ledger.h"
 #include "proxy/metrics.h"
 #include "proxy/proxy_server.h"
-#include "proxy/retry_budget.h"
 #include "proxy/upstream_board.h"
 
 #include <atomic>
@@ -54,7 +55,8 @@ struct Shared
     AdminToken adminToken; ///< In place of the one in `services`, which is the first.
     Metrics metrics;
     UpstreamBoard board;
-    RetryBudget retryBudget;
+    flow::FlowRegister flows;
+    flow::FlightBoard flights;
     Ledger ledger;
     AdminDesk desk;
     std::atomic<ProxyServer::Mode> mode{ ProxyServer::Mode::On };

@@ -8,6 +8,7 @@
 #include <QNetworkProxyFactory>
 #include <QUrl>
 
+#include <algorithm>
 #include <vector>
 
 namespace cachescope::proxy {
@@ -31,9 +32,14 @@ Worker::Worker(Shared &shared)
     , m_hasher(shared.services.hashKey)
     , m_timer(this)
     , m_openTimer(this)
+    , m_pollTimer(this)
+    , m_post(std::make_shared<WorkerPost>(this))
 { }
 
-Worker::~Worker() = default;
+Worker::~Worker()
+{
+    m_post->close();
+}
 
 void Worker::begin(std::shared_ptr<const Settings> settings)
 {
@@ -43,6 +49,9 @@ void Worker::begin(std::shared_ptr<const Settings> settings)
     connect(&m_timer, &QTimer::timeout, this, &Worker::tick);
     m_timer.start(tickMs);
     m_openTimer.setSingleShot(true);
+    m_pollTimer.setSingleShot(true);
+    m_pollTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_pollTimer, &QTimer::timeout, this, &Worker::pollLimiters);
     connect(&m_openTimer, &QTimer::timeout, this, &Worker::openWaiting);
 }
 
@@ -89,7 +98,62 @@ void Worker::shutDown()
     m_timer.stop();
     m_poll.end();
     m_connections.clear();
+    m_orphans.clear();
+    m_pollTimer.stop();
+    m_post->close();
     m_pool.closeIdle();
+}
+
+void Worker::pollLater(const std::shared_ptr<flow::UpstreamFlow> &flow, std::int64_t atMicros)
+{
+    if (atMicros == flow::TokenBucket::never)
+        return;
+    const auto [known, isNew] = m_polls.try_emplace(flow, atMicros);
+    if (!isNew && known->second <= atMicros)
+        return;
+    known->second = atMicros;
+    armPollTimer();
+}
+
+void Worker::armPollTimer()
+{
+    std::int64_t first = flow::TokenBucket::never;
+    for (const auto &[flow, at] : m_polls)
+        first = std::min(first, at);
+    if (first == flow::TokenBucket::never)
+        return;
+    const std::int64_t now = m_shared.clock().monotonic();
+    // Rounded up: a limiter that is asked too early has nothing to say.
+    const std::int64_t wait = std::clamp<std::int64_t>((first - now + 999) / 1000, 0, 60'000);
+    m_pollTimer.start(static_cast<int>(wait));
+}
+
+void Worker::pollLimiters()
+{
+    const std::int64_t now = m_shared.clock().monotonic();
+    std::vector<std::shared_ptr<flow::UpstreamFlow>> due;
+    for (const auto &[flow, at] : m_polls) {
+        if (at <= now)
+            due.push_back(flow);
+    }
+    for (const auto &flow : due) {
+        m_polls.erase(flow);
+        pollLater(flow, flow->limiter.poll(now).pollAt);
+    }
+    armPollTimer();
+}
+
+void Worker::adopt(std::unique_ptr<Exchange> orphan)
+{
+    Exchange *key = orphan.get();
+    m_orphans.emplace(key, std::move(orphan));
+}
+
+void Worker::dismissLater(Exchange &orphan)
+{
+    // Its own functions are on the stack.
+    QMetaObject::invokeMethod(
+        this, [this, key = &orphan] { m_orphans.erase(key); }, Qt::QueuedConnection);
 }
 
 void Worker::openSoon(CallRecord &record)
@@ -110,6 +174,8 @@ void Worker::tick()
 {
     m_nowMs = m_shared.clock().monotonic() / 1000;
     m_pool.tick(m_nowMs);
+    if (m_settings->config.coalescing.window.count() > 0)
+        m_shared.flights.sweep(m_shared.clock().monotonic());
     std::vector<ClientConnection *> all;
     all.reserve(m_connections.size());
     for (const auto &[connection, owner] : m_connections)

@@ -7,12 +7,14 @@
 #include "proxy/shared.h"
 #include "proxy/socket_poll.h"
 #include "proxy/upstream_pool.h"
+#include "proxy/worker_post.h"
 
 #include <QNetworkProxy>
 #include <QObject>
 #include <QTimer>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -23,6 +25,7 @@ namespace cachescope::proxy {
 class AdminExchange;
 class CallRecord;
 class ClientConnection;
+class Exchange;
 
 /**
  * One event loop's share of the proxy: client connections, upstream connections and what they remember. Lives on a
@@ -57,6 +60,14 @@ public:
     std::int64_t nowMs() const { return m_nowMs; }
     std::int64_t idleMs() const { return m_times.idle; }
 
+    /** Reaches this worker's loop from any thread, and outlives it. */
+    const std::shared_ptr<WorkerPost> &post() const { return m_post; }
+    /** Has the limiter polled at that moment (monotonic microseconds), or before. */
+    void pollLater(const std::shared_ptr<flow::UpstreamFlow> &flow, std::int64_t atMicros);
+    /** Keeps an exchange whose client has left, until it says that it has ended. */
+    void adopt(std::unique_ptr<Exchange> orphan);
+    void dismissLater(Exchange &orphan);
+
     /** Opens the record's row a few milliseconds from now, unless opensNoMore() comes first. */
     void openSoon(CallRecord &record);
     void opensNoMore(CallRecord &record) { m_unopened.erase(&record); }
@@ -69,6 +80,8 @@ public:
 private:
     void tick();
     void openWaiting();
+    void pollLimiters();
+    void armPollTimer();
 
     Shared &m_shared;
     std::shared_ptr<const Settings> m_settings;
@@ -79,6 +92,10 @@ private:
     UpstreamTimes m_times;
     QTimer m_timer;
     QTimer m_openTimer;
+    QTimer m_pollTimer;
+    std::map<std::shared_ptr<flow::UpstreamFlow>, std::int64_t> m_polls; ///< Limiters, and when they are due.
+    std::shared_ptr<WorkerPost> m_post;
+    std::unordered_map<Exchange *, std::unique_ptr<Exchange>> m_orphans;
     std::unordered_set<CallRecord *> m_unopened;
     std::unordered_map<ClientConnection *, std::unique_ptr<ClientConnection>> m_connections;
     std::unordered_set<AdminExchange *> m_subscribers;

@@ -126,7 +126,7 @@ void ConfigTest::policiesAreRead()
     QCOMPARE(config->cache.policies.size(), std::size_t{ 1 });
     const auto &policy = config->cache.policies.front();
     QCOMPARE(policy.name, std::string("evals"));
-    QVERIFY(!policy.enabled && policy.storeToolCalls && policy.store && !*policy.store);
+    QVERIFY(!policy.enabled && policy.storeToolCalls == true && policy.store && !*policy.store);
     QCOMPARE(policy.projects.front(), std::string("eval-*"));
     QCOMPARE(policy.models.front(), std::string("gpt-*"));
     QCOMPARE(policy.upstreams.front(), std::string("openai"));

@@ -5,7 +5,6 @@
 #include "proxy/call_memory.h"
 #include "proxy/credential.h"
 #include "proxy/guards.h"
-#include "proxy/retry_budget.h"
 #include "proxy/retry_hints.h"
 #include "proxy/router.h"
 #include "proxy/upstream_request.h"
@@ -22,7 +21,8 @@ std::shared_ptr<const Settings> settings()
 {
     config::Config configuration = config::defaults();
     configuration.upstreams["up"].url = "http://127.0.0.1:9/pre/";
-    return makeSettings(configuration, nullptr, 8737);
+    static flow::FlowRegister flows;
+    return makeSettings(configuration, nullptr, 8737, flows, 0);
 }
 
 } // namespace
@@ -255,9 +255,11 @@ private Q_SLOTS:
     void firstMatchingPolicyDecides()
     {
         config::Cache cache;
-        config::CachePolicy off{ "off", true, {}, { "gpt-*" }, {}, {}, false, {}, {}, {}, false };
-        config::CachePolicy longer{ "longer",    true, { "team" }, {}, {}, {}, {}, std::chrono::seconds(7),
-                                    { "/user" }, {},   true };
+        config::CachePolicy off;
+        off.name = "off", off.models = { "gpt-*" }, off.store = false;
+        config::CachePolicy longer;
+        longer.name = "longer", longer.projects = { "team" }, longer.ttl = std::chrono::seconds(7);
+        longer.volatileFields = { "/user" }, longer.storeToolCalls = true;
         cache.policies = { off, longer };
         QVERIFY(!matchPolicy(cache, { "team", "gpt-4o", "openai", "curl" }).enabled);
         const auto matched = matchPolicy(cache, { "team", "claude", "anthropic", "curl" });
@@ -306,17 +308,6 @@ private Q_SLOTS:
         for (const char *nonsense : { "-5", "nan", "soon", "" })
             QVERIFY(retryDelayMs({ { "Retry-After", nonsense } }, 0) <= 500);
         QVERIFY(backoffMs(30) <= 8000);
-    }
-
-    void retryBudgetIsAShareOfCalls()
-    {
-        RetryBudget budget;
-        int retries = 0;
-        for (int i = 0; i < 1000; ++i) {
-            budget.countCall(0.2);
-            retries += budget.take() ? 1 : 0;
-        }
-        QVERIFY2(retries <= 211 && retries >= 200, qPrintable(QString::number(retries)));
     }
 };
 
