@@ -84,7 +84,13 @@ int runSimulatedProvider(int argc, char **argv)
         "on "
         "127.0.0.1 until SIGINT or SIGTERM; prints 'listening on http://127.0.0.1:PORT' when ready."));
     const Options options;
-    parser.addOptions({ options.port, options.seed, options.latency, options.fault });
+    parser.addOptions({ options.port,
+                        options.seed,
+                        options.latency,
+                        options.fault,
+                        { QStringLiteral("data-dir"),
+                          QStringLiteral("Accepted as by every command; this one neither reads nor writes it."),
+                          QStringLiteral("DIR") } });
     if (const auto code = parseArguments(parser, commandArguments("simulated-provider", argc, argv)))
         return *code;
     if (!parser.positionalArguments().isEmpty())

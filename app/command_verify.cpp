@@ -24,8 +24,11 @@ std::string unknownUpstream(const std::string &name, const config::Config &confi
         names.push_back(known);
     std::string message = "There is no upstream '" + name + "'.";
     if (const auto nearest = base::nearestName(name, names); !nearest.empty())
-        message += " Did you mean '" + std::string(nearest) + "'?";
-    return message;
+        return message + " Did you mean '" + std::string(nearest) + "'?";
+    message += " There are";
+    for (const std::string_view known : names)
+        message.append(known == names.front() ? " " : ", ").append(known);
+    return message + ".";
 }
 
 } // namespace
@@ -39,6 +42,9 @@ int runVerify(int argc, char **argv)
         { QStringLiteral("upstream"), QStringLiteral("Name of the upstream, e.g. openai."),
           QStringLiteral("NAME") },
         { QStringLiteral("config"), QStringLiteral("Read the configuration from FILE."), QStringLiteral("FILE") },
+        { QStringLiteral("data-dir"),
+          QStringLiteral("Accepted as by every command; verify neither reads nor writes it."),
+          QStringLiteral("DIR") },
     });
     if (const auto code = parseArguments(parser, commandArguments("verify", argc, argv)))
         return *code;

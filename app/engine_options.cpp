@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine_options.h"
 
+#include "config/checks.h"
 #include "engine/data_directory.h"
 
 #include <QCoreApplication>
@@ -56,6 +57,10 @@ base::Result<engine::Options> EngineOptions::read(const QCommandLineParser &pars
             return failure(
                 ErrorCode::InvalidInput,
                 "--upstream wants NAME=URL with an http or https address, not '" + text.toStdString() + "'.");
+        std::string address = text.mid(equals + 1).toStdString();
+        if (const std::string wrong = config::cleanUrl(address); !wrong.empty())
+            return failure(
+                ErrorCode::InvalidInput, "--upstream " + text.toStdString() + ": the address " + wrong + ".");
         options.upstreams[text.left(equals).toStdString()] = text.mid(equals + 1).toStdString();
     }
     return options;

@@ -63,6 +63,12 @@ void printHelp()
         std::printf(
             "  %-20.*s %.*s\n", static_cast<int>(command.name.size()), command.name.data(),
             static_cast<int>(command.help.size()), command.help.data());
+    std::puts("\nOptions of the window ('cachescope --demo --help' lists all):\n"
+              "  --demo               simulated provider and traffic in a data directory of their own\n"
+              "  --data-dir DIR       keep log, cache and tokens in DIR\n"
+              "  --config FILE        read the configuration from FILE\n"
+              "  --port N             listen on port N (8737); 0 picks a free one\n"
+              "  --upstream NAME=URL  add or replace an upstream; may be given several times");
     std::puts(
         "\n'cachescope COMMAND --help' tells more of a command.\n"
         "Exit codes: 0 success; 1 findings or a failed check; 2 wrong use or unreadable input; 3 runtime failure.");

@@ -1159,6 +1159,18 @@
         <source>This stream cannot be put together without loss; see Text or Events.</source>
         <translation>Dieser Stream lässt sich nicht verlustfrei zusammensetzen; siehe Text oder Ereignisse.</translation>
     </message>
+    <message>
+        <source>Previous part</source>
+        <translation>Voriger Teil</translation>
+    </message>
+    <message>
+        <source>Next part</source>
+        <translation>Nächster Teil</translation>
+    </message>
+    <message>
+        <source>Part %1 of %2</source>
+        <translation>Teil %1 von %2</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::CacheSection</name>
@@ -5230,8 +5242,16 @@
         <translation>Teil der Adresse: url:/chat</translation>
     </message>
     <message>
-        <source>Cannot listen on port %1 of %2: %3; another program uses it, choose another port</source>
-        <translation>An Port %1 von %2 kann nicht gelauscht werden: %3; ein anderes Programm benutzt ihn, wähle einen anderen Port</translation>
+        <source>Cannot listen on port %1 of %2: another program uses it. Choose another port.</source>
+        <translation>An Port %1 von %2 kann nicht gelauscht werden: Ein anderes Programm benutzt ihn. Wähle einen anderen Port.</translation>
+    </message>
+    <message>
+        <source>Cannot listen on port %1 of %2: this user may not. Ports below 1024 need special rights; choose another port.</source>
+        <translation>An Port %1 von %2 kann nicht gelauscht werden: Dieser Benutzer darf es nicht. Ports unter 1024 brauchen besondere Rechte; wähle einen anderen Port.</translation>
+    </message>
+    <message>
+        <source>Cannot listen on port %1 of %2: this machine does not have that address. Set listen.host to one that it has.</source>
+        <translation>An Port %1 von %2 kann nicht gelauscht werden: Dieser Rechner hat diese Adresse nicht. Setze listen.host auf eine, die er hat.</translation>
     </message>
     <message>
         <source>Cannot listen on port %1 of %2: %3</source>

@@ -43,6 +43,8 @@ void answerUnknown(
     std::string message = "no upstream is called \"" + route.upstream + "\"";
     if (const std::string_view near = base::nearestName(route.upstream, names); !near.empty())
         message += "; did you mean \"" + std::string(near) + "\"?";
+    else
+        message += "; upstreams are named in config.json";
     // A mistyped name in front of an API's path: the SDK that sent it must understand the answer.
     if (const providers::Api api = providers::classify(head.method, head.target); api != providers::Api::Opaque)
         answerApiError(client, api, 404, "unknown_upstream", message);

@@ -81,7 +81,11 @@ bool ProxiedCall::begin()
     m_client->parser().setBodyLimit(bodyLimit);
     const auto length = m_client->parser().contentLength();
     if (length && *length > bodyLimit)
-        return refuse(413, "body_too_large", "the request body is larger than allowed (limits in config.json)");
+        return refuse(
+            413, "body_too_large",
+            "the request body has " + std::to_string(*length) + " bytes, more than the " + std::to_string(bodyLimit)
+                + " that limits." + (m_head->isMultipart ? "multipart_bytes" : "body_bytes")
+                + " in config.json allows");
     // Small bodies are read whole even where they mean nothing to us: only then can a call be made again.
     const bool small = length.value_or(longestReplayedBody + 1) <= longestReplayedBody;
     m_streamsThrough = m_head->isMultipart || (m_head->api == providers::Api::Opaque && !small);

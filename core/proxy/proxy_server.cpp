@@ -51,6 +51,24 @@ void raiseDescriptorLimit()
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/** Says in our own words what Qt would say in its own language. */
+base::Error listenFailure(const config::Listen &listen, const QTcpServer &server)
+{
+    const std::string place = "Cannot listen on port " + std::to_string(listen.port) + " of " + listen.host + ": ";
+    switch (server.serverError()) {
+    case QAbstractSocket::AddressInUseError:
+        return { ErrorCode::Unavailable, place + "another program uses it. Choose another port." };
+    case QAbstractSocket::SocketAccessError:
+        return { ErrorCode::Network,
+                 place + "this user may not. Ports below 1024 need special rights; choose another port." };
+    case QAbstractSocket::SocketAddressNotAvailableError:
+        return { ErrorCode::InvalidInput,
+                 place + "this machine does not have that address. Set listen.host to one that it has." };
+    default:
+        return { ErrorCode::Network, place + server.errorString().toStdString() };
+    }
+}
+
 Result<std::unique_ptr<Listener>> listenOn(const config::Listen &listen, Listener::Handler handler)
 {
     const QHostAddress address = bindAddress(listen.host);
@@ -60,14 +78,8 @@ Result<std::unique_ptr<Listener>> listenOn(const config::Listen &listen, Listene
             "listen.host \"" + listen.host + "\" is no address; write 127.0.0.1 or another of this machine's");
     auto made = std::make_unique<Listener>(std::move(handler));
     made->setListenBacklogSize(backlog);
-    if (!made->listen(address, listen.port)) {
-        const std::string why = made->errorString().toStdString();
-        const bool taken = made->serverError() == QAbstractSocket::AddressInUseError;
-        return failure(
-            taken ? ErrorCode::Unavailable : ErrorCode::Network,
-            "Cannot listen on port " + std::to_string(listen.port) + " of " + listen.host + ": " + why
-                + (taken ? "; another program uses it, choose another port" : ""));
-    }
+    if (!made->listen(address, listen.port))
+        return tl::unexpected(listenFailure(listen, *made));
     return made;
 }
 

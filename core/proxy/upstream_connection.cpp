@@ -278,7 +278,9 @@ bool UpstreamConnection::deliver(std::string_view bytes)
             reportEnd();
             return false;
         case http::EventKind::Error:
-            fail(UpstreamFailure::Kind::Malformed, m_parser.error().message);
+            fail(
+                UpstreamFailure::Kind::Malformed,
+                place(m_origin) + " sent what is no proper HTTP/1.1 answer: " + m_parser.error().message);
             return false;
         }
         if (m_listener == nullptr)
@@ -321,7 +323,8 @@ void UpstreamConnection::onClosed()
         else
             fail(
                 UpstreamFailure::Kind::Refused,
-                "no connection to " + m_way + ": " + m_socket->errorString().toStdString());
+                "no connection to " + m_way + ": " + m_socket->errorString().toStdString()
+                    + "; check the upstream's url and the network");
         return;
     }
     if (!m_paused)

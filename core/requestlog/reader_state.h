@@ -19,6 +19,22 @@ struct PartKeys
     std::int64_t upstream = 0, model = 0, project = 0;
 };
 
+/** How rows are best found: by the index over time, or in the order of the table, there within `ids`. */
+struct RowPlan
+{
+    bool byTime = false;
+    std::vector<IdRange> ids;
+    /** What goes between SELECT and the filter's condition; its values are begin, end, first and last id. The
+     * plus keeps SQLite from preferring ids, which are bounded by nothing there, to the times. */
+    std::string_view from() const
+    {
+        return byTime ? " FROM request WHERE started_at >= ? AND started_at < ? "
+                        "AND +request.id BETWEEN ? AND ? AND ("
+                      : " FROM request NOT INDEXED WHERE started_at >= ? AND started_at < ? "
+                        "AND request.id BETWEEN ? AND ? AND (";
+    }
+};
+
 /** What a Reader works with; its member functions are spread over reader_*.cpp by subject. */
 struct Reader::State
 {
@@ -64,21 +80,7 @@ struct Reader::State
     base::Result<> idsByColumn(
         TimeRange range, const Filter &filter, SortColumn sort, bool ascending, const IdBatch &batch);
 
-    /** How rows are best found: by the index over time, or in the order of the table, there within `ids`. */
-    struct Plan
-    {
-        bool byTime = false;
-        std::vector<IdRange> ids;
-        /** What goes between SELECT and the filter's condition; its values are begin, end, first and last id. The
-         * plus keeps SQLite from preferring ids, which are bounded by nothing there, to the times. */
-        std::string_view from() const
-        {
-            return byTime ? " FROM request WHERE started_at >= ? AND started_at < ? "
-                            "AND +request.id BETWEEN ? AND ? AND ("
-                          : " FROM request NOT INDEXED WHERE started_at >= ? AND started_at < ? "
-                            "AND request.id BETWEEN ? AND ? AND (";
-        }
-    };
+    using Plan = RowPlan;
     base::Result<Plan> planFor(TimeRange range, const Filter &filter);
 
     /** The statement `sql` with the filter's values bound behind `leading` ones. */

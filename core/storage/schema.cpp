@@ -177,7 +177,8 @@ base::Result<> check(const std::string &path, CheckDepth depth)
     if (*version > schemaVersion)
         return failure(
             ErrorCode::TooNew,
-            path + ": was written by a newer Cachescope (schema " + std::to_string(*version) + ").");
+            path + ": was written by a newer Cachescope (schema " + std::to_string(*version)
+                + "); update this program, or choose another --data-dir.");
     if (auto ours = checkOrigin(*database, path, *version); !ours || *version == 0)
         return ours;
     if (*version == schemaVersion) {

@@ -221,7 +221,9 @@ void TimeChart::layOut()
 void TimeChart::replaceLines()
 {
     const Plot &plot = m_scene->plot;
-    for (qsizetype i = 0; i < plot.series.size(); ++i) {
+    // What is added later lies on top. The first series does, for where lines coincide (percentiles of few calls)
+    // its dots leave the line below visible; the other way round they would vanish.
+    for (qsizetype i = plot.series.size(); i-- > 0;) {
         if (plot.series[i].isBar())
             continue;
         QVector<QList<QPointF>> runs;

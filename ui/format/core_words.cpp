@@ -83,7 +83,15 @@ constexpr const char *patterns[] = {
     QT_TRANSLATE_NOOP("core", "HTTP method: method:POST"),
     QT_TRANSLATE_NOOP("core", "Part of the address: url:/chat"),
     // proxy, engine
-    QT_TRANSLATE_NOOP("core", "Cannot listen on port %1 of %2: %3; another program uses it, choose another port"),
+    QT_TRANSLATE_NOOP("core", "Cannot listen on port %1 of %2: another program uses it. Choose another port."),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "Cannot listen on port %1 of %2: this user may not. Ports below 1024 need special rights; choose another "
+        "port."),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "Cannot listen on port %1 of %2: this machine does not have that address. Set listen.host to one that it "
+        "has."),
     QT_TRANSLATE_NOOP("core", "Cannot listen on port %1 of %2: %3"),
     QT_TRANSLATE_NOOP("core", "listen.host \"%1\" is no address; write 127.0.0.1 or another of this machine's"),
     QT_TRANSLATE_NOOP("core", "Set, but without effect in this version: %1."),

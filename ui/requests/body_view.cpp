@@ -17,10 +17,44 @@
 #include <QPointer>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QTextCursor>
 #include <QThreadPool>
+#include <QTimer>
 #include <QToolButton>
 
 namespace cachescope::ui {
+
+namespace {
+
+/** Put into the document in one turn of the event loop; some milliseconds' work. */
+constexpr qsizetype sliceSize = 100'000;
+constexpr qsizetype highlightLimit = 300'000; ///< Beyond, colouring would block the window.
+/** So much of a body tells what it is; the worker looks at all of it. */
+constexpr std::size_t lookedAt = 256 * 1024;
+
+/** Where to cut at most `size` characters off: behind a line if there is one, never within a character. */
+qsizetype cutAt(QStringView text, qsizetype size)
+{
+    if (text.size() <= size)
+        return text.size();
+    const qsizetype line = text.first(size).lastIndexOf(QLatin1Char('\n'));
+    if (line > 0)
+        return line + 1;
+    return text[size].isLowSurrogate() ? size - 1 : size;
+}
+
+/** The beginning, without half a character at its end. */
+std::string_view beginning(std::string_view bytes)
+{
+    if (bytes.size() <= lookedAt)
+        return bytes;
+    std::size_t end = lookedAt;
+    while (end > 0 && (static_cast<unsigned char>(bytes[end]) & 0xC0) == 0x80)
+        --end;
+    return bytes.substr(0, end);
+}
+
+} // namespace
 
 BodyView::BodyView(QWidget *parent)
     : QWidget(parent)
@@ -34,6 +68,26 @@ BodyView::BodyView(QWidget *parent)
     column->addWidget(m_toolBar);
     column->addWidget(m_find);
     column->addWidget(m_stack, 1);
+    column->addWidget(makePartRow());
+}
+
+QWidget *BodyView::makePartRow()
+{
+    m_partRow = new QWidget(this);
+    auto *row = new QHBoxLayout(m_partRow);
+    row->setContentsMargins(metrics::cardPadding, 4, metrics::gap, 4);
+    row->setSpacing(metrics::gap);
+    m_partName = makeLabel({}, TextStyle::Caption, Tone::Second, m_partRow);
+    m_previousPart = makeButton(tr("Previous part"), ButtonKind::Normal, {}, ButtonSize::Small, m_partRow);
+    m_nextPart = makeButton(tr("Next part"), ButtonKind::Normal, {}, ButtonSize::Small, m_partRow);
+    connect(m_previousPart, &QPushButton::clicked, this, [this] { showPart(m_part - 1); });
+    connect(m_nextPart, &QPushButton::clicked, this, [this] { showPart(m_part + 1); });
+    row->addWidget(m_partName);
+    row->addStretch();
+    row->addWidget(m_previousPart);
+    row->addWidget(m_nextPart);
+    m_partRow->hide();
+    return m_partRow;
 }
 
 void BodyView::setUpToolBar()
@@ -66,6 +120,7 @@ void BodyView::setUpText()
     m_text = new QPlainTextEdit(this);
     m_text->setProperty("kind", QStringLiteral("bare"));
     m_text->setReadOnly(true);
+    m_text->setUndoRedoEnabled(false);
     m_text->setFont(Theme::font(TextStyle::Code));
     m_text->setAccessibleName(tr("Body"));
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -95,7 +150,7 @@ void BodyView::setContent(Content content)
     ++m_ticket; // what is being laid out is of the call before
     m_content = std::make_shared<const Content>(std::move(content));
     m_largeAllowed = false;
-    m_kind = body::kindOf(m_content->bytes);
+    m_kind = body::kindOf(beginning(m_content->bytes));
     m_size->setText(
         m_content->truncated
             ? tr("%1, the copy was cut at its limit").arg(format::bytes(std::int64_t(m_content->bytes.size())))
@@ -114,7 +169,7 @@ void BodyView::clear()
 {
     ++m_ticket;
     m_content.reset();
-    m_text->clear();
+    present({}, false);
     m_size->clear();
     m_stack->setCurrentIndex(0);
 }
@@ -190,19 +245,66 @@ void BodyView::layOut(Form form)
                 return;
             const bool json = form == Form::Pretty || form == Form::Document || form == Form::Events
                 || (form == Form::Raw && self->m_kind == body::Kind::Json);
-            constexpr qsizetype highlightLimit = 300'000; // beyond, colouring would block the window
-            self->m_highlighter->setDocument(nullptr);
-            self->m_text->setPlainText(text);
-            self->m_highlighter->setDocument(
-                json && text.size() < highlightLimit ? self->m_text->document() : nullptr);
-            self->m_stack->setCurrentIndex(0);
-            self->m_find->updateMatches();
+            self->present(text, json);
         });
+    });
+}
+
+void BodyView::present(const QString &text, bool isJson)
+{
+    m_parts.clear();
+    m_laidOut = text;
+    m_highlighter->setDocument(nullptr);
+    m_text->clear();
+    m_highlighter->setDocument(isJson && text.size() < highlightLimit ? m_text->document() : nullptr);
+    for (QStringView rest = m_laidOut; !rest.isEmpty() || m_parts.isEmpty();) {
+        const qsizetype size = cutAt(rest, partSize);
+        m_parts.append(rest.first(size));
+        rest = rest.sliced(size);
+    }
+    showPart(0);
+}
+
+void BodyView::showPart(qsizetype part)
+{
+    m_part = part;
+    const qsizetype count = m_parts.size();
+    m_partRow->setVisible(count > 1);
+    m_partName->setText(tr("Part %1 of %2").arg(part + 1).arg(count));
+    m_previousPart->setEnabled(part > 0);
+    m_nextPart->setEnabled(part + 1 < count);
+    m_stack->setCurrentIndex(0);
+    m_waiting = m_parts[part];
+    const qsizetype size = cutAt(m_waiting, sliceSize);
+    m_text->setPlainText(m_waiting.first(size).toString());
+    m_waiting = m_waiting.sliced(size);
+    addSlice(++m_ticket);
+}
+
+/** Goes on from the event loop until the part is in the document or something else is to be shown. */
+void BodyView::addSlice(quint64 ticket)
+{
+    if (ticket != m_ticket)
+        return;
+    if (m_waiting.isEmpty()) {
+        m_find->updateMatches();
+        return;
+    }
+    QTimer::singleShot(0, this, [this, ticket] {
+        if (ticket != m_ticket)
+            return;
+        const qsizetype size = cutAt(m_waiting, sliceSize);
+        QTextCursor end(m_text->document());
+        end.movePosition(QTextCursor::End);
+        end.insertText(m_waiting.first(size).toString());
+        m_waiting = m_waiting.sliced(size);
+        addSlice(ticket);
     });
 }
 
 void BodyView::showMessage(const QString &words, bool canShow)
 {
+    m_partRow->hide();
     m_message->setText(words);
     m_showLarge->setVisible(canShow);
     m_stack->setCurrentIndex(1);

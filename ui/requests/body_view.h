@@ -24,7 +24,9 @@ class Segment;
 
 /**
  * A body: JSON indented, a stream as what it said, as events or as one document, or the bytes as text. Laid out on
- * a worker; more than 1 MB only when asked for. Ctrl+F searches. Copy gives the body itself, not its picture.
+ * a worker; more than 1 MB only when asked for. Long text is shown in parts, and a part is put in slice by slice,
+ * so that the window goes on living beside a body of any size. Ctrl+F searches the part. Copy gives the body
+ * itself, not its picture.
  */
 class BodyView : public QWidget
 {
@@ -46,6 +48,9 @@ public:
     void openSearch(); ///< Ctrl+F.
 
     static constexpr std::size_t layoutLimit = std::size_t{ 1 } << 20;
+    static constexpr qsizetype partSize = 4'000'000; ///< Characters.
+    /** 1 for a body that is shown in one piece. */
+    qsizetype partCount() const { return qsizetype(m_parts.size()); }
 
 private:
     enum class Form
@@ -61,6 +66,10 @@ private:
     void offerForms();
     void show(Form form);
     void layOut(Form form);
+    void present(const QString &text, bool isJson);
+    void showPart(qsizetype part);
+    void addSlice(quint64 ticket);
+    QWidget *makePartRow();
     void showMessage(const QString &words, bool canShow);
     void copyBody();
 
@@ -70,7 +79,14 @@ private:
     Form m_form = Form::Raw;
     quint64 m_ticket = 0;
     bool m_largeAllowed = false;
+    QString m_laidOut; ///< All of it.
+    QVector<QStringView> m_parts; ///< Of m_laidOut, cut at ends of lines.
+    qsizetype m_part = 0;
+    QStringView m_waiting; ///< What of the part is not in the document yet.
 
+    QWidget *m_partRow = nullptr;
+    QLabel *m_partName = nullptr;
+    QPushButton *m_previousPart = nullptr, *m_nextPart = nullptr;
     QWidget *m_toolBar = nullptr;
     Segment *m_segment = nullptr;
     QLabel *m_size = nullptr;

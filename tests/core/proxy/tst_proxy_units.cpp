@@ -228,7 +228,8 @@ private Q_SLOTS:
         QVERIFY(std::adjacent_find(hashes.begin(), hashes.end()) == hashes.end());
         QCOMPARE(
             hash("/x", { { "authorization", "Bearer k1" } }), hash("/x?a=b", { { "Authorization", "bearer k1" } }));
-        const CallerKeys keys({ "GET", "/x?key=q", 1, { { "Authorization", "Bearer the-token" } } });
+        const http::RequestHead head{ "GET", "/x?key=q", 1, { { "Authorization", "Bearer the-token" } } };
+        const CallerKeys keys(head); // Its values lie in the head.
         QCOMPARE(keys.values().size(), std::size_t{ 2 });
         QCOMPARE(keys.values().front(), std::string_view("the-token"));
     }
