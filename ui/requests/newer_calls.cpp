@@ -34,17 +34,18 @@ base::Result<> findMatching(
     return source.ids(query.range, *filter, requestlog::SortColumn::Time, false, collect);
 }
 
-/** The query's filter narrowed to these ids. */
-base::Result<IdSet> matchingIds(LogSource &source, const IdSet &ids, const CallQuery &query)
+/** Leaves of the ids those that the query's filter finds. */
+base::Result<> keepMatching(LogSource &source, const CallQuery &query, IdSet &ids)
 {
     const CallIds all(ids.begin(), ids.end());
     IdSet matching;
     for (std::size_t at = 0; at < all.size(); at += idsInOneFilter) {
         const auto piece = std::span(all).subspan(at, std::min(idsInOneFilter, all.size() - at));
         if (const auto done = findMatching(source, piece, query, matching); !done)
-            return tl::unexpected(done.error());
+            return done;
     }
-    return matching;
+    ids = std::move(matching);
+    return {};
 }
 
 } // namespace
@@ -75,10 +76,8 @@ base::Result<NewerCalls> findNewerCalls(
     std::copy_if(
         asked.begin(), asked.end(), std::back_inserter(result.open), [&](auto id) { return !ended.contains(id); });
     if (!query.filter.isEmpty() && !ended.empty()) {
-        auto matching = matchingIds(source, ended, query);
-        if (!matching)
-            return tl::unexpected(matching.error());
-        ended = std::move(*matching);
+        if (const auto kept = keepMatching(source, query, ended); !kept)
+            return tl::unexpected(kept.error());
     }
     for (auto &row : *rows) {
         // Imported calls, and the past that the demo makes up, are new in the log but not in time.

@@ -10,7 +10,7 @@ std::string grouped(std::int64_t number)
     std::string digits = std::to_string(number);
     const std::ptrdiff_t sign = number < 0 ? 1 : 0;
     for (std::ptrdiff_t at = std::ssize(digits) - 3; at > sign; at -= 3)
-        digits.insert(static_cast<std::size_t>(at), " ");
+        digits.insert(static_cast<std::size_t>(at), 1, ' ');
     return digits;
 }
 
