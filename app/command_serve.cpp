@@ -46,14 +46,15 @@ int runServe(int argc, char **argv)
     if (proxy.kind == engine::ProxyState::Kind::PortInUse || proxy.kind == engine::ProxyState::Kind::Stopped)
         return fail(ExitCode::runtimeFailure, proxy.message);
 
-    std::printf("listening on http://%s\n", proxy.address.c_str());
-    std::fflush(stdout);
     QObject::connect(&engine, &engine::Engine::noticesChanged, &engine, [&engine] {
         for (const std::string &notice : engine.notices())
             std::fprintf(stderr, "cachescope: %s\n", notice.c_str());
     });
     const Termination termination([&engine] { engine.stop(drainTimeoutMs); });
     QObject::connect(&engine, &engine::Engine::stopped, &application, &QCoreApplication::quit);
+    // Last: whoever reads it may send SIGTERM at once, and it must find its handler.
+    std::printf("listening on http://%s\n", proxy.address.c_str());
+    std::fflush(stdout);
     return QCoreApplication::exec();
 }
 

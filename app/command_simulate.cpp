@@ -5,6 +5,7 @@
 #include "prompt_input.h"
 #include "simulate_output.h"
 
+#include "base/files.h"
 #include "config/config.h"
 #include "engine/data_directory.h"
 #include "engine/derived_settings.h"
@@ -219,7 +220,7 @@ Result<insight::Traffic> readLog(const QCommandLineParser &parser, insight::Traf
 /** Names every line that cannot be used; false when there was one. */
 Result<insight::Traffic> readLines(const std::string &file, insight::TrafficSettings settings, bool &allRead)
 {
-    const auto text = readInput(file);
+    const auto text = base::readInput(file);
     if (!text)
         return failure(ErrorCode::InvalidInput, text.error().message);
     auto lines = insight::loadLines(*text, std::move(settings));

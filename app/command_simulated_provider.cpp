@@ -107,9 +107,9 @@ int runSimulatedProvider(int argc, char **argv)
     const auto provider = simulated::SimulatedProvider::start(*settings);
     if (!provider)
         return fail(exitCodeFor(provider.error()), provider.error().message);
+    const Termination termination([&application] { application.quit(); });
     std::printf("listening on %s\n", (*provider)->url().c_str());
     std::fflush(stdout);
-    const Termination termination([&application] { application.quit(); });
     return QCoreApplication::exec();
 }
 
