@@ -222,6 +222,23 @@ base::Result<std::vector<Invalidation>> Invalidator::history(std::size_t limit)
     return readInvalidations(*database, limit);
 }
 
+base::Result<> Invalidator::refuseAgain()
+{
+    constexpr std::size_t most = 1000;
+    const auto past = history(most);
+    if (!past)
+        return tl::unexpected(past.error());
+    for (const Invalidation &one : *past) {
+        if (one.undoneAt != 0)
+            continue;
+        const auto selector = Selector::fromJson(one.selector);
+        if (!selector)
+            return tl::unexpected(selector.error());
+        m_cache.refuseOlder(one.id, *selector, one.at);
+    }
+    return {};
+}
+
 base::Result<EntryPage> Invalidator::entries(
     const Selector &given, EntrySort sort, std::size_t offset, std::size_t limit)
 {

@@ -108,6 +108,8 @@ public:
     base::Result<UndoResult> undo(const std::string &id);
     /** Newest first. */
     base::Result<std::vector<Invalidation>> history(std::size_t limit);
+    /** After a restart: what was invalidated and not taken back is held against the team's answers again. */
+    base::Result<> refuseAgain();
     /** Pinned entries are kept by every invalidation and never evicted. NotFound when no entry has this key. */
     base::Result<> setPinned(const std::string &key, bool pinned);
     /** One entry with its answer. NotFound; InvalidInput when several keys begin so. */

@@ -6,13 +6,6 @@
 
 namespace cachescope::cache {
 
-namespace {
-
-/** Answers of ten minutes are normal; an hour is beyond every time-out. */
-constexpr std::int64_t memoryMicros = std::int64_t{ 3600 } * 1'000'000;
-
-} // namespace
-
 EntryFacts factsOf(const Entry &entry, std::string_view tags)
 {
     EntryFacts facts{ entry.canonical, entry.upstream,   entry.model,
@@ -39,6 +32,12 @@ void Refusals::remove(const std::string &id)
     m_any = !m_refusals.empty();
 }
 
+void Refusals::rememberFor(std::chrono::microseconds time)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_memoryMicros = time.count();
+}
+
 bool Refusals::refuses(const Entry &entry, base::UnixMicros now)
 {
     if (!m_any.load(std::memory_order_relaxed))
@@ -47,7 +46,7 @@ bool Refusals::refuses(const Entry &entry, base::UnixMicros now)
     const std::string tags = joinedTags(entry);
     const EntryFacts facts = factsOf(entry, tags);
     const std::scoped_lock lock(m_mutex);
-    std::erase_if(m_refusals, [&](const Refusal &refusal) { return now - refusal.at > memoryMicros; });
+    std::erase_if(m_refusals, [&](const Refusal &refusal) { return now - refusal.at > m_memoryMicros; });
     m_any = !m_refusals.empty();
     return std::any_of(m_refusals.begin(), m_refusals.end(), [&](const Refusal &refusal) {
         return begun < refusal.at && refusal.selector.matches(facts, now);

@@ -5,6 +5,8 @@
 #include "cache/selector.h"
 
 #include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -24,6 +26,8 @@ class Refusals
 public:
     void add(std::string id, Selector selector, base::UnixMicros at);
     void remove(const std::string &id);
+    /** In place of the hour that an answer under way may take. */
+    void rememberFor(std::chrono::microseconds time);
     bool refuses(const Entry &entry, base::UnixMicros now);
 
 private:
@@ -36,6 +40,7 @@ private:
     std::atomic<bool> m_any{ false };
     std::mutex m_mutex;
     std::vector<Refusal> m_refusals;
+    std::int64_t m_memoryMicros = std::int64_t{ 3600 } * 1'000'000; ///< Answers of ten minutes are normal.
 };
 
 } // namespace cachescope::cache

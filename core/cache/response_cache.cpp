@@ -6,6 +6,7 @@
 #include "cache/disk_store.h"
 #include "cache/memory_tier.h"
 #include "cache/refusals.h"
+#include "cache/withheld.h"
 #include "providers/answer.h"
 
 #include <algorithm>
@@ -25,26 +26,14 @@ using std::chrono::seconds;
 
 constexpr std::chrono::milliseconds longestStart{ 50 };
 constexpr std::chrono::milliseconds hitsDelay{ 1000 };
+/** So long is an invalidation held against answers that come from the team: they are known here only when they
+ * come. */
+constexpr std::chrono::hours longestShared{ 24 * 30 };
 /** A date may lie this far ahead before the clock counts as set back. */
 constexpr microseconds clockSlack = seconds(60);
 
 /** The rough weight of a job that is only a digest. */
 constexpr std::int64_t smallJobBytes = 128;
-
-bool holdsSecret(const Entry &entry)
-{
-    return base::redactText(entry.body) != entry.body;
-}
-
-/** A key that came in pieces, one a stream event, shows only in the assembled answer. Slow, so not for the proxy's
- * threads. */
-bool assembledHoldsSecret(const Entry &entry)
-{
-    if (entry.form == providers::AnswerForm::Json)
-        return false;
-    const auto whole = providers::streamToJson(entry.api, entry.body);
-    return whole && base::redactText(*whole) != *whole;
-}
 
 } // namespace
 
@@ -63,10 +52,11 @@ struct Shared
 
 struct ResponseCache::State
 {
-    State(storage::WriteQueue &writes, const base::Clock &time, Settings settings)
+    State(storage::WriteQueue &writes, const base::Clock &time, Settings settings, std::unique_ptr<SharedTier> tier)
         : queue(writes)
         , clock(time)
         , shared(std::make_shared<Shared>(settings))
+        , team(std::move(tier))
         , background([this] { flushHits(); })
     { }
 
@@ -79,6 +69,7 @@ struct ResponseCache::State
     mutable std::mutex messageMutex;
     std::string message;
     std::unique_ptr<storage::Database> reader; ///< The background thread's own.
+    const std::unique_ptr<SharedTier> team; ///< Null: this machine's answers only. Its threads use what is above.
     Background background; ///< Last: its thread uses everything above.
 
     bool isFresh(base::UnixMicros storedAt, base::UnixMicros expiresAt) const;
@@ -87,6 +78,7 @@ struct ResponseCache::State
 
     void load();
     EntryPointer read(const Digest &canonical);
+    EntryPointer adopt(EntryPointer entry);
     storage::Database *openReader();
     void report(const base::Error &error);
     void removeFromDisk(const Digest &canonical);
@@ -124,9 +116,13 @@ ResponseCache::Found ResponseCache::State::lookUp(const Digest &canonical)
         found.entry = std::move(hit.entry);
         return found;
     }
-    if (const auto record = shared->index.find(canonical); record && record->written) {
+    const auto record = shared->index.find(canonical);
+    if (record && record->written) {
         const bool fresh = !record->stale && isFresh(record->storedAt, record->expiresAt);
         found.freshness = fresh ? Freshness::Fresh : Freshness::Stale;
+        found.onDisk = true;
+    } else if (!record && team && team->isReachable()) {
+        found.freshness = Freshness::Fresh; // Perhaps; fetch() will tell.
         found.onDisk = true;
     }
     return found;
@@ -209,6 +205,15 @@ EntryPointer ResponseCache::State::read(const Digest &canonical)
     return entry;
 }
 
+/** Takes an answer of another member in, unless what was invalidated here would come back by it. */
+EntryPointer ResponseCache::State::adopt(EntryPointer entry)
+{
+    if (!entry || stopping || !isFresh(entry->storedAt, entry->expiresAt) || refusals.refuses(*entry, clock.wall()))
+        return {};
+    shared->memory.insertIfAbsent(entry, deadlineOf(*entry));
+    return entry;
+}
+
 void ResponseCache::State::removeFromDisk(const Digest &canonical)
 {
     queue.submit(
@@ -279,9 +284,11 @@ ResponseCache::ResponseCache(std::unique_ptr<State> state)
 { }
 
 base::Result<std::unique_ptr<ResponseCache>> ResponseCache::create(
-    storage::WriteQueue &queue, const base::Clock &clock, Settings settings)
+    storage::WriteQueue &queue, const base::Clock &clock, Settings settings, std::unique_ptr<SharedTier> team)
 {
-    auto state = std::make_unique<State>(queue, clock, settings);
+    auto state = std::make_unique<State>(queue, clock, settings, std::move(team));
+    if (state->team)
+        state->refusals.rememberFor(longestShared);
     auto loaded = std::make_shared<std::promise<void>>();
     State *const raw = state.get();
     raw->background.run([raw, loaded] {
@@ -304,8 +311,14 @@ ResponseCache::Found ResponseCache::find(const Digest &canonical)
 
 void ResponseCache::fetch(const Digest &canonical, std::function<void(EntryPointer)> done)
 {
-    m_state->background.run(
-        [state = m_state.get(), canonical, done = std::move(done)] { done(state->read(canonical)); });
+    State *const state = m_state.get();
+    if (state->team && !state->shared->index.find(canonical)) {
+        state->team->get(canonical, [state, done = std::move(done)](EntryPointer entry) {
+            done(state->adopt(std::move(entry)));
+        });
+        return;
+    }
+    m_state->background.run([state, canonical, done = std::move(done)] { done(state->read(canonical)); });
 }
 
 bool ResponseCache::store(Entry entry)
@@ -327,6 +340,8 @@ bool ResponseCache::store(Entry entry)
     m_state->shared->memory.insert(shared, m_state->deadlineOf(*shared));
     if (m_state->storedHook)
         m_state->storedHook(*shared);
+    if (m_state->team)
+        m_state->team->put(shared);
     return true;
 }
 
@@ -346,6 +361,8 @@ void ResponseCache::remove(const Digest &canonical)
     m_state->shared->index.erase(canonical);
     m_state->shared->memory.remove(canonical);
     m_state->removeFromDisk(canonical);
+    if (m_state->team)
+        m_state->team->erase({ canonical });
     m_state->queue.truncateLogAfterCommit(); // Gone from all files, not only from the table.
 }
 
@@ -366,6 +383,8 @@ void ResponseCache::setAside(const std::vector<Digest> &canonicals, EntryState s
             m_state->shared->index.erase(canonical);
         m_state->shared->memory.remove(canonical);
     }
+    if (m_state->team)
+        m_state->team->erase(canonicals);
 }
 
 void ResponseCache::restore(const std::vector<EntryRow> &rows)
@@ -397,6 +416,8 @@ std::int64_t ResponseCache::setAsideInMemory(const Selector &selector, const std
             continue;
         m_state->shared->index.erase(entry->canonical);
         m_state->shared->memory.removeExactly(entry);
+        if (m_state->team)
+            m_state->team->erase({ entry->canonical });
         ++removed;
     }
     return removed;
@@ -439,6 +460,11 @@ CacheStatus ResponseCache::status() const
     {
         const std::scoped_lock lock(m_state->messageMutex);
         status.message = m_state->message;
+    }
+    if (m_state->team) {
+        status.team = m_state->team->status();
+        if (status.message.empty())
+            status.message = status.team.message;
     }
     if (const storage::WriteStatus writes = m_state->queue.status();
         status.message.empty() && writes.state == storage::WriteStatus::State::Degraded)

@@ -6,6 +6,7 @@
 #include "cache/entry.h"
 #include "cache/entry_list.h"
 #include "cache/response_key.h"
+#include "cache/shared_tier.h"
 #include "providers/api.h"
 #include "storage/write_queue.h"
 
@@ -26,7 +27,8 @@ struct CacheStatus
     std::int64_t evictions = 0;
     std::int64_t rejectedDamaged = 0; ///< Entries whose checksum did not match: dropped, never served.
     std::int64_t withheldSecrets = 0; ///< Answers not kept because they hold what looks like a key (law 6).
-    std::string message; ///< Why the disk tier is degraded; empty while working.
+    std::string message; ///< Why the disk tier or the team's is degraded; empty while working.
+    SharedTierStatus team;
 };
 
 /**
@@ -42,9 +44,11 @@ public:
         std::int64_t maxBytes = std::int64_t{ 1 } << 30;
         std::int64_t memoryBytes = std::int64_t{ 128 } << 20;
     };
-    /** Loads the index of unexpired entries from the queue's database (in the background after the first 50 ms). */
+    /** Loads the index of unexpired entries from the queue's database (in the background after the first 50 ms).
+     * `team`: a third tier behind memory and disk that other machines share; null for none. */
     static base::Result<std::unique_ptr<ResponseCache>> create(
-        storage::WriteQueue &queue, const base::Clock &clock, Settings settings);
+        storage::WriteQueue &queue, const base::Clock &clock, Settings settings,
+        std::unique_ptr<SharedTier> team = {});
     ~ResponseCache();
 
     using EntryPointer = cache::EntryPointer;
@@ -58,12 +62,13 @@ public:
     {
         Freshness freshness = Freshness::Absent;
         EntryPointer entry; ///< Set when Fresh (and when Stale and still held).
-        bool onDisk = false; ///< Present on disk only: ask `fetch`.
+        bool onDisk = false; ///< Not in memory: ask `fetch`. With a shared tier that may find nothing.
         std::chrono::seconds age{ 0 }, timeLeft{ 0 }; ///< Of a held entry; never negative.
     };
     /** Memory only, never blocks. */
     Found find(const base::Digest &canonical);
-    /** Reads an entry from disk on the cache's reader thread; `done` is called there, with nothing on failure. */
+    /** Reads an entry from disk or from the team on a thread of the cache's; `done` is called there (or at once
+     * when the team's server is away), with nothing on failure. */
     void fetch(const base::Digest &canonical, std::function<void(EntryPointer)> done);
     /**
      * The entry's answer in the form that the request wants, or nothing when something would be lost. Ask for every

@@ -266,6 +266,22 @@ std::string Selector::toJson() const
     return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
+base::Result<Selector> Selector::fromJson(std::string_view json)
+{
+    const auto document = nlohmann::json::parse(json, nullptr, false);
+    if (!document.is_object())
+        return failure(ErrorCode::Corrupt, "A selector of the history is no JSON object.");
+    Selector selector;
+    for (const auto &[name, value] : document.items()) {
+        const auto known = setSelector(selector, name, value.is_string() ? value.get<std::string>() : value.dump());
+        if (!known)
+            return tl::unexpected(known.error());
+        if (!*known)
+            return failure(ErrorCode::Corrupt, "A selector of the history has an unknown member: " + name + '.');
+    }
+    return selector;
+}
+
 std::string Selector::toArguments() const
 {
     std::string out;

@@ -61,6 +61,8 @@ struct Selector
     bool matches(const EntryFacts &entry, base::UnixMicros now) const;
     /** As a JSON object with the names of the admin API, members in a fixed order; for the history. */
     std::string toJson() const;
+    /** What toJson() wrote. Corrupt for anything else. */
+    static base::Result<Selector> fromJson(std::string_view json);
     /** The command that does the same: `--model M --older-than 3600s`. */
     std::string toArguments() const;
 };

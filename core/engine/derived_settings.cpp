@@ -47,8 +47,6 @@ std::string withoutEffect(const config::Config &configuration)
 {
     std::string names;
     const auto add = [&names](const std::string &name) { names += (names.empty() ? "" : ", ") + name; };
-    if (configuration.cache.store != "sqlite")
-        add("cache.store");
     if (configuration.alertsJson != config::defaults().alertsJson)
         add("alerts");
     return names.empty() ? names : "Set, but without effect in this version: " + names + ".";

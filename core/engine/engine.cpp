@@ -7,6 +7,7 @@
 #include "engine/demo.h"
 #include "engine/derived_settings.h"
 #include "engine/entry_filter.h"
+#include "engine/team_cache.h"
 #include "storage/private_files.h"
 
 #include <QTimer>
@@ -40,6 +41,8 @@ struct Engine::State
     std::unique_ptr<cache::ResponseCache> cache;
     std::unique_ptr<cache::Invalidator> invalidator;
     std::unique_ptr<cache::SystemWatch> systemWatch;
+    std::string teamProblem; ///< Why answers are not shared although the configuration says so.
+    base::Secret credentialKey; ///< Of the keyed hash that stands for callers: the installation's or the team's.
     std::string addressProblem; ///< Why commands cannot find the proxy.
     std::unique_ptr<Demo> demo;
     bool demoReady = false; ///< The made-up past is in the log: live traffic may start.
@@ -149,7 +152,12 @@ Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
     if (!log)
         return tl::unexpected(log.error());
     d.log = std::move(*log);
-    auto responses = cache::ResponseCache::create(*d.queue, clock, cacheSettingsOf(d.configuration));
+    TeamCache team = openTeamCache(d.configuration, clock);
+    d.teamProblem = std::move(team.problem);
+    d.credentialKey = team.tier ? std::move(team.credentialKey) : d.directory.hashKey();
+    const bool hasTeam = team.tier != nullptr;
+    auto responses
+        = cache::ResponseCache::create(*d.queue, clock, cacheSettingsOf(d.configuration), std::move(team.tier));
     if (!responses)
         return tl::unexpected(responses.error());
     d.cache = std::move(*responses);
@@ -158,6 +166,10 @@ Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
     d.systemWatch = std::make_unique<cache::SystemWatch>(*d.invalidator, clock);
     d.systemWatch->setRules(systemRulesOf(d.configuration));
     d.cache->setStoredHook([watch = d.systemWatch.get()](const cache::Entry &entry) { watch->stored(entry); });
+    if (hasTeam) {
+        if (const auto refused = d.invalidator->refuseAgain(); !refused)
+            d.teamProblem = refused.error().message;
+    }
 
     if (options.demo) {
         auto demo = Demo::start();
@@ -188,11 +200,11 @@ Result<> Engine::startProxy(std::uint16_t port)
     services.clock = &base::SystemClock::instance();
     services.databasePath = databasePath();
     services.adminToken = d.directory.adminToken();
-    services.hashKey = d.directory.hashKey();
+    services.hashKey = d.credentialKey;
     services.gauges = [queue = d.queue.get(), log = d.log.get(), cache = d.cache.get()] {
         const storage::WriteStatus writer = queue->status();
         const cache::CacheStatus entries = cache->status();
-        return std::map<std::string, double>{
+        std::map<std::string, double> gauges{
             { "cachescope_log_queue_rows", static_cast<double>(writer.queuedJobs) },
             { "cachescope_log_dropped_total", static_cast<double>(log->droppedRows()) },
             { "cachescope_log_degraded", writer.state == storage::WriteStatus::State::Working ? 0.0 : 1.0 },
@@ -200,6 +212,13 @@ Result<> Engine::startProxy(std::uint16_t port)
             { "cachescope_cache_bytes", static_cast<double>(entries.bytes) },
             { "cachescope_evictions_total", static_cast<double>(entries.evictions) },
         };
+        if (entries.team.configured) {
+            gauges["cachescope_team_cache_reachable"] = entries.team.reachable ? 1.0 : 0.0;
+            gauges["cachescope_team_cache_hits_total"] = static_cast<double>(entries.team.hits);
+            gauges["cachescope_team_cache_failures_total"] = static_cast<double>(entries.team.failures);
+            gauges["cachescope_team_cache_unstored_total"] = static_cast<double>(entries.team.unstored);
+        }
+        return gauges;
     };
     auto started = ProxyServer::start(d.configuration, d.prices, std::move(services));
     if (!started) {
@@ -388,7 +407,7 @@ std::vector<std::string> Engine::notices() const
     const State &d = *m_state;
     std::vector<std::string> all;
     for (const std::string &text :
-         { d.configProblem, d.priceProblem, d.addressProblem, withoutEffect(d.configuration),
+         { d.configProblem, d.priceProblem, d.addressProblem, d.teamProblem, withoutEffect(d.configuration),
            d.queue->status().message, d.cache->status().message }) {
         if (!text.empty())
             all.push_back(text);

@@ -75,12 +75,16 @@ struct GaugeText
 {
     std::string_view name, type, help;
 };
-constexpr std::array<GaugeText, 5> gaugeTexts{ {
+constexpr std::array<GaugeText, 9> gaugeTexts{ {
     { "cachescope_cache_entries", "gauge", "Answers in the response cache." },
     { "cachescope_cache_bytes", "gauge", "Bytes of the response cache on disk." },
     { "cachescope_evictions_total", "counter", "Answers removed to make room." },
     { "cachescope_log_queue_rows", "gauge", "Log rows that wait to be written." },
     { "cachescope_log_dropped_total", "counter", "Log rows that were lost." },
+    { "cachescope_team_cache_reachable", "gauge", "1 while the team's Redis answers." },
+    { "cachescope_team_cache_hits_total", "counter", "Answers that came from the team's Redis." },
+    { "cachescope_team_cache_failures_total", "counter", "Look-ups that the team's Redis did not answer in time." },
+    { "cachescope_team_cache_unstored_total", "counter", "Answers that were not handed to the team's Redis." },
 } };
 
 } // namespace

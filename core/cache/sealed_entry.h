@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/result.h"
+#include "base/secret.h"
+#include "cache/entry.h"
+
+#include <string>
+#include <string_view>
+
+namespace cachescope::cache {
+
+/**
+ * The secrets of a team that shares a cache, made from one team key. Who has the team key can read what the team
+ * stores; the server that holds it, and who reads its network, can not. A plain value.
+ */
+struct TeamSecrets
+{
+    base::Secret seal; ///< Of the entries.
+    base::Secret name; ///< Of the names that entries have on the server.
+    base::Secret credential; ///< For the keyed hash of callers' credentials, in place of the installation's own.
+
+    /** InvalidInput for a key under 32 characters (`openssl rand -base64 32` makes one of 44). */
+    static base::Result<TeamSecrets> from(const base::Secret &teamKey);
+};
+
+/** The name of an entry on the server: says nothing of the question to who has no team key. */
+std::string sealedName(const base::Digest &canonical, const TeamSecrets &secrets);
+
+/**
+ * An entry as one sealed text: CBOR (RFC 8949), zstd, AES-256-GCM (NIST SP 800-38D) with a random nonce of 96 bits;
+ * the entry's key is its associated data, so that a value under another name does not open. Errors of OpenSSL:
+ * Internal.
+ */
+base::Result<std::string> seal(const Entry &entry, const TeamSecrets &secrets);
+
+/** The entry again, its key and its checksum compared (law 2). Corrupt for anything else than what seal() made with
+ * this key for this question; `largestBytes` bounds what is unpacked. */
+base::Result<Entry> unseal(
+    std::string_view sealed, const base::Digest &canonical, const TeamSecrets &secrets, std::size_t largestBytes);
+
+} // namespace cachescope::cache
