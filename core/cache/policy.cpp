@@ -133,6 +133,8 @@ LookupPlan planLookup(
     plan.reason = wishObstacle(controls, settings);
     if (plan.reason.empty())
         plan.reason = callObstacle(facts, controls.mode);
+    if (plan.reason.empty() && settings.deterministicOnly && !facts.deterministic && controls.mode != CacheMode::On)
+        plan.reason = "not deterministic";
     if (!plan.reason.empty())
         return plan;
 

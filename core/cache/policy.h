@@ -38,6 +38,14 @@ struct RequestControls
 RequestControls readControls(
     std::string_view cacheControl, std::string_view cachescopeCache, std::string_view cachescopeTtl);
 
+/** How fast a stored stream is given again. */
+enum class ReplayPace
+{
+    AtOnce,
+    Original, ///< As it came the first time.
+    Fixed
+};
+
 /** What the configuration says for one call, policies already matched. */
 struct PolicySettings
 {
@@ -45,7 +53,19 @@ struct PolicySettings
     std::chrono::seconds ttl{ 24 * 3600 };
     bool storeToolCalls = false;
     std::vector<std::string> volatileFields;
+    std::string nameSpace; ///< For calls that name none.
+    bool deterministicOnly = false; ///< Only temperature 0 or a seed, unless the call itself says `on`.
+    ReplayPace replay = ReplayPace::AtOnce;
+    double eventsPerSecond = 0; ///< With ReplayPace::Fixed.
+    std::chrono::seconds staleWhileRevalidate{
+        0
+    }; ///< Past its TTL an answer serves so long, while it is asked anew.
+    double shadowShare = 0; ///< Of the hits: asked anew, only to compare.
     std::string policyName; ///< Which named policy applied; empty for the default.
+    std::string policyReason; ///< What of the call it matched, by the policy's own patterns.
+
+    /** What the policy leaves out of the key or adds to it: bytes alone do not tell one question from another. */
+    bool changesKey() const { return !volatileFields.empty() || !nameSpace.empty(); }
 };
 
 /** What to do with a call before it goes anywhere. */

@@ -7,6 +7,7 @@
 #include "http/sse.h"
 #include "proxy/client_connection.h"
 #include "proxy/dispatch.h"
+#include "proxy/flow_health.h"
 #include "proxy/worker.h"
 #include "requestlog/request_log.h"
 
@@ -54,6 +55,8 @@ std::string healthText(Worker &worker)
                                      { "log_bodies_dropped", shared.ledger.droppedBodies() } };
     if (shared.services.log != nullptr)
         document["log_unannounced"] = shared.services.log->unannounced();
+    if (auto upstreams = troubledUpstreams(*worker.settings(), shared.clock().monotonic()); !upstreams.empty())
+        document["upstreams"] = std::move(upstreams);
     return document.dump();
 }
 

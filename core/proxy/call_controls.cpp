@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace cachescope::proxy {
 
@@ -26,11 +27,57 @@ bool takeLabel(const http::Fields &fields, std::string_view name, std::string &l
     return true;
 }
 
-bool matchesAny(const std::vector<std::string> &patterns, std::string_view text)
+/** True when a list of patterns is empty or one of them fits; then `reason` says which. */
+bool matchesAny(
+    const std::vector<std::string> &patterns, std::string_view text, std::string_view what, std::string &reason)
 {
-    return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string &pattern) {
-               return matchesPattern(pattern, text);
-           });
+    if (patterns.empty())
+        return true;
+    const auto fits = std::find_if(patterns.begin(), patterns.end(), [&](const std::string &pattern) {
+        return matchesPattern(pattern, text);
+    });
+    if (fits == patterns.end())
+        return false;
+    reason.append(reason.empty() ? "" : ", ").append(what).append(" \"").append(*fits).append("\"");
+    return true;
+}
+
+/** What of the call the policy matches; nothing when it does not. */
+std::optional<std::string> match(const config::CachePolicy &policy, const PolicySubject &subject)
+{
+    std::string reason;
+    const std::string_view route = subject.route.substr(0, subject.route.find('?'));
+    if (!policy.enabled || !matchesAny(policy.projects, subject.project, "project", reason)
+        || !matchesAny(policy.clients, subject.client, "client", reason)
+        || !matchesAny(policy.upstreams, subject.upstream, "upstream", reason)
+        || !matchesAny(policy.models, subject.model, "model", reason)
+        || !matchesAny(policy.routes, route, "route", reason))
+        return {};
+    return reason.empty() ? "every call" : reason;
+}
+
+void apply(const config::CachePolicy &policy, cache::PolicySettings &settings)
+{
+    settings.enabled = policy.store.value_or(settings.enabled);
+    settings.ttl = policy.ttl.value_or(settings.ttl);
+    settings.storeToolCalls = policy.storeToolCalls.value_or(settings.storeToolCalls);
+    settings.volatileFields = policy.volatileFields;
+    settings.nameSpace = policy.nameSpace;
+    settings.deterministicOnly = policy.deterministicOnly;
+    switch (policy.replay.pace) {
+    case config::Replay::Pace::AtOnce:
+        break;
+    case config::Replay::Pace::Original:
+        settings.replay = cache::ReplayPace::Original;
+        break;
+    case config::Replay::Pace::Fixed:
+        settings.replay = cache::ReplayPace::Fixed;
+        settings.eventsPerSecond = policy.replay.eventsPerSecond;
+        break;
+    }
+    settings.staleWhileRevalidate = policy.staleWhileRevalidate;
+    settings.shadowShare = policy.shadowShare;
+    settings.policyName = policy.name;
 }
 
 } // namespace
@@ -90,16 +137,11 @@ cache::PolicySettings matchPolicy(const config::Cache &configuration, const Poli
     settings.ttl = configuration.ttl;
     settings.storeToolCalls = configuration.storeToolCalls;
     for (const config::CachePolicy &policy : configuration.policies) {
-        const bool matches = policy.enabled && matchesAny(policy.projects, subject.project)
-            && matchesAny(policy.models, subject.model) && matchesAny(policy.upstreams, subject.upstream)
-            && matchesAny(policy.clients, subject.client);
-        if (!matches)
+        auto reason = match(policy, subject);
+        if (!reason)
             continue;
-        settings.enabled = policy.store.value_or(settings.enabled);
-        settings.ttl = policy.ttl.value_or(settings.ttl);
-        settings.storeToolCalls = policy.storeToolCalls.value_or(settings.storeToolCalls);
-        settings.volatileFields = policy.volatileFields;
-        settings.policyName = policy.name;
+        apply(policy, settings);
+        settings.policyReason = *std::move(reason);
         break;
     }
     return settings;

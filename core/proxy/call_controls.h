@@ -26,6 +26,7 @@ bool isControlField(std::string_view name);
 struct PolicySubject
 {
     std::string_view project, model, upstream, client;
+    std::string_view route = {}; ///< The target; its query is not looked at.
 };
 /** The configuration for one call: the first policy that matches over the defaults. */
 cache::PolicySettings matchPolicy(const config::Cache &configuration, const PolicySubject &subject);

@@ -58,16 +58,22 @@ Flight::Wake ProxiedCall::wake()
     };
 }
 
+void ProxiedCall::setFlightKey()
+{
+    const base::Digest &canonical = *m_known->canonical;
+    m_flightKey.assign(reinterpret_cast<const char *>(canonical.data()), canonical.size());
+    // Two forms of one question are two answers until one of them is whole.
+    m_flightKey.push_back(static_cast<char>('0' + static_cast<int>(m_known->facts.form)));
+    m_flightKey.push_back(m_known->facts.includeUsage ? 'u' : '-');
+}
+
 /** True when the call will be answered by another's flight, or was by the cache; else it has to go upstream, and
  * perhaps leads one. */
 bool ProxiedCall::share()
 {
     flow::FlightBoard &board = m_worker.shared().flights;
     const base::Digest &canonical = *m_known->canonical;
-    m_flightKey.assign(reinterpret_cast<const char *>(canonical.data()), canonical.size());
-    // Two forms of one question are two answers until one of them is whole.
-    m_flightKey.push_back(static_cast<char>('0' + static_cast<int>(m_known->facts.form)));
-    m_flightKey.push_back(m_known->facts.includeUsage ? 'u' : '-');
+    setFlightKey();
     const Flight::Wake woken = wake();
     m_place = board.join(m_flightKey, woken, woken, m_worker.shared().clock().monotonic());
     if (m_place.leads()) {

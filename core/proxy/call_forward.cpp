@@ -170,6 +170,8 @@ providers::AnswerFacts ProxiedCall::finishAnswer(bool whole)
         m_record.end().errorKind = m_answerHead.status >= 400 ? "upstream_status" : "upstream_error_event";
     if (whole)
         storeAnswer(facts);
+    if (whole && m_shadowed)
+        compareShadow(facts);
     if (whole && m_recorder->isStream() && !facts.complete
         && m_recorder->copy() != AnswerRecorder::Copy::Undecodable)
         m_record.end().state = CallState::NoTerminalEvent;
@@ -192,8 +194,8 @@ void ProxiedCall::answerEnd(const http::Fields &trailers)
     if (keepFirst)
         finish();
     const int status = m_answerHead.status;
-    const bool clientLeft = m_client == nullptr;
-    if (clientLeft) {
+    const bool clientLeft = m_client == nullptr && m_purpose == Purpose::Client;
+    if (m_client == nullptr) {
         leave();
     } else if (trailers.empty()) {
         m_client->endAnswer();

@@ -39,8 +39,8 @@ bool ProxiedCall::recall()
     if (!m_known)
         return false;
     plan();
-    // What a policy leaves out of the key differs by project and client, which the memory does not know.
-    return m_policy.volatileFields.empty();
+    // What a policy does to the key differs by project and client, which the memory does not know.
+    return !m_policy.changesKey();
 }
 
 /** Finds out what the body says and what to do with the call. */
@@ -54,7 +54,10 @@ void ProxiedCall::inspect()
     plan();
     if (m_streamsThrough || m_head->api == providers::Api::Opaque || (!m_plan.mayServe && !m_plan.mayStore))
         return;
-    call->canonical = cache::canonicalDigest(m_head->keyParts(body()), m_head->api, m_policy.volatileFields);
+    cache::KeyParts parts = m_head->keyParts(body());
+    if (parts.nameSpace.empty() && !m_policy.nameSpace.empty())
+        parts.nameSpace = m_record.start().nameSpace = m_policy.nameSpace;
+    call->canonical = cache::canonicalDigest(parts, m_head->api, m_policy.volatileFields);
     if (call->canonical)
         call->shortKey = cache::shortName(*call->canonical);
 }
@@ -63,7 +66,12 @@ void ProxiedCall::plan()
 {
     const requestlog::CallStart &start = m_record.start();
     m_policy = matchPolicy(
-        m_head->settings->config.cache, { start.project, m_known->facts.model, start.upstream, start.client });
+        m_head->settings->config.cache,
+        { start.project, m_known->facts.model, start.upstream, start.client, start.target });
+    if (!m_policy.policyName.empty()) {
+        m_record.way().policy = m_policy.policyName;
+        m_record.way().policyReason = m_policy.policyReason;
+    }
     const cache::RequestControls &controls = m_head->controls;
     if (m_worker.shared().services.cache == nullptr || m_worker.shared().mode == ProxyServer::Mode::CacheBypassed) {
         m_plan = {};
@@ -91,7 +99,7 @@ void ProxiedCall::lookUp()
     }
     m_forwardReason = m_plan.mayServe ? "miss" : m_plan.mayStore ? "request" : "bypass";
     if (m_plan.mayServe && tryServe(m_worker.shared().services.cache->find(*m_known->canonical), Source::DiskToo)) {
-        if (!repeated && m_policy.volatileFields.empty())
+        if (!repeated && !m_policy.changesKey())
             m_worker.memory().remember(m_head->keyText, body(), m_known);
         return;
     }
@@ -102,12 +110,22 @@ void ProxiedCall::lookUp()
 /** True when the call is answered, or will be when the disk has been read. */
 bool ProxiedCall::tryServe(const ResponseCache::Found &found, Source source)
 {
-    if (found.freshness == ResponseCache::Freshness::Stale)
+    if (found.freshness == ResponseCache::Freshness::Stale) {
         m_forwardReason = "stale";
+        if (mayServeStale(found) && serveEntry(found)) {
+            askAgain(Purpose::Revalidate, found.entry);
+            return true;
+        }
+    }
     if (found.freshness != ResponseCache::Freshness::Fresh)
         return false;
-    if (found.entry)
-        return serveEntry(found);
+    if (found.entry) {
+        if (!serveEntry(found))
+            return false;
+        if (isShadowed())
+            askAgain(Purpose::Shadow, found.entry);
+        return true;
+    }
     if (!found.onDisk || source == Source::MemoryOnly)
         return false;
     fetchFromDisk(*m_known->canonical);
@@ -145,14 +163,21 @@ bool ProxiedCall::serveEntry(const ResponseCache::Found &found)
     const auto text = shared.services.cache->inForm(entry, m_known->facts);
     if (!text)
         return false;
-    m_done = true;
+    const bool paced = isPaced();
+    m_done = !paced;
     recordHit(found, text->size());
     appendHitFields(
         m_client->beginHead(entry->status, http::reasonPhrase(entry->status), http::BodyFraming::Length), found);
     http::appendField(m_client->headLines(), "Content-Length", std::to_string(text->size()));
     m_client->endHead();
-    m_client->answerBody(*text);
     shared.services.cache->recordHit(entry->canonical);
+    if (paced) {
+        m_answerHead.status = entry->status;
+        m_answering = true;
+        replay(*entry, text);
+        return true;
+    }
+    m_client->answerBody(*text);
     m_record.finish(requestlog::Outcome::Hit, requestlog::CallState::Complete, entry->status);
     return true;
 }
@@ -170,6 +195,8 @@ void ProxiedCall::appendHitFields(std::string &lines, const ResponseCache::Found
     lines.append("Cache-Status: ");
     CacheStatusMember member{ true, {}, false, {}, m_known->shortKey, {} };
     member.ttl = found.timeLeft;
+    if (found.freshness == ResponseCache::Freshness::Stale) // RFC 9211, section 2.2: below zero when stale.
+        member.ttl = -staleFor(entry);
     appendHeader(lines, member);
     lines.append("\r\n");
     http::appendField(lines, "Age", std::to_string(found.age.count()));
@@ -181,7 +208,7 @@ void ProxiedCall::recordHit(const ResponseCache::Found &found, std::size_t bodyB
     const cache::Entry &entry = *found.entry;
     requestlog::CallEnd &end = m_record.end();
     end.firstByteMicros = end.firstTokenMicros = end.overheadMicros = m_record.elapsed();
-    end.cacheDetail = "hit";
+    end.cacheDetail = found.freshness == ResponseCache::Freshness::Stale ? "hit; stale" : "hit";
     end.cacheKey = m_known->shortKey;
     end.hitOf = entry.filledBy;
     end.responseBytes = static_cast<std::int64_t>(bodyBytes);

@@ -24,6 +24,12 @@ CallRecord::~CallRecord()
         finish(requestlog::Outcome::Error, requestlog::CallState::ClientGone, 0);
 }
 
+void CallRecord::discard()
+{
+    m_finished = true;
+    --m_worker.shared().openCalls;
+}
+
 requestlog::CallWay &CallRecord::way()
 {
     if (!m_way)

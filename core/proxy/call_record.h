@@ -52,6 +52,8 @@ public:
     void progress(std::int64_t receivedBytes, int chunks);
     void takeFacts(const providers::AnswerFacts &facts);
     void fail(std::string_view kind, std::string message);
+    /** There was no call after all: nothing is logged. */
+    void discard();
     bool isFinished() const { return m_finished; }
     /** Ends the record. What is in `end()` then is what the log gets. */
     void finish(requestlog::Outcome outcome, requestlog::CallState state, int status);

@@ -135,9 +135,9 @@ flow::LimitNews readLimitNews(const http::ResponseHead &head, base::UnixMicros n
     bool any = false;
     for (const http::Field field : head.fields) {
         // Nearly all fields of nearly all answers end here.
-        constexpr std::size_t shortest = openAiPrefix.size() + 6;
-        if (field.name.size() < shortest || (field.name[0] | 0x20) != (field.name[1] == '-' ? 'x' : 'a')
-            || field.name.find("atelimit") == std::string_view::npos)
+        const std::string_view prefix
+            = field.name.size() > 1 && field.name[1] == '-' ? openAiPrefix : anthropicPrefix;
+        if (!base::equalIgnoringCase(field.name.substr(0, prefix.size()), prefix))
             continue;
         any = true;
         reader.field(base::toLower(field.name), base::trim(field.value));

@@ -117,6 +117,8 @@ void Metrics::record(const requestlog::CallStart &start, const requestlog::CallE
     m_overheads[end.outcome].add(end.overheadMicros);
     if (end.way && end.way->limitWaitMicros > 0)
         m_rateLimitWaits.add(end.way->limitWaitMicros);
+    if (end.way && !end.way->comparison.empty())
+        ++m_shadows[end.way->comparison];
     m_retries += static_cast<std::uint64_t>(std::max(0, end.attempts - 1));
     if (end.avoided) {
         const bool joined = end.outcome == Outcome::Coalesced;
@@ -192,6 +194,15 @@ std::string Metrics::render(const std::map<std::string, double> &gauges) const
     }
     head(out, "cachescope_upstream_retries_total", "counter", "Attempts beyond the first.");
     sample(out, "cachescope_upstream_retries_total", {}, std::to_string(m_retries));
+    head(
+        out, "cachescope_shadow_answers_total", "counter",
+        "Hits that were asked anew, by whether the answer was the same.");
+    for (const char *result : { "same", "different" }) {
+        const auto found = m_shadows.find(result);
+        sample(
+            out, "cachescope_shadow_answers_total", label("result", result),
+            std::to_string(found == m_shadows.end() ? 0 : found->second));
+    }
     head(out, "cachescope_rate_limit_wait_seconds", "histogram", "Time that calls waited in our own queues.");
     histogram(out, "cachescope_rate_limit_wait_seconds", {}, m_rateLimitWaits);
     for (const GaugeText &text : gaugeTexts) {

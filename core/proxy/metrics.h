@@ -47,6 +47,7 @@ private:
     std::map<std::pair<std::string, std::string>, base::Money> m_cost;
     std::map<std::tuple<std::string, std::string, std::string_view>, base::Money> m_saved;
     DurationHistogram m_rateLimitWaits;
+    std::map<std::string, std::uint64_t> m_shadows; ///< Shadow questions by what came of them.
     std::uint64_t m_retries = 0;
 };
 

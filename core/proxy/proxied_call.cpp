@@ -23,14 +23,14 @@ constexpr std::uint64_t longestReplayedBody = 1U << 20;
 std::unique_ptr<Exchange> ProxiedCall::start(
     ClientConnection &client, Worker &worker, std::shared_ptr<const CallHead> head)
 {
-    auto call = std::make_unique<ProxiedCall>(client, worker, std::move(head));
+    auto call = std::make_unique<ProxiedCall>(&client, worker, std::move(head));
     if (!call->begin())
         return nullptr;
     return call;
 }
 
-ProxiedCall::ProxiedCall(ClientConnection &client, Worker &worker, std::shared_ptr<const CallHead> head)
-    : m_client(&client)
+ProxiedCall::ProxiedCall(ClientConnection *client, Worker &worker, std::shared_ptr<const CallHead> head)
+    : m_client(client)
     , m_worker(worker)
     , m_head(std::move(head))
     , m_record(worker)
@@ -203,7 +203,9 @@ void ProxiedCall::clientGone()
 
 void ProxiedCall::clientWritable()
 {
-    if (isFollowing())
+    if (m_replay)
+        replayMore();
+    else if (isFollowing())
         follow();
     else if (m_upstream)
         throttle();

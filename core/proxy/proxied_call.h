@@ -9,6 +9,7 @@
 #include "proxy/call_memory.h"
 #include "proxy/call_record.h"
 #include "proxy/exchange.h"
+#include "proxy/paced_replay.h"
 #include "proxy/upstream_call.h"
 
 #include <memory>
@@ -33,7 +34,8 @@ public:
     static std::unique_ptr<Exchange> start(
         ClientConnection &client, Worker &worker, std::shared_ptr<const CallHead> head);
 
-    ProxiedCall(ClientConnection &client, Worker &worker, std::shared_ptr<const CallHead> head);
+    /** Without a client: a question of the proxy's own. */
+    ProxiedCall(ClientConnection *client, Worker &worker, std::shared_ptr<const CallHead> head);
     ~ProxiedCall() override;
 
     void requestBody(std::string_view bytes) override;
@@ -73,9 +75,25 @@ private:
     cache::Entry makeEntry(const providers::AnswerFacts &facts) const;
     void storeAnswer(const providers::AnswerFacts &facts);
     std::optional<base::Money> costOf(const providers::AnswerFacts &facts) const;
+    // What a policy adds (call_policy.cpp)
+    enum class Purpose
+    {
+        Client,
+        Revalidate, ///< To replace a stale answer that was served.
+        Shadow ///< To see whether the stored answer would still be given.
+    };
+    bool mayServeStale(const cache::ResponseCache::Found &found) const;
+    std::chrono::seconds staleFor(const cache::Entry &entry) const;
+    bool isShadowed() const;
+    bool isPaced() const;
+    void replay(const cache::Entry &entry, std::shared_ptr<const std::string> text);
+    void replayMore();
+    void askAgain(Purpose purpose, const cache::ResponseCache::EntryPointer &entry);
+    void compareShadow(const providers::AnswerFacts &facts);
     // Another call's answer (call_flight.cpp)
     bool mayShare() const;
     bool share();
+    void setFlightKey();
     flow::Flight::Wake wake();
     void flightNews();
     void leaderNews();
@@ -129,6 +147,9 @@ private:
 
     flow::FlightBoard::Place m_place; ///< Where this call leads or listens; nowhere for most.
     std::string m_flightKey;
+    Purpose m_purpose = Purpose::Client;
+    cache::ResponseCache::EntryPointer m_shadowed; ///< To compare with.
+    std::unique_ptr<PacedReplay> m_replay;
     bool m_lookedAgain = false;
     CallRecord m_record;
     std::shared_ptr<char> m_alive; ///< Outlived by nothing: tells late callbacks that we are gone.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/proxy_server.h"
 
+#include "proxy/flow_health.h"
 #include "proxy/listener.h"
 #include "proxy/shared.h"
 #include "proxy/worker.h"
@@ -253,7 +254,10 @@ int ProxyServer::openCalls() const
 
 std::map<std::string, UpstreamHealth> ProxyServer::upstreamHealth() const
 {
-    return m_state->shared.board.health(m_state->shared.clock().monotonic());
+    const std::int64_t now = m_state->shared.clock().monotonic();
+    auto health = m_state->shared.board.health(now);
+    addFlow(health, *m_state->settings, now);
+    return health;
 }
 
 void ProxyServer::drain(int timeoutMs, std::function<void()> done)

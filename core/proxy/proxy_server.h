@@ -52,6 +52,15 @@ struct UpstreamHealth
         = State::Idle;
     std::int64_t firstTokenP50Micros = -1; ///< Over the last minutes.
     std::string lastError;
+    enum class Breaker
+    {
+        Closed,
+        Open,
+        HalfOpen ///< A probe is under way.
+    } breaker
+        = Breaker::Closed;
+    std::string fallback; ///< Where its calls go while the breaker is open; empty: nowhere else.
+    int waiting = 0; ///< Calls in our own queue.
 };
 
 /**

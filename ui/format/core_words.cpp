@@ -117,6 +117,24 @@ constexpr const char *patterns[] = {
     QT_TRANSLATE_NOOP("core", "%1 must be a whole number from %2 to %3"),
     QT_TRANSLATE_NOOP("core", "%1 must be the name of an environment variable, not the key itself"),
     QT_TRANSLATE_NOOP("core", "%1: cannot be read (%2); check the file."),
+    QT_TRANSLATE_NOOP(
+        "core", "%1 must be JSON Pointers that begin with / and name a field, such as \"/metadata/user_id\"."),
+    QT_TRANSLATE_NOOP("core", "%1 needs a \"name\"."),
+    QT_TRANSLATE_NOOP("core", "%1 must be one of %2."),
+    QT_TRANSLATE_NOOP("core", "%1 is no known setting; did you mean %2?"),
+    QT_TRANSLATE_NOOP("core", "%1 names an upstream that does not exist; known: %2"),
+    QT_TRANSLATE_NOOP("core", "%1 must be another upstream."),
+    QT_TRANSLATE_NOOP("core", "%1 speaks another API than %2."),
+    QT_TRANSLATE_NOOP("core", "This must be one policy: a JSON object { … }."),
+    // proxy: calls on their way
+    QT_TRANSLATE_NOOP(
+        "core", "the upstream \"%1\" has failed again and again and is given a rest; no call was made"),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "the limits set for the upstream \"%1\" were not free within %2 s; no call was made (rpm, tpm, concurrency "
+        "and max_wait_s in config.json)"),
+    QT_TRANSLATE_NOOP("core", "the shared upstream call ended before the answer did"),
+    QT_TRANSLATE_NOOP("core", "all clients left before the answer ended"),
 };
 
 struct Pattern

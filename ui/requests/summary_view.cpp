@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/requests/summary_view.h"
 
+#include "requestlog/call_way.h"
 #include "ui/format/format.h"
 #include "ui/requests/fact_list.h"
 
@@ -72,6 +73,14 @@ QVector<Fact> answerFacts(const CallRecord &record)
         { Words::tr("Cache key"), format::text(end.cacheKey), Tone::Normal, true, {} },
         { Words::tr("Answer of"),
           end.hitOf > 0 ? Words::tr("call %1").arg(format::number(end.hitOf)) : QString(),
+          Tone::Normal,
+          false,
+          {} },
+        { Words::tr("Policy"),
+          end.way && !end.way->policy.empty()
+              ? Words::tr("%1, for it matches %2")
+                    .arg(format::text(end.way->policy), format::text(end.way->policyReason))
+              : QString(),
           Tone::Normal,
           false,
           {} },

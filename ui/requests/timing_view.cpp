@@ -5,6 +5,8 @@
 #include "ui/parts/labels.h"
 #include "ui/parts/painting.h"
 
+#include "requestlog/call_way.h"
+
 #include <QCoreApplication>
 #include <QLabel>
 #include <QPainter>
@@ -35,20 +37,87 @@ QString axisLabel(std::int64_t moment, std::int64_t total)
     return total < shortMicros ? Words::tr("%1 µs").arg(format::number(moment)) : format::duration(moment);
 }
 
+QString attemptName(int number, const requestlog::CallAttempt &attempt)
+{
+    QString how = attempt.status > 0 ? QString::number(attempt.status) : Words::tr("no answer");
+    if (!attempt.upstream.empty())
+        how += QStringLiteral(", ") + format::text(attempt.upstream);
+    return Words::tr("Attempt %1: %2").arg(QString::number(number), how);
+}
+
+/** Each attempt and the waits before them; where the last one ended. */
+std::int64_t addAttempts(const requestlog::CallWay &way, std::int64_t total, QVector<TimeSpan> &spans)
+{
+    std::int64_t at = 0;
+    for (std::size_t i = 0; i < way.attempts.size(); ++i) {
+        const requestlog::CallAttempt &attempt = way.attempts[i];
+        const std::int64_t start = std::clamp(attempt.startMicros, at, std::max(at, total));
+        const std::int64_t end = std::clamp(attempt.endMicros, start, std::max(start, total));
+        if (start > at)
+            spans.append(
+                { i == 0 ? Words::tr("Own queues") : Words::tr("Wait before it"), at, start, Token::Write, false });
+        const bool failed = attempt.status == 0 || i + 1 < way.attempts.size();
+        spans.append({ attemptName(int(i) + 1, attempt), start, end, failed ? Token::Error : Token::Fresh, false });
+        at = end;
+    }
+    return at;
+}
+
+/** What was unusual on the call's way, in words. */
+QStringList wayWords(const requestlog::CallEnd &end)
+{
+    QStringList words;
+    if (!end.way)
+        return words;
+    const requestlog::CallWay &way = *end.way;
+    if (way.limitWaitMicros > 0)
+        words << Words::tr("%1 in the queue of the limits").arg(format::duration(way.limitWaitMicros));
+    if (!way.answeredBy.empty())
+        words
+            << (way.answeredModel.empty()
+                    ? Words::tr("answered by the fallback %1").arg(format::text(way.answeredBy))
+                    : Words::tr("answered by the fallback %1 with %2")
+                          .arg(format::text(way.answeredBy), format::text(way.answeredModel)));
+    if (way.retryEnd == "most")
+        words << Words::tr("no further retry, for all were used");
+    else if (way.retryEnd == "budget")
+        words << Words::tr("no further retry, for the budget was spent");
+    else if (way.retryEnd == "long wait")
+        words << Words::tr("not retried, for the provider asked for a long wait");
+    else if (way.retryEnd == "breaker")
+        words << Words::tr("not retried, for the provider was known to be down");
+    if (way.purpose == "revalidate")
+        words << Words::tr("asked by Cachescope to replace a stale answer");
+    else if (way.purpose == "shadow")
+        words
+            << (way.comparison == "same" ? Words::tr("asked by Cachescope to compare: the answer is the same")
+                    : way.comparison == "different"
+                    ? Words::tr("asked by Cachescope to compare: the answer differs")
+                    : Words::tr("asked by Cachescope to compare"));
+    return words;
+}
+
 } // namespace
 
 QVector<TimeSpan> timeSpans(const requestlog::CallEnd &end)
 {
     QVector<TimeSpan> spans;
     std::int64_t at = 0;
+    const bool severalAttempts = end.way && end.way->attempts.size() > 1;
     const auto upTo = [&](const QString &name, std::int64_t to, Token color, bool light = false) {
         to = std::clamp(to, at, std::max(at, end.totalMicros));
         if (to > at)
             spans.append({ name, at, to, color, light });
         at = to;
     };
-    upTo(Words::tr("Own queues"), end.waitMicros, Token::Write);
-    if (end.connectMicros > 0)
+    if (severalAttempts)
+        at = addAttempts(*end.way, end.totalMicros, spans);
+    else
+        upTo(
+            end.outcome == requestlog::Outcome::Coalesced ? Words::tr("Shared call under way")
+                                                          : Words::tr("Own queues"),
+            end.waitMicros, Token::Write);
+    if (end.connectMicros > 0 && !severalAttempts)
         upTo(Words::tr("Connecting"), at + end.connectMicros, Token::Bypass);
     if (end.firstByteMicros >= 0)
         upTo(Words::tr("To the first byte"), end.firstByteMicros, Token::Fresh);
@@ -152,7 +221,8 @@ void TimingView::setRecord(const requestlog::CallRecord &record)
     if (end.connectMicros == 0)
         words << tr("connection was open already");
     if (end.attempts > 1)
-        words << tr("%1 attempts; the times are of the last one").arg(end.attempts);
+        words << tr("%1 attempts").arg(end.attempts);
+    words << wayWords(end);
     m_words->setText(words.join(QStringLiteral(", ")) + QLatin1Char('.'));
     m_own->setSpans(timeSpans(end), end.totalMicros);
     setOriginal({});

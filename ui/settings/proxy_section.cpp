@@ -39,7 +39,6 @@ ProxySection::ProxySection(Backend &backend, QWidget *parent)
 {
     setUpState();
     setUpListening();
-    setUpCalls();
 }
 
 void ProxySection::setUpState()
@@ -88,15 +87,6 @@ void ProxySection::setUpListening()
         new NumberControl(tr("Threads"), 1, 64, {}, card),
         { "limits.threads", [](const config::Config &c) { return QVariant(c.limits.threads); },
           settingjson::whole });
-}
-
-void ProxySection::setUpCalls()
-{
-    Card *card = addCard(tr("Calls"));
-    addSetting(
-        card, tr("Retries"), tr("After 429, 5xx or a lost connection, before the first byte; 0 switches them off"),
-        new NumberControl(tr("Retries"), 0, 10, {}, card),
-        { "retries.max", [](const config::Config &c) { return QVariant(c.retries.max); }, settingjson::whole });
 }
 
 void ProxySection::refresh()

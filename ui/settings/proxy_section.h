@@ -21,7 +21,6 @@ public:
 private:
     void setUpState();
     void setUpListening();
-    void setUpCalls();
     void useNextPort();
 
     SettingRow *m_state = nullptr;

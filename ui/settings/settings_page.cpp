@@ -6,7 +6,9 @@
 #include "ui/settings/advanced_section.h"
 #include "ui/settings/appearance_section.h"
 #include "ui/settings/cache_section.h"
+#include "ui/settings/flow_section.h"
 #include "ui/settings/nav_delegate.h"
+#include "ui/settings/policies_section.h"
 #include "ui/settings/prices_section.h"
 #include "ui/settings/providers_section.h"
 #include "ui/settings/proxy_section.h"
@@ -65,6 +67,8 @@ SettingsPage::SettingsPage(const PageContext &context, QWidget *parent)
     addSection(QStringLiteral("proxy"), new ProxySection(backend, m_stack));
     addSection(QStringLiteral("providers"), new ProvidersSection(backend, m_stack));
     addSection(QStringLiteral("cache"), new CacheSection(backend, m_stack));
+    addSection(QStringLiteral("policies"), new PoliciesSection(backend, m_stack));
+    addSection(QStringLiteral("flow"), new FlowSection(backend, m_stack));
     addSection(QStringLiteral("storage"), new StorageSection(context, m_stack));
     addSection(QStringLiteral("prices"), new PricesSection(backend, m_stack));
     addSection(QStringLiteral("appearance"), new AppearanceSection(backend, context.session, m_stack));

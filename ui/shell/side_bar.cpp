@@ -176,6 +176,21 @@ void SideBar::showHealth(SideRow *row, const proxy::UpstreamHealth &health)
         row->setDetail(tr("failing"));
         break;
     }
+    using Breaker = proxy::UpstreamHealth::Breaker;
+    if (health.breaker != Breaker::Closed) {
+        row->setDot(SideRow::Dot::Cross, Token::Error);
+        row->setDetail(health.fallback.empty() ? tr("down") : tr("fallback"));
+    } else if (health.waiting > 0) {
+        row->setDetail(tr("%n waiting", nullptr, health.waiting));
+    }
+    if (health.breaker != Breaker::Closed) {
+        row->setToolTip(
+            health.fallback.empty() ? tr("Failed again and again; one call at a time tries whether it is back. %1")
+                                          .arg(format::text(health.lastError))
+                                    : tr("Failed again and again; calls go to %1. %2")
+                                          .arg(format::text(health.fallback), format::text(health.lastError)));
+        return;
+    }
     row->setToolTip(
         health.lastError.empty() ? tr("Time to first token, median of the last minutes")
                                  : format::text(health.lastError));

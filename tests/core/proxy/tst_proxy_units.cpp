@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #ifndef Q_MOC_RUN // moc of Qt 6.4 cannot read some headers of C++20
+#include "proxy/answer_comparison.h"
 #include "proxy/cache_status.h"
 #include "proxy/call_controls.h"
 #include "proxy/call_memory.h"
 #include "proxy/credential.h"
 #include "proxy/guards.h"
+#include "proxy/limit_news.h"
+#include "proxy/paced_replay.h"
 #include "proxy/retry_hints.h"
 #include "proxy/router.h"
 #include "proxy/upstream_request.h"
@@ -299,6 +302,91 @@ private Q_SLOTS:
     {
         CacheStatusMember member{ false, "bypass", false, {}, {}, "a\"b\r\nX: y\\" };
         QCOMPARE(toHeader(member), std::string("cachescope; fwd=bypass; detail=\"a\\\"bX: y\\\\\""));
+    }
+
+    void policiesSayWhatTheyMatched()
+    {
+        config::Cache cache;
+        config::CachePolicy policy;
+        policy.name = "agents", policy.clients = { "codex", "claude-*" }, policy.routes = { "/v1/*" };
+        policy.replay = { config::Replay::Pace::Fixed, 20 };
+        cache.policies = { policy };
+        const auto matched = matchPolicy(cache, { "", "m", "up", "claude-code", "/v1/messages?beta=true" });
+        QCOMPARE(matched.policyReason, std::string("client \"claude-*\", route \"/v1/*\""));
+        QCOMPARE(matched.eventsPerSecond, 20.0);
+        QVERIFY(matchPolicy(cache, { "", "m", "up", "claude-code", "/v2/messages" }).policyName.empty());
+        cache.policies = { {} };
+        cache.policies.front().name = "all";
+        QCOMPARE(matchPolicy(cache, {}).policyReason, std::string("every call"));
+    }
+
+    void storedStreamsComeInTheirTime()
+    {
+        const auto text = std::make_shared<const std::string>("data: 1\n\ndata: 2\r\n\r\ndata: 3\n\n");
+        PacedReplay replay(text, 1000, 5000);
+        QCOMPARE(replay.events(), std::size_t{ 3 });
+        QVERIFY(replay.take(999).empty());
+        QCOMPARE(replay.take(1000), std::string_view("data: 1\n\n"));
+        QCOMPARE(replay.nextAt(), std::int64_t{ 3000 });
+        QVERIFY(replay.take(2999).empty());
+        QCOMPARE(replay.take(9999), std::string_view("data: 2\r\n\r\ndata: 3\n\n"));
+        QVERIFY(replay.isDone());
+        PacedReplay lone(std::make_shared<const std::string>("no event"), -1, -1);
+        QCOMPARE(lone.take(0), std::string_view("no event"));
+        QVERIFY(lone.isDone());
+    }
+
+    void answersAreComparedByWhatTheySay()
+    {
+        using providers::AnswerForm;
+        using providers::Api;
+        const auto chat = [](const char *id, const char *word) {
+            return std::string("{\"id\":\"") + id + "\",\"created\":1" + id
+                + ",\"choices\":[{\"index\":0,\"message\":{\"content\":\"" + word
+                + "\"},\"finish_reason\":\"stop\"}]}";
+        };
+        const std::string one = chat("1", "yes");
+        const std::string same = chat("2", "yes");
+        const std::string other = chat("3", "no");
+        QCOMPARE(sayTheSame(Api::OpenAiChat, { AnswerForm::Json, one }, { AnswerForm::Json, same }), true);
+        QCOMPARE(sayTheSame(Api::OpenAiChat, { AnswerForm::Json, one }, { AnswerForm::Json, other }), false);
+        QVERIFY(!sayTheSame(Api::OpenAiChat, { AnswerForm::Json, one }, { AnswerForm::Json, "{broken" }));
+    }
+
+    void announcedLimitsAreRead()
+    {
+        constexpr base::UnixMicros now = 1'790'000'000'000'000;
+        const auto read = [](http::Fields fields, int status = 200) {
+            return readLimitNews({ status, "", 1, std::move(fields) }, now);
+        };
+        const auto openAi = read({ { "X-RateLimit-Limit-Requests", "60" },
+                                   { "x-ratelimit-remaining-requests", "3" },
+                                   { "x-ratelimit-reset-requests", "1m2.5s" },
+                                   { "x-ratelimit-limit-tokens", "1000" },
+                                   { "x-ratelimit-remaining-tokens", "900" },
+                                   { "x-ratelimit-reset-tokens", "20ms" } });
+        QVERIFY(openAi.requests && openAi.tokens);
+        QCOMPARE(openAi.requests->limit, 60.0);
+        QCOMPARE(openAi.requests->remaining, 3.0);
+        QCOMPARE(openAi.requests->resetMicros, std::int64_t{ 62'500'000 });
+        QCOMPARE(openAi.tokens->resetMicros, std::int64_t{ 20'000 });
+        const auto anthropic = read({ { "anthropic-ratelimit-input-tokens-limit", "1000" },
+                                      { "anthropic-ratelimit-input-tokens-remaining", "10" },
+                                      { "anthropic-ratelimit-input-tokens-reset", "2026-09-21T14:13:50Z" },
+                                      { "anthropic-ratelimit-tokens-limit", "2000" },
+                                      { "anthropic-ratelimit-tokens-remaining", "1900" },
+                                      { "anthropic-ratelimit-tokens-reset", "2026-09-21T14:13:50Z" } });
+        QVERIFY(!anthropic.requests && anthropic.tokens);
+        QCOMPARE(anthropic.tokens->remaining, 10.0); // the nearer wall
+        QCOMPARE(anthropic.tokens->resetMicros, std::int64_t{ 30'000'000 });
+        QVERIFY(read({ { "x-ratelimit-limit-requests", "60" } }).empty());
+        QVERIFY(read({ { "x-ratelimit-limit-requests", "nan" },
+                       { "x-ratelimit-remaining-requests", "-1" },
+                       { "x-ratelimit-reset-requests", "soon" } })
+                    .empty());
+        QVERIFY(read({ { "Retry-After", "5" } }).empty());
+        QCOMPARE(read({ { "Retry-After", "5" } }, 429).retryAfterMicros, std::int64_t{ 5'000'000 });
+        QVERIFY(read({ { "Retry-After", "90" } }, 429).empty());
     }
 
     void retryHints()
