@@ -445,8 +445,12 @@
         <translation>Das geänderte Werkzeug ist kein gültiges JSON; die Zahlen sind die von vorher.</translation>
     </message>
     <message>
-        <source>The prefix ends here: calls differ%1</source>
-        <translation>Hier endet der Präfix: Aufrufe sind verschieden%1</translation>
+        <source>The prefix ends here: logged calls differ%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The prefix ends here: this differs in every call%1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -474,6 +478,82 @@
     <message>
         <source>%1 could not be saved: %2. What you typed is still here.</source>
         <translation>%1 ließ sich nicht speichern: %2. Das Getippte ist noch da.</translation>
+    </message>
+</context>
+<context>
+    <name>PoliciesSection</name>
+    <message>
+        <source>project %1</source>
+        <translation>Projekt %1</translation>
+    </message>
+    <message>
+        <source>client %1</source>
+        <translation>Programm %1</translation>
+    </message>
+    <message>
+        <source>provider %1</source>
+        <translation>Anbieter %1</translation>
+    </message>
+    <message>
+        <source>model %1</source>
+        <translation>Modell %1</translation>
+    </message>
+    <message>
+        <source>path %1</source>
+        <translation>Pfad %1</translation>
+    </message>
+    <message>
+        <source>nothing is cached</source>
+        <translation>nichts wird aufgehoben</translation>
+    </message>
+    <message>
+        <source>kept for %1</source>
+        <translation>%1 aufgehoben</translation>
+    </message>
+    <message>
+        <source>%1 left out of the key</source>
+        <translation>%1 nicht im Schlüssel</translation>
+    </message>
+    <message>
+        <source>namespace %1</source>
+        <translation>Namensraum %1</translation>
+    </message>
+    <message>
+        <source>tool calls are kept</source>
+        <translation>Werkzeugaufrufe werden aufgehoben</translation>
+    </message>
+    <message>
+        <source>tool calls are not kept</source>
+        <translation>Werkzeugaufrufe werden nicht aufgehoben</translation>
+    </message>
+    <message>
+        <source>only temperature 0 or a seed</source>
+        <translation>nur Temperatur 0 oder ein Seed</translation>
+    </message>
+    <message>
+        <source>streams at their first pace</source>
+        <translation>Ströme im ersten Tempo</translation>
+    </message>
+    <message>
+        <source>streams at %1 events a second</source>
+        <translation>Ströme mit %1 Ereignissen je Sekunde</translation>
+    </message>
+    <message>
+        <source>stale for %1 while asked anew</source>
+        <translation>%1 lang auch veraltet, während neu gefragt wird</translation>
+    </message>
+    <message>
+        <source>%1 % of the hits asked anew to compare</source>
+        <translation>%1 % der Treffer zum Vergleich neu gefragt</translation>
+    </message>
+    <message>
+        <source>every call</source>
+        <translation>alle Aufrufe</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>which calls: what is done</comment>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -810,6 +890,14 @@
         <source>Time that Cachescope itself added</source>
         <translation>Zeit, die Cachescope selbst hinzufügte</translation>
     </message>
+    <message>
+        <source>Policy</source>
+        <translation>Richtlinie</translation>
+    </message>
+    <message>
+        <source>%1, for it matches %2</source>
+        <translation>%1, denn sie passt auf %2</translation>
+    </message>
 </context>
 <context>
     <name>TileWords</name>
@@ -895,6 +983,62 @@
         <source>%1 µs</source>
         <translation>%1 µs</translation>
     </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>Attempt %1: %2</source>
+        <translation>Versuch %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 in the queue of the limits</source>
+        <translation>%1 in der Schlange der Grenzen</translation>
+    </message>
+    <message>
+        <source>answered by the fallback %1</source>
+        <translation>vom Ersatz %1 beantwortet</translation>
+    </message>
+    <message>
+        <source>answered by the fallback %1 with %2</source>
+        <translation>vom Ersatz %1 mit %2 beantwortet</translation>
+    </message>
+    <message>
+        <source>no further retry, for all were used</source>
+        <translation>keine weitere Wiederholung, denn alle waren verbraucht</translation>
+    </message>
+    <message>
+        <source>no further retry, for the budget was spent</source>
+        <translation>keine weitere Wiederholung, denn das Budget war verbraucht</translation>
+    </message>
+    <message>
+        <source>not retried, for the provider asked for a long wait</source>
+        <translation>nicht wiederholt, denn der Anbieter bat um eine lange Pause</translation>
+    </message>
+    <message>
+        <source>not retried, for the provider was known to be down</source>
+        <translation>nicht wiederholt, denn der Anbieter war bekanntlich gestört</translation>
+    </message>
+    <message>
+        <source>asked by Cachescope to replace a stale answer</source>
+        <translation>von Cachescope gefragt, um eine veraltete Antwort zu ersetzen</translation>
+    </message>
+    <message>
+        <source>asked by Cachescope to compare: the answer is the same</source>
+        <translation>von Cachescope zum Vergleich gefragt: die Antwort ist dieselbe</translation>
+    </message>
+    <message>
+        <source>asked by Cachescope to compare: the answer differs</source>
+        <translation>von Cachescope zum Vergleich gefragt: die Antwort ist eine andere</translation>
+    </message>
+    <message>
+        <source>asked by Cachescope to compare</source>
+        <translation>von Cachescope zum Vergleich gefragt</translation>
+    </message>
+    <message>
+        <source>Shared call under way</source>
+        <translation>Gemeinsamer Aufruf läuft</translation>
+    </message>
 </context>
 <context>
     <name>TokenCosts</name>
@@ -964,6 +1108,17 @@
     <message>
         <source>The file holds no values. It wants objects such as {&quot;name&quot;: &quot;value&quot;}.</source>
         <translation>Die Datei enthält keine Werte. Gesucht sind Objekte wie {&quot;name&quot;: &quot;Wert&quot;}.</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Own queues</source>
+        <translation>Eigene Schlangen</translation>
+    </message>
+    <message>
+        <source>Wait before it</source>
+        <translation>Pause davor</translation>
     </message>
 </context>
 <context>
@@ -2080,6 +2235,157 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::FlowSection</name>
+    <message>
+        <source>Limits and retries</source>
+        <translation>Grenzen und Wiederholungen</translation>
+    </message>
+    <message>
+        <source>What happens to calls that the cache cannot answer, on their way to a provider.</source>
+        <translation>Was mit Aufrufen geschieht, die der Cache nicht beantworten kann, auf ihrem Weg zum Anbieter.</translation>
+    </message>
+    <message>
+        <source>Limits of each provider</source>
+        <translation>Grenzen je Anbieter</translation>
+    </message>
+    <message>
+        <source>Share identical calls</source>
+        <translation>Gleiche Aufrufe zusammenlegen</translation>
+    </message>
+    <message>
+        <source>Calls with the same question under way get one answer, live</source>
+        <translation>Laufende Aufrufe mit derselben Frage bekommen eine Antwort, während sie entsteht</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>temperature 0 or a seed</source>
+        <translation>Temperatur 0 oder ein Seed</translation>
+    </message>
+    <message>
+        <source>all that may be cached</source>
+        <translation>alle, die aufgehoben werden dürfen</translation>
+    </message>
+    <message>
+        <source>Batch window</source>
+        <translation>Sammelfenster</translation>
+    </message>
+    <message>
+        <source>From a call&apos;s beginning its answer serves identical calls so long, kept or not; 0: off</source>
+        <translation>So lange ab Beginn eines Aufrufs dient seine Antwort gleichen Aufrufen, aufgehoben oder nicht; 0: aus</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <comment>milliseconds</comment>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>After 429, 5xx or a lost connection, before the first byte; 0 switches them off</source>
+        <translation>Nach 429, 5xx oder verlorener Verbindung, vor dem ersten Byte; 0 schaltet sie ab</translation>
+    </message>
+    <message>
+        <source>%1 % of the calls</source>
+        <translation>%1 % der Aufrufe</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <source>So that a failing provider is not stormed</source>
+        <translation>Damit ein gestörter Anbieter nicht bestürmt wird</translation>
+    </message>
+    <message>
+        <source>Providers that are down</source>
+        <translation>Gestörte Anbieter</translation>
+    </message>
+    <message>
+        <source>While a provider is down</source>
+        <translation>Solange ein Anbieter gestört ist</translation>
+    </message>
+    <message>
+        <source>One call at a time tries whether it is back</source>
+        <translation>Ein Aufruf nach dem anderen prüft, ob er wieder da ist</translation>
+    </message>
+    <message>
+        <source>go on as ever</source>
+        <translation>weiter wie immer</translation>
+    </message>
+    <message>
+        <source>use the fallback, no retries</source>
+        <translation>Ersatz nutzen, keine Wiederholungen</translation>
+    </message>
+    <message>
+        <source>refuse calls at once</source>
+        <translation>Aufrufe sofort ablehnen</translation>
+    </message>
+    <message>
+        <source>Down after</source>
+        <translation>Gestört nach</translation>
+    </message>
+    <message>
+        <source>Failures in a row, without a success between them</source>
+        <translation>Fehlern in Folge, ohne Erfolg dazwischen</translation>
+    </message>
+    <message>
+        <source>Try again after</source>
+        <translation>Wieder versuchen nach</translation>
+    </message>
+    <message>
+        <source>Doubled by each trial that fails, up to a minute</source>
+        <translation>Verdoppelt mit jedem misslungenen Versuch, bis zu einer Minute</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <comment>seconds</comment>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>Requests and tokens a minute for each key, calls at once, fallback</source>
+        <translation>Anfragen und Token je Minute und Schlüssel, Aufrufe zugleich, Ersatz</translation>
+    </message>
+    <message>
+        <source>Requests a minute to %1</source>
+        <translation>Anfragen je Minute an %1</translation>
+    </message>
+    <message>
+        <source>rpm</source>
+        <comment>requests a minute</comment>
+        <translation>/min</translation>
+    </message>
+    <message>
+        <source>Tokens a minute to %1</source>
+        <translation>Token je Minute an %1</translation>
+    </message>
+    <message>
+        <source>tpm</source>
+        <comment>tokens a minute</comment>
+        <translation>Token/min</translation>
+    </message>
+    <message>
+        <source>Calls at once to %1</source>
+        <translation>Aufrufe zugleich an %1</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>zugleich</translation>
+    </message>
+    <message>
+        <source>no fallback</source>
+        <translation>kein Ersatz</translation>
+    </message>
+    <message>
+        <source>Fallback of %1</source>
+        <translation>Ersatz für %1</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::HeadModel</name>
     <message>
         <source>Field</source>
@@ -2573,13 +2879,6 @@
         <translation>kein veränderlicher Text</translation>
     </message>
     <message numerus="yes">
-        <source>up to the first of %n variable(s)</source>
-        <translation>
-            <numerusform>bis zur einen Variablen</numerusform>
-            <numerusform>bis zur ersten von %n Variablen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n value set(s)</source>
         <translation>
             <numerusform>%n Satz Werte</numerusform>
@@ -2590,11 +2889,19 @@
         <source>%1 of %2 calls</source>
         <translation>%1 von %2 Aufrufen</translation>
     </message>
+    <message>
+        <source>up to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, up to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
-        <source>In the other %n call(s) as few as %1 tokens matched.</source>
-        <translation>
-            <numerusform>Im anderen Aufruf stimmten nur %1 Tokens überein.</numerusform>
-            <numerusform>In den anderen %n Aufrufen stimmten teils nur %1 Tokens überein.</numerusform>
+        <source>In the other %n call(s) only %1 tokens matched: %2 had changed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -2754,6 +3061,74 @@
     <message>
         <source>none in this range</source>
         <translation>keine in diesem Zeitraum</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PoliciesSection</name>
+    <message>
+        <source>Caching policies</source>
+        <translation>Cache-Richtlinien</translation>
+    </message>
+    <message>
+        <source>Rules for some calls by project, client, provider, model or path. The first that matches wins; a call&apos;s detail says which it met.</source>
+        <translation>Regeln für manche Aufrufe nach Projekt, Programm, Anbieter, Modell oder Pfad. Die erste passende gilt; die Einzelheiten eines Aufrufs nennen sie.</translation>
+    </message>
+    <message>
+        <source>No policy yet</source>
+        <translation>Noch keine Richtlinie</translation>
+    </message>
+    <message>
+        <source>All calls follow the settings on the Cache page</source>
+        <translation>Alle Aufrufe folgen den Einstellungen unter Cache</translation>
+    </message>
+    <message>
+        <source>New policy</source>
+        <translation>Neue Richtlinie</translation>
+    </message>
+    <message>
+        <source>Ready-made, off until you choose them</source>
+        <translation>Mitgeliefert, aus bis Sie sie wählen</translation>
+    </message>
+    <message>
+        <source>Policy as JSON</source>
+        <translation>Richtlinie als JSON</translation>
+    </message>
+    <message>
+        <source>name, enabled, projects, clients, upstreams, models, routes, store, ttl_s, volatile_fields, namespace, store_tool_calls, deterministic_only, replay, stale_while_revalidate_s, shadow_share</source>
+        <translation>name, enabled, projects, clients, upstreams, models, routes, store, ttl_s, volatile_fields, namespace, store_tool_calls, deterministic_only, replay, stale_while_revalidate_s, shadow_share</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Use the policy %1</source>
+        <translation>Richtlinie %1 nutzen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit the policy %1</source>
+        <translation>Richtlinie %1 bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the policy %1</source>
+        <translation>Richtlinie %1 entfernen</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <comment>order, description</comment>
+        <translation>%1. %2</translation>
     </message>
 </context>
 <context>
@@ -3858,18 +4233,6 @@
         <translation>Ereignisschleifen für Aufrufe; zwei tragen Zehntausende pro Sekunde</translation>
     </message>
     <message>
-        <source>Calls</source>
-        <translation>Aufrufe</translation>
-    </message>
-    <message>
-        <source>Retries</source>
-        <translation>Wiederholungen</translation>
-    </message>
-    <message>
-        <source>After 429, 5xx or a lost connection, before the first byte; 0 switches them off</source>
-        <translation>Nach 429, 5xx oder Verbindungsverlust, vor dem ersten Byte; 0 schaltet sie aus</translation>
-    </message>
-    <message>
         <source>On</source>
         <comment>proxy</comment>
         <translation>An</translation>
@@ -4451,6 +4814,29 @@
         <source>Unfold the side bar</source>
         <translation>Seitenleiste ausklappen</translation>
     </message>
+    <message>
+        <source>down</source>
+        <translation>gestört</translation>
+    </message>
+    <message>
+        <source>fallback</source>
+        <translation>Ersatz</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Failed again and again; one call at a time tries whether it is back. %1</source>
+        <translation>Immer wieder gescheitert; ein Aufruf nach dem anderen prüft, ob er wieder da ist. %1</translation>
+    </message>
+    <message>
+        <source>Failed again and again; calls go to %1. %2</source>
+        <translation>Immer wieder gescheitert; Aufrufe gehen an %1. %2</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::SideRow</name>
@@ -4700,12 +5086,12 @@
         <translation>Verbindung war schon offen</translation>
     </message>
     <message>
-        <source>%1 attempts; the times are of the last one</source>
-        <translation>%1 Versuche; die Zeiten sind die des letzten</translation>
-    </message>
-    <message>
         <source>Original: call %1, the one that was paid for</source>
         <translation>Original: Aufruf %1, der bezahlte</translation>
+    </message>
+    <message>
+        <source>%1 attempts</source>
+        <translation>%1 Versuche</translation>
     </message>
 </context>
 <context>
@@ -5376,6 +5762,54 @@
     <message>
         <source>%1 is no share such as 80%</source>
         <translation>%1 ist kein Anteil wie 80%</translation>
+    </message>
+    <message>
+        <source>%1 must be JSON Pointers that begin with / and name a field, such as &quot;/metadata/user_id&quot;.</source>
+        <translation>%1: JSON-Pointer, die mit / beginnen und ein Feld nennen, wie &quot;/metadata/user_id&quot;.</translation>
+    </message>
+    <message>
+        <source>%1 needs a &quot;name&quot;.</source>
+        <translation>%1 braucht einen &quot;name&quot;.</translation>
+    </message>
+    <message>
+        <source>%1 must be one of %2.</source>
+        <translation>%1 muss eines sein von %2.</translation>
+    </message>
+    <message>
+        <source>%1 is no known setting; did you mean %2?</source>
+        <translation>%1 ist keine bekannte Einstellung; meinten Sie %2?</translation>
+    </message>
+    <message>
+        <source>%1 names an upstream that does not exist; known: %2</source>
+        <translation>%1 nennt einen Anbieter, den es nicht gibt; bekannt: %2</translation>
+    </message>
+    <message>
+        <source>%1 must be another upstream.</source>
+        <translation>%1 muss ein anderer Anbieter sein.</translation>
+    </message>
+    <message>
+        <source>%1 speaks another API than %2.</source>
+        <translation>%1 spricht eine andere API als %2.</translation>
+    </message>
+    <message>
+        <source>This must be one policy: a JSON object { … }.</source>
+        <translation>Dies muss eine Richtlinie sein: ein JSON-Objekt { … }.</translation>
+    </message>
+    <message>
+        <source>the upstream &quot;%1&quot; has failed again and again and is given a rest; no call was made</source>
+        <translation>der Anbieter &quot;%1&quot; ist immer wieder gescheitert und bekommt eine Pause; es wurde kein Aufruf gemacht</translation>
+    </message>
+    <message>
+        <source>the limits set for the upstream &quot;%1&quot; were not free within %2 s; no call was made (rpm, tpm, concurrency and max_wait_s in config.json)</source>
+        <translation>die Grenzen für den Anbieter &quot;%1&quot; wurden nicht binnen %2 s frei; es wurde kein Aufruf gemacht (rpm, tpm, concurrency und max_wait_s in config.json)</translation>
+    </message>
+    <message>
+        <source>the shared upstream call ended before the answer did</source>
+        <translation>der gemeinsame Aufruf endete vor der Antwort</translation>
+    </message>
+    <message>
+        <source>all clients left before the answer ended</source>
+        <translation>alle Programme gingen, bevor die Antwort zu Ende war</translation>
     </message>
 </context>
 <context>

@@ -120,13 +120,6 @@
 <context>
     <name>cachescope::ui::OutlinePane</name>
     <message numerus="yes">
-        <source>up to the first of %n variable(s)</source>
-        <translation>
-            <numerusform>up to the one variable</numerusform>
-            <numerusform>up to the first of %n variables</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n value set(s)</source>
         <translation>
             <numerusform>%n value set</numerusform>
@@ -134,10 +127,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>In the other %n call(s) as few as %1 tokens matched.</source>
-        <translation>
-            <numerusform>In the other call as few as %1 tokens matched.</numerusform>
-            <numerusform>In the other %n calls as few as %1 tokens matched.</numerusform>
+        <source>In the other %n call(s) only %1 tokens matched: %2 had changed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -241,6 +234,16 @@
         <translation>
             <numerusform>%n call, edited as text.</numerusform>
             <numerusform>%n calls, one a line, edited as text.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SideBar</name>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
         </translation>
     </message>
 </context>

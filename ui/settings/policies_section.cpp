@@ -12,6 +12,7 @@
 #include "ui/shell/backend.h"
 #include "ui/theme/icons.h"
 
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -32,6 +33,11 @@ struct PoliciesSection::PolicyRow
 
 namespace {
 
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(PoliciesSection)
+};
+
 constexpr int editorHeight = 230;
 constexpr const char *newPolicy = "{\n  \"name\": \"mine\",\n  \"clients\": [\"ci-*\"],\n  \"ttl_s\": 3600\n}";
 
@@ -46,45 +52,42 @@ QString joined(const std::vector<std::string> &words)
 /** Which calls it is for, and what it does to them. */
 QString describe(const config::CachePolicy &policy)
 {
-    using Section = PoliciesSection;
     QStringList whom;
     const auto match = [&](const QString &what, const std::vector<std::string> &patterns) {
         if (!patterns.empty())
             whom << what.arg(joined(patterns));
     };
-    match(Section::tr("project %1"), policy.projects);
-    match(Section::tr("client %1"), policy.clients);
-    match(Section::tr("provider %1"), policy.upstreams);
-    match(Section::tr("model %1"), policy.models);
-    match(Section::tr("path %1"), policy.routes);
+    match(Words::tr("project %1"), policy.projects);
+    match(Words::tr("client %1"), policy.clients);
+    match(Words::tr("provider %1"), policy.upstreams);
+    match(Words::tr("model %1"), policy.models);
+    match(Words::tr("path %1"), policy.routes);
     QStringList what;
     if (policy.store == false)
-        what << Section::tr("nothing is cached");
+        what << Words::tr("nothing is cached");
     if (policy.ttl)
-        what << Section::tr("kept for %1").arg(choices::durationText(qint64(policy.ttl->count())));
+        what << Words::tr("kept for %1").arg(choices::durationText(qint64(policy.ttl->count())));
     if (!policy.volatileFields.empty())
-        what << Section::tr("%1 left out of the key").arg(joined(policy.volatileFields));
+        what << Words::tr("%1 left out of the key").arg(joined(policy.volatileFields));
     if (!policy.nameSpace.empty())
-        what << Section::tr("namespace %1").arg(format::text(policy.nameSpace));
+        what << Words::tr("namespace %1").arg(format::text(policy.nameSpace));
     if (policy.storeToolCalls)
-        what
-            << (*policy.storeToolCalls ? Section::tr("tool calls are kept")
-                                       : Section::tr("tool calls are not kept"));
+        what << (*policy.storeToolCalls ? Words::tr("tool calls are kept") : Words::tr("tool calls are not kept"));
     if (policy.deterministicOnly)
-        what << Section::tr("only temperature 0 or a seed");
+        what << Words::tr("only temperature 0 or a seed");
     if (policy.replay.pace == config::Replay::Pace::Original)
-        what << Section::tr("streams at their first pace");
+        what << Words::tr("streams at their first pace");
     else if (policy.replay.pace == config::Replay::Pace::Fixed)
-        what << Section::tr("streams at %1 events a second").arg(policy.replay.eventsPerSecond);
+        what << Words::tr("streams at %1 events a second").arg(policy.replay.eventsPerSecond);
     if (policy.staleWhileRevalidate.count() > 0)
-        what << Section::tr("stale for %1 while asked anew")
+        what << Words::tr("stale for %1 while asked anew")
                     .arg(choices::durationText(qint64(policy.staleWhileRevalidate.count())));
     if (policy.shadowShare > 0)
-        what << Section::tr("%1 % of the hits asked anew to compare").arg(policy.shadowShare * 100);
-    const QString all = whom.isEmpty() ? Section::tr("every call") : whom.join(QStringLiteral(", "));
+        what << Words::tr("%1 % of the hits asked anew to compare").arg(policy.shadowShare * 100);
+    const QString all = whom.isEmpty() ? Words::tr("every call") : whom.join(QStringLiteral(", "));
     return what.isEmpty()
         ? all
-        : Section::tr("%1: %2", "which calls: what is done").arg(all, what.join(QStringLiteral(", ")));
+        : Words::tr("%1: %2", "which calls: what is done").arg(all, what.join(QStringLiteral(", ")));
 }
 
 } // namespace
