@@ -55,6 +55,23 @@ describe('openai', () => {
         assert.deepEqual(json.data.usage, cold.usage);
     });
 
+    test('fifty identical streams at once are one upstream call', async () => {
+        const headers = { 'X-Simulate-First-Token-Ms': '1500', 'X-Simulate-Tokens-Per-Second': '200', 'X-Simulate-Tokens': '60' };
+        const one = client();
+        const read = async () => {
+            const { data: stream, response } = await one.chat.completions.create(
+                question('Fifty times the same', { stream: true }), { headers }).withResponse();
+            let text = '';
+            for await (const chunk of stream) text += chunk.choices[0]?.delta?.content ?? '';
+            return { text, status: cacheStatus(response) };
+        };
+        const all = await Promise.all(Array.from({ length: 50 }, read));
+        assert.ok(all[0].text.length > 0);
+        for (const { text } of all) assert.equal(text, all[0].text);
+        assert.equal(all.filter(({ status }) => /; collapsed/.test(status)).length, 49, all.map(({ status }) => status).join('\n'));
+        assert.equal(all.filter(({ status }) => /; stored/.test(status)).length, 1);
+    });
+
     test('tool calls come through and are not stored by default', async () => {
         const ask = () => client().chat.completions.create(question('Use the tool for Paris', {
             tools: [{ type: 'function', function: { name: 'weather', description: 'Weather of a city', parameters: weatherSchema } }],
@@ -149,6 +166,18 @@ describe('anthropic', () => {
         assert.deepEqual(json.data.content, JSON.parse(JSON.stringify(cold.content)));
     });
 
+    test('identical streams under way share one upstream call, and one that is aborted hurts nobody', async () => {
+        const headers = { 'X-Simulate-First-Token-Ms': '1500', 'X-Simulate-Tokens': '40' };
+        const streams = Array.from({ length: 20 }, () => client().messages.stream(question('Twenty at once'), { headers }));
+        const leaving = streams[0];
+        const gone = leaving.finalMessage().catch((error) => error);
+        setTimeout(() => leaving.abort(), 700);
+        const messages = await Promise.all(streams.slice(1).map((stream) => stream.finalMessage()));
+        assert.ok(await gone instanceof Error);
+        for (const message of messages) assert.deepEqual(message, messages[0]);
+        assert.equal(messages[0].stop_reason, 'end_turn');
+    });
+
     test('tools', async () => {
         const answer = await client().messages.create(question('Use the tool', {
             tools: [{ name: 'weather', description: 'Weather of a city', input_schema: weatherSchema }],
@@ -232,6 +261,8 @@ describe('the log afterwards', () => {
     test('metrics count what was sent', async () => {
         const text = await (await fetch(`${house.url}/_cachescope/metrics`)).text();
         assert.match(text, /cachescope_requests_total\{[^}]*outcome="hit"[^}]*\} [1-9]/);
+        assert.match(text, /cachescope_requests_total\{[^}]*outcome="coalesced"[^}]*\} [1-9]/);
+        assert.match(text, /cachescope_saved_usd_total\{[^}]*by="coalescing"[^}]*\} 0\.0*[1-9]/);
         assert.match(text, /cachescope_tokens_total\{[^}]*kind="cache_read"[^}]*\} [1-9]/);
     });
 });
