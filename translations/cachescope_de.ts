@@ -446,11 +446,11 @@
     </message>
     <message>
         <source>The prefix ends here: logged calls differ%1</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier endet das Präfix: protokollierte Aufrufe weichen ab%1</translation>
     </message>
     <message>
         <source>The prefix ends here: this differs in every call%1</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier endet das Präfix: dies ist in jedem Aufruf anders%1</translation>
     </message>
 </context>
 <context>
@@ -2891,17 +2891,17 @@
     </message>
     <message>
         <source>up to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>bis %1</translation>
     </message>
     <message>
         <source>%1, up to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, bis %2</translation>
     </message>
     <message numerus="yes">
         <source>In the other %n call(s) only %1 tokens matched: %2 had changed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Im anderen Aufruf passten nur %1 Token: %2 hatte sich geändert.</numerusform>
+            <numerusform>In den anderen %n Aufrufen passten nur %1 Token: %2 hatte sich geändert.</numerusform>
         </translation>
     </message>
 </context>

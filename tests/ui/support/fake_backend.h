@@ -19,7 +19,7 @@ public:
         m_configuration = config::defaults();
         m_proxy = { engine::ProxyState::Kind::On, "127.0.0.1:8737", {} };
         for (const char *name : { "anthropic", "openai", "gemini", "deepseek" })
-            m_health[name] = { proxy::UpstreamHealth::State::Ok, 600'000, {} };
+            m_health[name] = { proxy::UpstreamHealth::State::Ok, 600'000, {}, {}, {}, 0 };
     }
 
     std::shared_ptr<FakeLogData> data = std::make_shared<FakeLogData>();
