@@ -2347,8 +2347,8 @@
         <translation>s</translation>
     </message>
     <message>
-        <source>Requests and tokens a minute for each key, calls at once, fallback</source>
-        <translation>Anfragen und Token je Minute und Schlüssel, Aufrufe zugleich, Ersatz</translation>
+        <source>Requests and tokens a minute for each key, calls at once, fallback; 0: no limit</source>
+        <translation>Anfragen und Token je Minute und Schlüssel, Aufrufe zugleich, Ersatz; 0: keine Grenze</translation>
     </message>
     <message>
         <source>Requests a minute to %1</source>

@@ -137,8 +137,8 @@ void FlowSection::ensureLimits(const std::string &name)
         return;
     auto limits = std::make_unique<Limits>();
     const QString title = format::text(name);
-    limits->row
-        = addRow(m_limitCard, title, tr("Requests and tokens a minute for each key, calls at once, fallback"));
+    limits->row = addRow(
+        m_limitCard, title, tr("Requests and tokens a minute for each key, calls at once, fallback; 0: no limit"));
     const auto field = [&](const QString &label, int most, const QString &unit, const char *key) {
         auto *control = new NumberControl(label.arg(title), 0, most, unit, m_limitCard);
         limits->row->addControl(control);
