@@ -1117,8 +1117,8 @@
         <translation>Eigene Schlangen</translation>
     </message>
     <message>
-        <source>Wait before it</source>
-        <translation>Pause davor</translation>
+        <source>Wait before the next</source>
+        <translation>Pause vor dem nächsten</translation>
     </message>
 </context>
 <context>

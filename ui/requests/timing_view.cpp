@@ -53,10 +53,10 @@ std::int64_t addAttempts(const requestlog::CallWay &way, std::int64_t total, QVe
         const requestlog::CallAttempt &attempt = way.attempts[i];
         const std::int64_t start = std::clamp(attempt.startMicros, at, std::max(at, total));
         const std::int64_t end = std::clamp(attempt.endMicros, start, std::max(start, total));
-        const QString wait = i == 0 ? Words::tr("Own queues") : Words::tr("Wait before it");
+        const QString wait = i == 0 ? Words::tr("Own queues") : Words::tr("Wait before the next");
         if (start > at)
             spans.append({ wait, at, start, Token::Write, false });
-        const bool failed = attempt.status == 0 || i + 1 < way.attempts.size();
+        const bool failed = attempt.status == 0 || attempt.status >= 400;
         spans.append({ attemptName(int(i) + 1, attempt), start, end, failed ? Token::Error : Token::Fresh, false });
         at = end;
     }
