@@ -13,6 +13,7 @@
 #include <QTimer>
 
 #include <atomic>
+#include <mutex>
 
 namespace cachescope::engine {
 
@@ -52,6 +53,28 @@ struct Engine::State
     ProxyServer::Mode mode = ProxyServer::Mode::On;
     ProxyState proxyState;
 
+    /** Other threads ask for these: the analysis for prices, the proxy for the state of the analysis. */
+    struct Analysis
+    {
+        std::mutex mutex; ///< Protects both.
+        std::shared_ptr<const providers::PriceBook> prices;
+        std::unique_ptr<insight::LogAnalyser> analyser; ///< Null until the start is over.
+
+        insight::AnalysisStatus status()
+        {
+            const std::lock_guard lock(mutex);
+            return analyser ? analyser->status() : insight::AnalysisStatus{};
+        }
+        std::unique_ptr<insight::LogAnalyser> take()
+        {
+            const std::lock_guard lock(mutex);
+            return std::move(analyser);
+        }
+    };
+    std::shared_ptr<Analysis> analysis = std::make_shared<Analysis>();
+    std::atomic<bool> insightsPending{ false };
+    QTimer insightsTimer;
+
     int subscription = 0;
     std::atomic<bool> callsPending{ false };
     QTimer callsTimer;
@@ -64,6 +87,8 @@ namespace {
 
 constexpr int callsInterval = 250; // At most four batches a second (ux.md, Requests, Live).
 constexpr int noticeInterval = 1000;
+constexpr int insightsInterval = 1000;
+constexpr int analysisDelay = 1500; ///< The first seconds belong to the window and the first calls.
 constexpr int purgeInterval = 60'000; ///< Of what was removed from the cache and cannot be taken back any more.
 constexpr int flushMs = 5000; ///< For what the log has in hand at the end.
 constexpr int retirementMs = 3'600'000; ///< Longer than any call; a stuck one must not keep a thread for ever.
@@ -86,6 +111,13 @@ Engine::Engine(std::unique_ptr<State> state)
             QMetaObject::invokeMethod(
                 this, [this] { m_state->callsTimer.start(); }, Qt::QueuedConnection);
     });
+    d.insightsTimer.setSingleShot(true);
+    d.insightsTimer.setInterval(insightsInterval);
+    connect(&d.insightsTimer, &QTimer::timeout, this, [this] {
+        m_state->insightsPending = false;
+        Q_EMIT insightsChanged();
+    });
+    QTimer::singleShot(analysisDelay, this, &Engine::startAnalysis);
     d.noticeTimer.setInterval(noticeInterval);
     connect(&d.noticeTimer, &QTimer::timeout, this, [this] {
         if (auto now = notices(); now != m_state->notices) {
@@ -103,6 +135,7 @@ Engine::Engine(std::unique_ptr<State> state)
 Engine::~Engine()
 {
     State &d = *m_state;
+    d.analysis->take().reset();
     d.demo.reset(); // No new traffic while the proxy goes.
     d.retired.clear();
     d.proxy.reset();
@@ -201,7 +234,8 @@ Result<> Engine::startProxy(std::uint16_t port)
     services.databasePath = databasePath();
     services.adminToken = d.directory.adminToken();
     services.hashKey = d.credentialKey;
-    services.gauges = [queue = d.queue.get(), log = d.log.get(), cache = d.cache.get()] {
+    services.gauges = [queue = d.queue.get(), log = d.log.get(), cache = d.cache.get(), analysis = d.analysis] {
+        const insight::AnalysisStatus insights = analysis->status();
         const storage::WriteStatus writer = queue->status();
         const cache::CacheStatus entries = cache->status();
         std::map<std::string, double> gauges{
@@ -211,6 +245,10 @@ Result<> Engine::startProxy(std::uint16_t port)
             { "cachescope_cache_entries", static_cast<double>(entries.entries) },
             { "cachescope_cache_bytes", static_cast<double>(entries.bytes) },
             { "cachescope_evictions_total", static_cast<double>(entries.evictions) },
+            { "cachescope_analysis_pending_calls", static_cast<double>(insights.pending) },
+            { "cachescope_analysed_total", static_cast<double>(insights.analysed) },
+            { "cachescope_analysis_passed_over_total", static_cast<double>(insights.passedOver) },
+            { "cachescope_analysis_bytes", static_cast<double>(insights.indexBytes) },
         };
         if (entries.team.configured) {
             gauges["cachescope_team_cache_reachable"] = entries.team.reachable ? 1.0 : 0.0;
@@ -265,6 +303,29 @@ void Engine::retireProxy()
             },
             Qt::QueuedConnection);
     });
+}
+
+void Engine::startAnalysis()
+{
+    State &d = *m_state;
+    // For measuring what the analysis costs, and for machines that have no time to spare at all.
+    if (qEnvironmentVariable("CACHESCOPE_ANALYSIS") == QLatin1String("off"))
+        return;
+    insight::LogAnalyser::Settings settings;
+    settings.databasePath = databasePath();
+    settings.prices = [analysis = d.analysis.get()] {
+        const std::lock_guard lock(analysis->mutex);
+        return analysis->prices;
+    };
+    settings.changed = [this] {
+        // On the analysis thread, which ends before this object does.
+        if (!m_state->insightsPending.exchange(true))
+            QMetaObject::invokeMethod(
+                this, [this] { m_state->insightsTimer.start(); }, Qt::QueuedConnection);
+    };
+    const std::lock_guard lock(d.analysis->mutex);
+    d.analysis->prices = d.prices;
+    d.analysis->analyser = insight::LogAnalyser::start(*d.queue, std::move(settings));
 }
 
 Result<> Engine::prepareDemo()
@@ -380,6 +441,10 @@ Result<> Engine::apply(config::Config next, std::shared_ptr<const providers::Pri
         || next.listen.port != d.configuration.listen.port || next.limits.threads != d.configuration.limits.threads;
     d.configuration = std::move(next);
     d.prices = std::move(prices);
+    {
+        const std::lock_guard lock(d.analysis->mutex);
+        d.analysis->prices = d.prices;
+    }
     d.cache->setSettings(cacheSettingsOf(d.configuration));
     d.systemWatch->setRules(systemRulesOf(d.configuration));
     d.log->setRetention(retentionOf(d.configuration));
@@ -472,6 +537,16 @@ storage::WriteStatus Engine::writeStatus() const
 cache::CacheStatus Engine::cacheStatus() const
 {
     return m_state->cache->status();
+}
+std::shared_ptr<const std::vector<insight::LogProblem>> Engine::logProblems() const
+{
+    const std::lock_guard lock(m_state->analysis->mutex);
+    const auto &analyser = m_state->analysis->analyser;
+    return analyser ? analyser->problems() : nullptr;
+}
+insight::AnalysisStatus Engine::analysisStatus() const
+{
+    return m_state->analysis->status();
 }
 std::int64_t Engine::openCalls() const
 {

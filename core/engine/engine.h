@@ -5,6 +5,7 @@
 #include "cache/invalidator.h"
 #include "cache/response_cache.h"
 #include "config/config.h"
+#include "insight/log_analyser.h"
 #include "providers/price_book.h"
 #include "proxy/proxy_server.h"
 #include "requestlog/query.h"
@@ -84,6 +85,9 @@ public:
     requestlog::RequestLog &log();
     storage::WriteStatus writeStatus() const;
     cache::CacheStatus cacheStatus() const;
+    insight::AnalysisStatus analysisStatus() const;
+    /** See insight::LogAnalyser::problems. */
+    std::shared_ptr<const std::vector<insight::LogProblem>> logProblems() const;
     /** Lists, invalidates, pins and takes back; waits for the disk, so not for the main thread. As long as the
      * engine lives. */
     cache::Invalidator &invalidator();
@@ -108,6 +112,8 @@ Q_SIGNALS:
     /** At most four times a second while calls end. */
     void callsChanged();
     void noticesChanged();
+    /** At most once a second while calls are analysed (requestlog::CallInsight). */
+    void insightsChanged();
     void stopped();
 
 private:
@@ -115,6 +121,7 @@ private:
     explicit Engine(std::unique_ptr<State> state);
     base::Result<> prepareDemo();
     void startDemoTraffic();
+    void startAnalysis();
     void retireProxy();
     void noteAddress();
     base::Result<> checkAddress(const std::string &path, const config::Config &next) const;

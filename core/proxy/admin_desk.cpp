@@ -273,7 +273,10 @@ AdminAnswer AdminDesk::oneRequest(const std::string &id)
     const auto contents = m_reader->contents((*row)->start.id);
     if (!contents)
         return fromError(contents.error());
-    return { 200, "application/json", requestlog::toJson(**row, *contents) };
+    const auto insight = m_reader->insight((*row)->start.id);
+    if (!insight)
+        return fromError(insight.error());
+    return { 200, "application/json", requestlog::toJson(**row, *contents, *insight) };
 }
 
 } // namespace cachescope::proxy

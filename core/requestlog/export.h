@@ -31,6 +31,9 @@ std::string toJson(const CallRecord &record);
 
 /** As toJson, with `contents` (heads, bodies) as an object: admin `requests/ID`. */
 std::string toJson(const CallRecord &record, const CallContents &contents);
+/** The same with `insight` as an object, null when the call was not analysed. */
+std::string toJson(
+    const CallRecord &record, const CallContents &contents, const std::optional<CallInsight> &insight);
 
 /** The document of `stats --format json` and of admin `stats` (contract, settled points). */
 base::Result<std::string> statsJson(Reader &reader, TimeRange range, std::optional<GroupBy> by);

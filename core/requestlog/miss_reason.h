@@ -29,18 +29,19 @@ enum class MissReason : std::uint8_t
     Breakpoint = 12, ///< The same text, but no mark where an entry ends.
     Parallel = 13, ///< Started before the first of its kind had begun to be answered.
     NotKept = 14, ///< All was as it should be; the provider had the entry no more, or elsewhere.
-    Unknown = 15, ///< A body is missing or unreadable, or nothing explains it.
+    Unknown = 15, ///< Nothing explains it.
     NoCache = 16, ///< No prompt cache is known for this model.
+    NoBody = 17, ///< Cannot be told: the request's body was not stored, or is no JSON of its API.
 };
-inline constexpr MissReason lastMissReason = MissReason::NoCache;
+inline constexpr MissReason lastMissReason = MissReason::NoBody;
 
 /** As in the filter `why:`, in exports and metrics: "tools", "below-minimum"; empty for NotAnalysed. */
 constexpr std::string_view missReasonName(MissReason reason)
 {
     constexpr std::string_view names[]
-        = { "",           "read",       "first",    "below-minimum", "no-mark", "idle",
-            "model",      "parameters", "tools",    "system",        "history", "compacted",
-            "breakpoint", "parallel",   "not-kept", "unknown",       "no-cache" };
+        = { "",           "read",       "first",    "below-minimum", "no-mark",  "idle",
+            "model",      "parameters", "tools",    "system",        "history",  "compacted",
+            "breakpoint", "parallel",   "not-kept", "unknown",       "no-cache", "no-body" };
     return names[static_cast<std::size_t>(reason) < std::size(names) ? static_cast<std::size_t>(reason) : 0];
 }
 
@@ -54,6 +55,7 @@ constexpr bool isFault(MissReason reason)
     case MissReason::Model:
     case MissReason::Compacted:
     case MissReason::NoCache:
+    case MissReason::NoBody:
         return false;
     default:
         return true;

@@ -166,6 +166,25 @@ Json recordToJson(const CallRecord &record)
     return json;
 }
 
+Json insightToJson(const CallInsight &insight)
+{
+    constexpr std::string_view says[] = { "nothing", "agrees", "differs" };
+    const Json facts = Json::parse(base::redactText(insight.facts), nullptr, false);
+    return { { "reason", missReasonName(insight.reason) },
+             { "certainty", certaintyName(insight.certainty) },
+             { "fault", isFault(insight.reason) },
+             { "compared_with", insight.comparedWith == 0 ? Json(nullptr) : Json(insight.comparedWith) },
+             { "predicted_tokens", insight.predicted },
+             { "reported_tokens", insight.reported },
+             { "again_tokens", insight.again },
+             { "differs_at_token", insight.differsAt < 0 ? Json(nullptr) : Json(insight.differsAt) },
+             { "extra", moneyOrNull(insight.extra) },
+             { "rule", insight.rule.empty() ? Json(nullptr) : Json(insight.rule) },
+             { "place", base::redactText(insight.place) },
+             { "provider_says", says[static_cast<std::size_t>(insight.providerSays) % std::size(says)] },
+             { "facts", facts.is_discarded() ? Json(nullptr) : facts } };
+}
+
 Json contentsToJson(const CallContents &contents)
 {
     Json json = { { "request_head", base::redactHead(contents.requestHead) },
@@ -178,6 +197,15 @@ Json contentsToJson(const CallContents &contents)
     if (!contents.damage.empty())
         json["damage"] = contents.damage;
     return json;
+}
+
+std::string toJson(
+    const CallRecord &record, const CallContents &contents, const std::optional<CallInsight> &insight)
+{
+    Json json = recordToJson(record);
+    json["contents"] = contentsToJson(contents);
+    json["insight"] = insight ? insightToJson(*insight) : Json(nullptr);
+    return dumped(json);
 }
 
 std::string toJson(const CallRecord &record)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "requestlog/call_insight.h"
 #include "requestlog/record.h"
 
 #include <nlohmann/json.hpp>
@@ -15,6 +16,7 @@ using Json = nlohmann::ordered_json;
 /** The record's JSON; see docs/data.md. Texts are redacted. */
 Json recordToJson(const CallRecord &record);
 Json contentsToJson(const CallContents &contents);
+Json insightToJson(const CallInsight &insight);
 
 /** One line; bytes that are no UTF-8 become U+FFFD. */
 std::string dumped(const Json &json);
