@@ -59,6 +59,10 @@ base::Result<> addDetail(LogSource &log, const Question &question, Dashboard &bo
     if (!models)
         return tl::unexpected(models.error());
     board.models = std::move(*models);
+    auto reasons = log.reasons(question.range.time, everything);
+    if (!reasons)
+        return tl::unexpected(reasons.error());
+    board.reasons = std::move(*reasons);
     const auto filter = Filter::parse(format::utf8(problemFilter()));
     if (!filter)
         return base::failure(base::ErrorCode::Internal, "The problem filter: " + filter.error().message);

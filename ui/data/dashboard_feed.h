@@ -29,6 +29,7 @@ struct Dashboard
     requestlog::Totals previous; ///< The range of the same length before.
     OverviewFrames frames;
     std::vector<requestlog::Group> models;
+    std::vector<requestlog::ReasonSum> reasons; ///< Of the prefix cache.
     std::vector<requestlog::CallRecord> problems; ///< Newest first.
 };
 

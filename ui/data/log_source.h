@@ -38,6 +38,17 @@ public:
         = 0;
     virtual base::Result<std::vector<requestlog::CallRecord>> rows(const std::vector<std::int64_t> &ids) = 0;
     virtual base::Result<requestlog::CallContents> contents(std::int64_t id) = 0;
+    /** As requestlog::Reader::insight. A source without insights has none. */
+    virtual base::Result<std::optional<requestlog::CallInsight>> insight(std::int64_t)
+    {
+        return std::optional<requestlog::CallInsight>();
+    }
+    /** As requestlog::Reader::reasons. */
+    virtual base::Result<std::vector<requestlog::ReasonSum>> reasons(
+        requestlog::TimeRange, const requestlog::Filter &)
+    {
+        return std::vector<requestlog::ReasonSum>();
+    }
     virtual base::Result<std::int64_t> newestId() = 0;
     virtual base::Result<std::optional<base::UnixMicros>> newestTime() = 0;
     virtual base::Result<std::vector<std::string>> distinct(requestlog::GroupBy by, int limit) = 0;

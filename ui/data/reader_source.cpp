@@ -42,6 +42,11 @@ public:
         return m_reader->rows(ids);
     }
     base::Result<CallContents> contents(std::int64_t id) override { return m_reader->contents(id); }
+    base::Result<std::optional<CallInsight>> insight(std::int64_t id) override { return m_reader->insight(id); }
+    base::Result<std::vector<ReasonSum>> reasons(TimeRange range, const Filter &filter) override
+    {
+        return m_reader->reasons(range, filter);
+    }
     base::Result<std::int64_t> newestId() override { return m_reader->newestId(); }
     base::Result<std::optional<base::UnixMicros>> newestTime() override { return m_reader->newestTime(); }
     base::Result<std::vector<std::string>> distinct(GroupBy by, int limit) override

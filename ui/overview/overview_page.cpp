@@ -6,6 +6,8 @@
 #include "ui/charts/time_chart.h"
 #include "ui/data/dashboard_feed.h"
 #include "ui/format/format.h"
+#include "ui/overview/cause_card.h"
+#include "ui/overview/finding_card.h"
 #include "ui/overview/first_run.h"
 #include "ui/overview/model_table.h"
 #include "ui/overview/overview_tiles.h"
@@ -182,14 +184,31 @@ QWidget *OverviewPage::buildCharts()
         connect(cards[i]->chart(), &TimeChart::zoomBackRequested, &m_context.range, &RangeModel::zoomBack);
     }
     m_modelCard = buildModels();
-    m_problemCard = buildProblems();
-    grid->addWidget(m_modelCard, 2, 0);
-    grid->addWidget(m_problemCard, 2, 1);
+    m_failureCard = buildFailures();
+    buildCauses(grid);
+    grid->addWidget(m_modelCard, 3, 0);
+    grid->addWidget(m_failureCard, 3, 1);
     for (int i = 0; i < 2; ++i) {
         grid->setColumnStretch(i, 1);
         grid->setRowStretch(i, 1);
     }
     return charts;
+}
+
+void OverviewPage::buildCauses(QGridLayout *grid)
+{
+    m_causes = new CauseCard(this);
+    m_findings = new FindingCard(this);
+    for (Card *card : { static_cast<Card *>(m_causes), static_cast<Card *>(m_findings) })
+        card->setFixedHeight(tableHeight);
+    grid->addWidget(m_causes, 2, 0);
+    grid->addWidget(m_findings, 2, 1);
+    connect(m_causes, &CauseCard::filterRequested, this, [this](const QString &filter) {
+        m_context.navigator.openRequests(filter);
+    });
+    connect(m_findings, &FindingCard::ruleRequested, this, [this](qint64 callId, const QString &rule) {
+        m_context.navigator.openRule(callId, rule);
+    });
 }
 
 Card *OverviewPage::buildModels()
@@ -219,18 +238,18 @@ Card *OverviewPage::buildModels()
     return card;
 }
 
-Card *OverviewPage::buildProblems()
+Card *OverviewPage::buildFailures()
 {
-    auto *card = new Card(tr("Newest problems"), this);
+    auto *card = new Card(tr("Newest failures"), this);
     card->setCaption(tr("failed or incomplete"));
     card->setFixedHeight(tableHeight);
-    QPushButton *all = allButton(tr("All problems in Requests"), card);
+    QPushButton *all = allButton(tr("All failures in Requests"), card);
     card->head()->addWidget(all);
     connect(all, &QPushButton::clicked, this, [this] { m_context.navigator.openRequests(problemFilter()); });
-    m_problems = new ProblemTable(this);
+    m_failures = new ProblemTable(this);
     auto *view = new TableView(metrics::listRow, card);
-    view->setAccessibleName(tr("Newest problems"));
-    view->setModel(m_problems);
+    view->setAccessibleName(tr("Newest failures"));
+    view->setModel(m_failures);
     view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     QHeaderView *header = view->horizontalHeader();
@@ -239,15 +258,15 @@ Card *OverviewPage::buildProblems()
     view->keepReadable(ProblemTable::Problem, leastNameWidth, { ProblemTable::Client, ProblemTable::Model });
     auto *none = new EmptyState(card);
     none->setContent(
-        { QStringLiteral("check"), tr("No problems in this range"), tr("Every call was answered whole."), {} });
-    m_problemParts = new QStackedWidget(card);
-    m_problemParts->addWidget(view);
-    m_problemParts->addWidget(none);
-    card->body()->addWidget(m_problemParts);
+        { QStringLiteral("check"), tr("No failures in this range"), tr("Every call was answered whole."), {} });
+    m_failureParts = new QStackedWidget(card);
+    m_failureParts->addWidget(view);
+    m_failureParts->addWidget(none);
+    card->body()->addWidget(m_failureParts);
     card->body()->setContentsMargins(0, 0, 0, metrics::cardRadius - 1);
     card->setMinimumWidth(leastCardWidth);
     connect(view, &TableView::activated, this, [this](const QModelIndex &index) {
-        m_context.navigator.openCall(m_problems->callId(index.row()));
+        m_context.navigator.openCall(m_failures->callId(index.row()));
     });
     return card;
 }
@@ -256,6 +275,7 @@ void OverviewPage::activate()
 {
     connect(&m_feed, &DashboardFeed::updated, this, &OverviewPage::show);
     connect(&m_feed, &DashboardFeed::failed, this, &OverviewPage::showFailure);
+    connect(&m_context.backend, &Backend::insightsChanged, this, &OverviewPage::showProblems);
     m_feed.setDetailed(true);
     if (m_feed.current())
         show();
@@ -264,6 +284,7 @@ void OverviewPage::activate()
 void OverviewPage::deactivate()
 {
     m_feed.disconnect(this);
+    m_context.backend.disconnect(this);
     m_feed.setDetailed(false);
 }
 
@@ -370,10 +391,19 @@ void OverviewPage::showCharts(const Dashboard &board)
     for (ChartCard *card : { m_outcomes, m_firstToken, m_tokens, m_spend })
         card->chart()->setStale(false);
     const auto prices = m_context.backend.prices();
+    m_causes->setSums(
+        board.reasons, prices ? prices->currency() : "USD", m_context.backend.analysisStatus().pending);
+    showProblems();
     m_models->setGroups(board.models, board.totals, tableRows, prices ? prices->currency() : "USD");
     m_modelCard->setCaption(tr("%n model(s)", nullptr, static_cast<int>(board.models.size())));
-    m_problems->setRecords(board.problems, board.readAt);
-    m_problemParts->setCurrentIndex(board.problems.empty() ? 1 : 0);
+    m_failures->setRecords(board.problems, board.readAt);
+    m_failureParts->setCurrentIndex(board.problems.empty() ? 1 : 0);
+}
+
+void OverviewPage::showProblems()
+{
+    const auto prices = m_context.backend.prices();
+    m_findings->setProblems(m_context.backend.logProblems(), prices ? prices->currency() : "USD");
 }
 
 void OverviewPage::openTile(int tile)

@@ -12,17 +12,20 @@ namespace cachescope::ui {
 
 struct Dashboard;
 class Card;
+class CauseCard;
 class ChartCard;
 class ChartLink;
 class DashboardFeed;
 class EmptyState;
+class FindingCard;
 class FirstRun;
 class ModelTable;
 class ProblemTable;
 class TableView;
 class Tile;
 
-/** The first screen: six figures, four charts, the dearest models, the newest problems. */
+/** The first screen: six figures, four charts, what broke the prefix cache, the newest problems; below them the
+ * dearest models and the calls that failed. */
 class OverviewPage : public Page
 {
     Q_OBJECT
@@ -62,14 +65,16 @@ private:
     };
     void buildTiles();
     QWidget *buildCharts();
+    void buildCauses(QGridLayout *grid);
     Card *buildModels();
-    Card *buildProblems();
+    Card *buildFailures();
     void arrangeTiles();
     void show();
     void showFailure();
     void showTiles(const Dashboard &board);
     void showEmptyTiles();
     void showCharts(const Dashboard &board);
+    void showProblems();
     void choosePart(const Dashboard &board);
     void showPart(Showing part);
     void openTile(int tile);
@@ -87,12 +92,14 @@ private:
     ChartCard *m_firstToken = nullptr;
     ChartCard *m_tokens = nullptr;
     ChartCard *m_spend = nullptr;
+    CauseCard *m_causes = nullptr;
+    FindingCard *m_findings = nullptr;
     Card *m_modelCard = nullptr;
     ModelTable *m_models = nullptr;
     TableView *m_modelView = nullptr;
-    Card *m_problemCard = nullptr;
-    ProblemTable *m_problems = nullptr;
-    QStackedWidget *m_problemParts = nullptr;
+    Card *m_failureCard = nullptr;
+    ProblemTable *m_failures = nullptr;
+    QStackedWidget *m_failureParts = nullptr;
     int m_tileColumns = 0;
     bool m_skipped = false;
     bool m_waited = false; ///< The log was empty when this session began.

@@ -31,6 +31,8 @@ Token callToken(const CallRecord &record, CallColumn column)
     case CallColumn::Cause:
         if (end.outcome == Outcome::Error || (end.state != CallState::Complete && end.state != CallState::Open))
             return Token::ErrorText;
+        if (requestlog::isFault(record.reason))
+            return Token::ErrorText;
         if (isUnpriced(record) && !answeredLocally(record))
             return Token::WriteText;
         return answeredLocally(record) ? Token::ReadText : Token::Text2;

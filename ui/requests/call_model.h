@@ -89,6 +89,8 @@ public:
     std::int64_t waiting() const { return std::int64_t(m_waiting.size()); }
     /** Looks for calls that have ended since; for the ticks of a live list. */
     void lookForNewer();
+    /** Calls were analysed: reads the rows in view again that had no reason yet. */
+    void lookForInsights();
 
     void setVisibleRows(int first, int last);
     const requestlog::CallRecord *record(int row) const; ///< Null while it is not read yet.

@@ -3,6 +3,7 @@
 #include "ui/requests/call_model.h"
 
 #include "ui/parts/row_delegate.h"
+#include "ui/requests/why_words.h"
 
 #include <algorithm>
 
@@ -37,7 +38,15 @@ QVariant CallModel::data(const QModelIndex &index, int role) const
     case MediumRole:
         return isEmphasised(*record, column);
     case IconNameRole:
-        return record->pinned && column == CallColumn::Cause ? QStringLiteral("pin") : QVariant();
+        if (column != CallColumn::Cause)
+            return {};
+        if (record->pinned)
+            return QStringLiteral("pin");
+        return requestlog::isFault(record->reason) ? reasonIcon(record->reason) : QVariant();
+    case IconTokenRole:
+        return column == CallColumn::Cause && !record->pinned && requestlog::isFault(record->reason)
+            ? QVariant(int(Token::ErrorText))
+            : QVariant();
     case ElideMiddleRole:
         return column == CallColumn::Session || column == CallColumn::Model || column == CallColumn::ServedModel;
     case OutcomeRole:

@@ -40,6 +40,27 @@ void CallModel::requestPage(int page)
         });
 }
 
+void CallModel::lookForInsights()
+{
+    CallIds ids;
+    const int last = std::min(rowCount() - 1, m_lastVisible + 1);
+    for (int row = std::max(0, m_firstVisible); row <= last; ++row) {
+        const std::int64_t id = idAt(row);
+        const CallRecord *known = m_records.find(id);
+        if (known != nullptr && isToBeAnalysed(*known) && !m_asked.contains(id))
+            ids.push_back(id);
+    }
+    if (ids.empty())
+        return;
+    m_asked.insert(ids.begin(), ids.end());
+    m_log.ask(
+        Lane::Pages, this, [ids](LogSource &source) { return source.rows(ids); },
+        [this, ids, generation = m_generation](base::Result<CallRows> rows) {
+            if (generation == m_generation)
+                onRowsRead(ids, std::move(rows));
+        });
+}
+
 void CallModel::onRowsRead(const CallIds &asked, base::Result<CallRows> rows)
 {
     for (const auto id : asked)

@@ -2,6 +2,7 @@
 #include "ui/requests/call_text.h"
 
 #include "ui/format/format.h"
+#include "ui/requests/why_words.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -139,6 +140,13 @@ bool answeredLocally(const CallRecord &record)
     return record.end.outcome == Outcome::Hit || record.end.outcome == Outcome::Coalesced;
 }
 
+bool isToBeAnalysed(const CallRecord &record)
+{
+    const bool upstream = record.end.outcome == Outcome::Miss || record.end.outcome == Outcome::Bypass;
+    return record.reason == requestlog::MissReason::NotAnalysed && upstream && record.end.state != CallState::Open
+        && record.end.usage.source == providers::UsageSource::Reported;
+}
+
 bool isUnpriced(const CallRecord &record)
 {
     return hasTokens(record) && !record.end.billed;
@@ -193,6 +201,7 @@ QString causeText(const CallRecord &record, const CallTextStyle &style)
         parts << stateWords(end.state);
     if (answeredLocally(record) && end.avoided)
         parts << Words::tr("saved %1").arg(format::money(*end.avoided, 4, style.currency));
+    parts << reasonWords(record.reason);
     if (end.outcome == Outcome::Bypass)
         parts << cacheReason(end.cacheDetail);
     if (end.attempts > 1)
@@ -307,6 +316,9 @@ QString callToolTip(const CallRecord &record, CallColumn column, const CallTextS
                   .arg(moneyOrMissing(end.billed, style), moneyOrMissing(end.withoutCache, style))
             : QString();
     case CallColumn::Cause:
+        if (end.errorMessage.empty() && isWorthNaming(record.reason))
+            return Words::tr("%1; Why in the detail below says more").arg(reasonTitle(record.reason));
+        [[fallthrough]];
     case CallColumn::Status:
         return end.errorMessage.empty() ? QString() : QString::fromStdString(end.errorMessage);
     case CallColumn::Client:

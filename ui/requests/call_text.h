@@ -39,6 +39,8 @@ QString causeText(const requestlog::CallRecord &record, const CallTextStyle &sty
 bool hasTokens(const requestlog::CallRecord &record);
 /** Answered by this program: from its cache, or by joining a call under way. */
 bool answeredLocally(const requestlog::CallRecord &record);
+/** Will have a reason of the prefix cache in a moment (requestlog::MissReason). */
+bool isToBeAnalysed(const requestlog::CallRecord &record);
 bool isUnpriced(const requestlog::CallRecord &record);
 
 } // namespace cachescope::ui

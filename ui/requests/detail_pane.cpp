@@ -13,6 +13,7 @@
 #include "ui/requests/summary_view.h"
 #include "ui/requests/timing_view.h"
 #include "ui/requests/tokens_view.h"
+#include "ui/requests/why_pane.h"
 #include "ui/theme/icons.h"
 
 #include <QHBoxLayout>
@@ -76,8 +77,8 @@ void DetailPane::setUpHead(QWidget *head)
     m_tabs->setUsesScrollButtons(false); // they fit any window
     m_tabs->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Preferred);
     m_tabs->setAccessibleName(tr("Sides of the call"));
-    for (const QString &name : { tr("Summary"), tr("Request"), tr("Response"), tr("Tokens && cost"), tr("Prompt"),
-                                 tr("Compare"), tr("Timing"), tr("Notes") })
+    for (const QString &name : { tr("Summary"), tr("Request"), tr("Response"), tr("Tokens && cost"), tr("Why"),
+                                 tr("Prompt"), tr("Compare"), tr("Timing"), tr("Notes") })
         m_tabs->addTab(name);
     m_which = makeLabel({}, TextStyle::Control, Tone::Second, head);
     m_pin = headButton(QStringLiteral("pin"), tr("Pin this call (Ctrl+M)"), head);
@@ -115,17 +116,25 @@ void DetailPane::setUpPages()
     m_request = new MessageView(MessageView::Side::Request, m_pages);
     m_response = new MessageView(MessageView::Side::Response, m_pages);
     m_tokens = new TokensView(m_pages);
+    m_why = new WhyPane(m_log, m_prices, m_pages);
     m_prompt = new PromptTokensView(m_pages);
     m_compare = new ComparePane(m_log, m_prices, m_pages);
     m_timing = new TimingView(m_pages);
     m_notes = new NotesView(m_pages);
     for (QWidget *page :
          { static_cast<QWidget *>(m_summary), static_cast<QWidget *>(m_request), static_cast<QWidget *>(m_response),
-           static_cast<QWidget *>(m_tokens), static_cast<QWidget *>(m_prompt), static_cast<QWidget *>(m_compare),
-           static_cast<QWidget *>(m_timing), static_cast<QWidget *>(m_notes) })
+           static_cast<QWidget *>(m_tokens), static_cast<QWidget *>(m_why), static_cast<QWidget *>(m_prompt),
+           static_cast<QWidget *>(m_compare), static_cast<QWidget *>(m_timing), static_cast<QWidget *>(m_notes) })
         m_pages->addWidget(page);
     for (MessageView *side : { m_request, m_response })
         connect(side, &MessageView::callRequested, this, &DetailPane::callRequested);
+    connect(m_why, &WhyPane::callRequested, this, &DetailPane::callRequested);
+    connect(m_why, &WhyPane::reasonRequested, this, &DetailPane::reasonRequested);
+    connect(m_why, &WhyPane::fixRequested, this, &DetailPane::fixRequested);
+    connect(m_why, &WhyPane::diffRequested, this, [this](qint64 other) {
+        m_compare->chooseCall(other);
+        openTab(Compare);
+    });
     connect(m_prompt, &PromptTokensView::largeWanted, this, [this] { readPrompt(LargeBodies::Read); });
     connect(m_notes, &NotesView::pinChanged, this, &DetailPane::pinChanged);
     connect(m_notes, &NotesView::noteChanged, this, &DetailPane::noteChanged);
@@ -187,6 +196,11 @@ void DetailPane::saveNote()
     m_notes->saveNow();
 }
 
+DetailPane::Tab DetailPane::tab() const
+{
+    return Tab(m_tabs->currentIndex());
+}
+
 void DetailPane::openTab(Tab tab)
 {
     m_tabs->setCurrentIndex(tab);
@@ -196,6 +210,7 @@ void DetailPane::showTab()
 {
     m_pages->setCurrentIndex(m_tabs->currentIndex());
     fillTab();
+    Q_EMIT tabChanged();
 }
 
 /** Fills the open side if it does not show the present call yet; the others wait until they are opened. */
@@ -216,6 +231,8 @@ void DetailPane::fillTab()
         return m_contents ? showContents() : readContents();
     case Tokens:
         return m_tokens->setRecord(*m_record, *m_prices(), m_style);
+    case Why:
+        return m_why->setCall(*m_record, m_style);
     case Prompt:
         return readPrompt(LargeBodies::Refuse);
     case Compare:

@@ -30,6 +30,7 @@ class PromptTokensView;
 class SummaryView;
 class TimingView;
 class TokensView;
+class WhyPane;
 
 /** The selected call from all sides. Contents are read only when a side that shows them is open. */
 class DetailPane : public QWidget
@@ -43,6 +44,7 @@ public:
         Request,
         Response,
         Tokens,
+        Why, ///< What the provider's prefix cache gave, and why.
         Prompt, ///< The request's text over its tokens.
         Compare, ///< With an earlier request.
         Timing,
@@ -61,6 +63,8 @@ public:
     void openTab(Tab tab);
     PromptTokensView &promptTokens() const { return *m_prompt; }
     ComparePane &comparison() const { return *m_compare; }
+    WhyPane &why() const { return *m_why; }
+    Tab tab() const;
     void openSearch(); ///< Ctrl+F: in the body that is shown, or the answer's.
     MessageView &message(Tab tab) const { return tab == Request ? *m_request : *m_response; }
     /** Reads the contents of the present call (a hit's are its original's) and hands them on; for copying. */
@@ -74,6 +78,9 @@ Q_SIGNALS:
     void copyRequested(); ///< As cURL.
     void callRequested(qint64 callId); ///< Another call, which this one names.
     void menuRequested(const QPoint &globalPosition);
+    void reasonRequested(int reason); ///< requestlog::MissReason: all of today.
+    void fixRequested(qint64 callId, const QString &rule);
+    void tabChanged();
 
 private:
     void setUpHead(QWidget *head);
@@ -107,6 +114,7 @@ private:
     MessageView *m_request = nullptr;
     MessageView *m_response = nullptr;
     TokensView *m_tokens = nullptr;
+    WhyPane *m_why = nullptr;
     PromptTokensView *m_prompt = nullptr;
     ComparePane *m_compare = nullptr;
     TimingView *m_timing = nullptr;

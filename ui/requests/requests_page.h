@@ -91,6 +91,7 @@ private:
     // requests_page_commands.cpp: what is done to a call or a list
     void showCellMenu(const QModelIndex &cell, const QPoint &at);
     void showCallMenu(const QPoint &at);
+    void showReasonToday(int reason);
     void addCallActions(QMenu &menu);
     void joinFilter(const QString &condition, FilterJoin join);
     void filterByCell();

@@ -17,6 +17,7 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QDateTime>
 #include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QGuiApplication>
@@ -73,6 +74,16 @@ void RequestsPage::showCellMenu(const QModelIndex &cell, const QPoint &at)
     connect(menu->addAction(tr("Copy the cell")), &QAction::triggered, this, &RequestsPage::copyCell);
     addCallActions(*menu);
     menu->popup(at);
+}
+
+void RequestsPage::showReasonToday(int reason)
+{
+    const auto name = requestlog::missReasonName(static_cast<requestlog::MissReason>(reason));
+    const QDateTime midnight = QDate::currentDate().startOfDay();
+    m_context.navigator.openRequests(
+        QStringLiteral("why:") + format::text(name),
+        requestlog::TimeRange{ midnight.toMSecsSinceEpoch() * 1000,
+                               midnight.addDays(1).toMSecsSinceEpoch() * 1000 });
 }
 
 void RequestsPage::showCallMenu(const QPoint &at)

@@ -13,6 +13,7 @@
 #include "ui/requests/filter_bar.h"
 #include "ui/requests/hair_line.h"
 #include "ui/requests/live_strip.h"
+#include "ui/requests/why_pane.h"
 #include "ui/shell/backend.h"
 
 #include <QAction>
@@ -32,6 +33,7 @@ namespace {
 
 constexpr int liveIntervalMs = 250; ///< At most four updates a second.
 const QString detailHeightKey = QStringLiteral("requests/detail-height");
+const QString detailTabKey = QStringLiteral("requests/detail-tab");
 const QString filterKey = QStringLiteral("requests/filter");
 
 } // namespace
@@ -212,6 +214,21 @@ void RequestsPage::connectParts()
     connect(m_detail, &DetailPane::callRequested, this, &RequestsPage::openCall);
     connect(m_detail, &DetailPane::copyRequested, this, &RequestsPage::copyAsCurl);
     connect(m_detail, &DetailPane::menuRequested, this, &RequestsPage::showCallMenu);
+    connect(m_detail, &DetailPane::reasonRequested, this, &RequestsPage::showReasonToday);
+    connect(m_detail, &DetailPane::fixRequested, this, [this](qint64 id, const QString &rule) {
+        m_context.navigator.openRule(id, rule);
+    });
+    m_detail->openTab(
+        DetailPane::Tab(std::clamp(m_context.session.value(detailTabKey, 0).toInt(), 0, int(DetailPane::Notes))));
+    connect(m_detail, &DetailPane::tabChanged, this, [this] {
+        m_context.session.setValue(detailTabKey, int(m_detail->tab()));
+    });
+    connect(&m_context.backend, &Backend::insightsChanged, this, [this] {
+        if (!m_active)
+            return;
+        m_model->lookForInsights();
+        m_detail->why().insightsChanged();
+    });
 
     connect(&m_context.backend, &Backend::callsChanged, this, [this] {
         if (m_active)

@@ -50,6 +50,9 @@ public:
     virtual std::vector<requestlog::LiveCall> liveCalls() const = 0;
     virtual std::int64_t openCalls() const = 0;
     virtual std::int64_t droppedRows() const = 0;
+    virtual insight::AnalysisStatus analysisStatus() const { return {}; }
+    /** Null before the prompt rules first looked at the log. */
+    virtual std::shared_ptr<const std::vector<insight::LogProblem>> logProblems() const { return {}; }
     virtual void setPinned(std::int64_t callId, bool pinned) = 0;
     virtual void setNote(std::int64_t callId, std::string note) = 0;
     virtual void cleanUpLog() = 0;
@@ -70,6 +73,7 @@ Q_SIGNALS:
     void configurationChanged();
     void callsChanged(); ///< At most four times a second.
     void noticesChanged();
+    void insightsChanged(); ///< Calls were analysed; at most once a second.
     void stopped();
 };
 

@@ -14,6 +14,7 @@ EngineBackend::EngineBackend(engine::Engine &engine, QObject *parent)
     connect(&engine, &engine::Engine::configurationChanged, this, &Backend::configurationChanged);
     connect(&engine, &engine::Engine::callsChanged, this, &Backend::callsChanged);
     connect(&engine, &engine::Engine::noticesChanged, this, &Backend::noticesChanged);
+    connect(&engine, &engine::Engine::insightsChanged, this, &Backend::insightsChanged);
     connect(&engine, &engine::Engine::stopped, this, &Backend::stopped);
 }
 
@@ -80,6 +81,16 @@ cache::CacheStatus EngineBackend::cacheStatus() const
 std::vector<requestlog::LiveCall> EngineBackend::liveCalls() const
 {
     return m_engine.log().live();
+}
+
+std::shared_ptr<const std::vector<insight::LogProblem>> EngineBackend::logProblems() const
+{
+    return m_engine.logProblems();
+}
+
+insight::AnalysisStatus EngineBackend::analysisStatus() const
+{
+    return m_engine.analysisStatus();
 }
 
 std::int64_t EngineBackend::openCalls() const

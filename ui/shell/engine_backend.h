@@ -26,6 +26,8 @@ public:
     storage::WriteStatus writeStatus() const override;
     cache::CacheStatus cacheStatus() const override;
     std::vector<requestlog::LiveCall> liveCalls() const override;
+    insight::AnalysisStatus analysisStatus() const override;
+    std::shared_ptr<const std::vector<insight::LogProblem>> logProblems() const override;
     std::int64_t openCalls() const override;
     std::int64_t droppedRows() const override;
     void setPinned(std::int64_t callId, bool pinned) override;

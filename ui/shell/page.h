@@ -43,6 +43,12 @@ public:
     virtual void openCall(std::int64_t callId) = 0;
     /** Opens the request of a logged call in the prompt editor. */
     virtual void openPrompt(std::int64_t callId) = 0;
+    /** The same, at the problem that this rule finds there. */
+    virtual void openRule(std::int64_t callId, const QString &rule)
+    {
+        (void)rule;
+        openPrompt(callId);
+    }
     /** Opens Settings at a section ("proxy", "providers", "cache", "storage", "appearance"). */
     virtual void openSettings(const QString &section) = 0;
     /** Shows an inline message below the top bar. `key`: a later message with the same key takes its place. */
