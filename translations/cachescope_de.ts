@@ -358,6 +358,10 @@
         <source>%1; without any cache %2</source>
         <translation>%1; ganz ohne Cache %2</translation>
     </message>
+    <message>
+        <source>%1; Why in the detail below says more</source>
+        <translation>%1; mehr dazu unten unter „Warum“</translation>
+    </message>
 </context>
 <context>
     <name>ChartWords</name>
@@ -1111,6 +1115,261 @@
     </message>
 </context>
 <context>
+    <name>WhyWords</name>
+    <message>
+        <source>A list in %1 came in another order. All that follows had to be paid for again.</source>
+        <translation>Eine Liste in %1 kam in anderer Reihenfolge. Alles danach musste noch einmal bezahlt werden.</translation>
+    </message>
+    <message>
+        <source>Tools are sent first, so nothing behind them could be read.</source>
+        <translation>Werkzeuge stehen ganz vorn; hinter ihnen konnte nichts gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The tools differ from %1 on. They are sent first, so everything behind them had to be paid for again.</source>
+        <translation>Die Werkzeuge unterscheiden sich ab %1. Sie stehen ganz vorn, also musste alles dahinter noch einmal bezahlt werden.</translation>
+    </message>
+    <message>
+        <source>The text of %1 differs from the earlier call&apos;s. What stands behind the difference is the same and was paid for again.</source>
+        <translation>Der Text von %1 ist anders als beim früheren Aufruf. Was hinter dem Unterschied steht, ist gleich und wurde noch einmal bezahlt.</translation>
+    </message>
+    <message>
+        <source>The entry was last used %1 before this call started; it is kept for %2. Counted from start to start.</source>
+        <translation>Der Eintrag wurde zuletzt %1 vor dem Beginn dieses Aufrufs benutzt; gehalten wird er %2. Gezählt von Beginn zu Beginn.</translation>
+    </message>
+    <message>
+        <source>Not analysed</source>
+        <translation>Nicht untersucht</translation>
+    </message>
+    <message>
+        <source>Read from the cache</source>
+        <translation>Aus dem Cache gelesen</translation>
+    </message>
+    <message>
+        <source>First of its kind</source>
+        <translation>Erster seiner Art</translation>
+    </message>
+    <message>
+        <source>Below minimum</source>
+        <translation>Unter dem Minimum</translation>
+    </message>
+    <message>
+        <source>No cache mark</source>
+        <translation>Keine Cache-Marke</translation>
+    </message>
+    <message>
+        <source>Idle past TTL</source>
+        <translation>Pause länger als TTL</translation>
+    </message>
+    <message>
+        <source>Model switched</source>
+        <translation>Modell gewechselt</translation>
+    </message>
+    <message>
+        <source>Parameters changed</source>
+        <translation>Parameter geändert</translation>
+    </message>
+    <message>
+        <source>Tools changed</source>
+        <translation>Werkzeuge geändert</translation>
+    </message>
+    <message>
+        <source>System text changed</source>
+        <translation>Systemtext geändert</translation>
+    </message>
+    <message>
+        <source>History rewritten</source>
+        <translation>Verlauf umgeschrieben</translation>
+    </message>
+    <message>
+        <source>History compacted</source>
+        <translation>Verlauf verdichtet</translation>
+    </message>
+    <message>
+        <source>Breakpoint moved</source>
+        <translation>Haltepunkt verschoben</translation>
+    </message>
+    <message>
+        <source>Parallel cold start</source>
+        <translation>Paralleler Kaltstart</translation>
+    </message>
+    <message>
+        <source>Provider did not keep it</source>
+        <translation>Vom Anbieter nicht behalten</translation>
+    </message>
+    <message>
+        <source>Unknown cause</source>
+        <translation>Grund unbekannt</translation>
+    </message>
+    <message>
+        <source>No prompt cache</source>
+        <translation>Kein Prompt-Cache</translation>
+    </message>
+    <message>
+        <source>Body not stored</source>
+        <translation>Inhalt nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>first of its kind</source>
+        <translation>erster seiner Art</translation>
+    </message>
+    <message>
+        <source>below minimum</source>
+        <translation>unter dem Minimum</translation>
+    </message>
+    <message>
+        <source>no cache mark</source>
+        <translation>keine Cache-Marke</translation>
+    </message>
+    <message>
+        <source>idle past TTL</source>
+        <translation>Pause länger als TTL</translation>
+    </message>
+    <message>
+        <source>model switched</source>
+        <translation>Modell gewechselt</translation>
+    </message>
+    <message>
+        <source>parameters changed</source>
+        <translation>Parameter geändert</translation>
+    </message>
+    <message>
+        <source>tools changed</source>
+        <translation>Werkzeuge geändert</translation>
+    </message>
+    <message>
+        <source>system text changed</source>
+        <translation>Systemtext geändert</translation>
+    </message>
+    <message>
+        <source>history rewritten</source>
+        <translation>Verlauf umgeschrieben</translation>
+    </message>
+    <message>
+        <source>history compacted</source>
+        <translation>Verlauf verdichtet</translation>
+    </message>
+    <message>
+        <source>breakpoint moved</source>
+        <translation>Haltepunkt verschoben</translation>
+    </message>
+    <message>
+        <source>parallel cold start</source>
+        <translation>paralleler Kaltstart</translation>
+    </message>
+    <message>
+        <source>not kept by provider</source>
+        <translation>vom Anbieter nicht behalten</translation>
+    </message>
+    <message>
+        <source>unknown cause</source>
+        <translation>Grund unbekannt</translation>
+    </message>
+    <message>
+        <source>All that an earlier call had left in the cache and that this one could use was read.</source>
+        <translation>Alles, was ein früherer Aufruf im Cache hinterlassen hatte und dieser brauchen konnte, wurde gelesen.</translation>
+    </message>
+    <message>
+        <source>No earlier call begins like this one, so there was nothing to read yet.</source>
+        <translation>Kein früherer Aufruf beginnt wie dieser; es gab noch nichts zu lesen.</translation>
+    </message>
+    <message>
+        <source>What this call shares with the earlier one is shorter than the %1 tokens that the provider keeps at least.</source>
+        <translation>Was dieser Aufruf mit dem früheren gemeinsam hat, ist kürzer als die %1 Tokens, die der Anbieter mindestens behält.</translation>
+    </message>
+    <message>
+        <source>This provider caches only what a request marks, and this request has no cache mark.</source>
+        <translation>Dieser Anbieter behält nur, was die Anfrage markiert, und diese hat keine Cache-Marke.</translation>
+    </message>
+    <message>
+        <source>The earlier call went to %1. Each model has a cache of its own; a switch is no fault.</source>
+        <translation>Der frühere Aufruf ging an %1. Jedes Modell hat seinen eigenen Cache; ein Wechsel ist kein Fehler.</translation>
+    </message>
+    <message>
+        <source>The structured-output schema differs. It is part of what the provider&apos;s cache goes by.</source>
+        <translation>Das Ausgabeschema ist ein anderes. Es gehört zu dem, wonach sich der Cache des Anbieters richtet.</translation>
+    </message>
+    <message>
+        <source>%1 differs from the earlier call&apos;s. It is part of what the provider&apos;s cache goes by.</source>
+        <translation>%1 ist anders als beim früheren Aufruf. Das gehört zu dem, wonach sich der Cache des Anbieters richtet.</translation>
+    </message>
+    <message>
+        <source>An earlier part of the conversation is no longer what it was: %1. What stands behind it is the same and was paid for again.</source>
+        <translation>Ein früherer Teil des Gesprächs ist nicht mehr, was er war: %1. Was dahinter steht, ist gleich und wurde noch einmal bezahlt.</translation>
+    </message>
+    <message>
+        <source>The conversation was summed up and goes on from there. That is no fault: what follows can be read again.</source>
+        <translation>Das Gespräch wurde zusammengefasst und geht von dort weiter. Das ist kein Fehler: Was folgt, kann wieder gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The text is the same, but no mark stands where the earlier call&apos;s entry ends, or it is out of the look-back&apos;s reach.</source>
+        <translation>Der Text ist derselbe, aber wo der Eintrag des früheren Aufrufs endet, steht keine Marke, oder sie ist zu weit entfernt.</translation>
+    </message>
+    <message>
+        <source>This call started before the first of its kind had begun to be answered; until then its entry cannot be read.</source>
+        <translation>Dieser Aufruf begann, bevor der erste seiner Art eine Antwort bekam; bis dahin ist dessen Eintrag nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Text, marks, parameters and time were as they should be. The provider had no entry any more, or on another machine.</source>
+        <translation>Text, Marken, Parameter und Zeit waren, wie sie sein sollten. Der Anbieter hatte den Eintrag nicht mehr oder auf einer anderen Maschine.</translation>
+    </message>
+    <message>
+        <source>Nothing that is known of this call explains why less was read.</source>
+        <translation>Nichts, was von diesem Aufruf bekannt ist, erklärt, warum weniger gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>No prompt cache is known for this model.</source>
+        <translation>Für dieses Modell ist kein Prompt-Cache bekannt.</translation>
+    </message>
+    <message>
+        <source>The request&apos;s text was not stored or is not readable, so there is nothing to compare.</source>
+        <translation>Der Text der Anfrage ist nicht gespeichert oder nicht lesbar; es gibt nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>This call is still under way.</source>
+        <translation>Dieser Aufruf läuft noch.</translation>
+    </message>
+    <message>
+        <source>Answered by Cachescope itself: nothing was sent, so there was nothing to read.</source>
+        <translation>Von Cachescope selbst beantwortet: Nichts wurde gesendet, also gab es nichts zu lesen.</translation>
+    </message>
+    <message>
+        <source>The call failed, so nothing is known of the provider&apos;s cache.</source>
+        <translation>Der Aufruf ist gescheitert; vom Cache des Anbieters ist nichts bekannt.</translation>
+    </message>
+    <message>
+        <source>This call carries no prompt that a provider&apos;s cache could keep.</source>
+        <translation>Dieser Aufruf trägt keinen Prompt, den der Cache eines Anbieters behalten könnte.</translation>
+    </message>
+    <message>
+        <source>The answer told no token counts, so it cannot be said what was read from the cache.</source>
+        <translation>Die Antwort nennt keine Tokenzahlen; was aus dem Cache gelesen wurde, lässt sich nicht sagen.</translation>
+    </message>
+    <message>
+        <source>Not analysed yet. That happens in the background, seconds after a call has ended.</source>
+        <translation>Noch nicht untersucht. Das geschieht im Hintergrund, Sekunden nach dem Ende eines Aufrufs.</translation>
+    </message>
+    <message>
+        <source>certain</source>
+        <translation>sicher</translation>
+    </message>
+    <message>
+        <source>likely</source>
+        <translation>wahrscheinlich</translation>
+    </message>
+    <message>
+        <source>possible</source>
+        <translation>möglich</translation>
+    </message>
+    <message>
+        <source>%1, which agrees</source>
+        <translation>%1, das stimmt überein</translation>
+    </message>
+    <message>
+        <source>%1, which differs</source>
+        <translation>%1, das weicht ab</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>Own queues</source>
@@ -1415,6 +1674,96 @@
     <message>
         <source>Hide %1</source>
         <translation>%1 ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::CauseCard</name>
+    <message>
+        <source>What broke the prefix cache</source>
+        <translation>Was den Präfix-Cache brach</translation>
+    </message>
+    <message>
+        <source>%1 calls still to be analysed</source>
+        <translation>%1 Aufrufe noch nicht untersucht</translation>
+    </message>
+    <message>
+        <source>%1; %2</source>
+        <comment>what is known; what is to come</comment>
+        <translation>%1; %2</translation>
+    </message>
+    <message>
+        <source>Nothing analysed in this range</source>
+        <translation>Nichts untersucht in diesem Zeitraum</translation>
+    </message>
+    <message>
+        <source>Calls are looked at in the background, seconds after they end.</source>
+        <translation>Aufrufe werden im Hintergrund untersucht, Sekunden nach ihrem Ende.</translation>
+    </message>
+    <message>
+        <source>Nothing broke it in this range</source>
+        <translation>Nichts hat ihn in diesem Zeitraum gebrochen</translation>
+    </message>
+    <message>
+        <source>What could be read from the providers&apos; caches was read.</source>
+        <translation>Was aus den Caches der Anbieter gelesen werden konnte, wurde gelesen.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::CauseTable</name>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n Anfrage</numerusform>
+            <numerusform>%n Anfragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2 dearer</source>
+        <translation>%1, %2 teurer</translation>
+    </message>
+    <message>
+        <source>no price</source>
+        <translation>kein Preis</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) without a known price are not in this sum</source>
+        <translation>
+            <numerusform>%n Aufruf ohne bekannten Preis ist nicht in dieser Summe</numerusform>
+            <numerusform>%n Aufrufe ohne bekannten Preis sind nicht in dieser Summe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Shows these requests: %1</source>
+        <translation>Zeigt diese Anfragen: %1</translation>
+    </message>
+    <message>
+        <source>Input tokens that could have been read from the provider&apos;s cache and were paid for again</source>
+        <translation>Eingabetokens, die aus dem Cache des Anbieters hätten gelesen werden können und noch einmal bezahlt wurden</translation>
+    </message>
+    <message>
+        <source>What these tokens cost beyond reading them</source>
+        <translation>Was diese Tokens mehr kosteten, als sie zu lesen</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Tokens again</source>
+        <translation>Erneut bezahlt</translation>
+    </message>
+    <message>
+        <source>Extra</source>
+        <comment>column: what it cost more</comment>
+        <translation>Mehrkosten</translation>
     </message>
 </context>
 <context>
@@ -1799,6 +2148,10 @@
         <source>Compare</source>
         <translation>Vergleich</translation>
     </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::EditorFrame</name>
@@ -2065,6 +2418,70 @@
             <numerusform>%n ersetzt</numerusform>
             <numerusform>%n ersetzt</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::FindingCard</name>
+    <message>
+        <source>Newest problems</source>
+        <translation>Neueste Probleme</translation>
+    </message>
+    <message>
+        <source>Open in editor</source>
+        <translation>Im Editor öffnen</translation>
+    </message>
+    <message>
+        <source>in the log, by the prompt rules</source>
+        <translation>im Protokoll, nach den Prompt-Regeln</translation>
+    </message>
+    <message>
+        <source>Not looked at yet</source>
+        <translation>Noch nicht angesehen</translation>
+    </message>
+    <message>
+        <source>The prompt rules look at recent requests in the background.</source>
+        <translation>Die Prompt-Regeln sehen neuere Anfragen im Hintergrund an.</translation>
+    </message>
+    <message>
+        <source>No problems found</source>
+        <translation>Keine Probleme gefunden</translation>
+    </message>
+    <message>
+        <source>The prompt rules found nothing in the log&apos;s recent requests.</source>
+        <translation>Die Prompt-Regeln fanden in den neueren Anfragen des Protokolls nichts.</translation>
+    </message>
+    <message>
+        <source>one program</source>
+        <translation>einem Programm</translation>
+    </message>
+    <message>
+        <source>%1 of %2 in %3; %4 with a fix</source>
+        <comment>problems</comment>
+        <translation>%1 von %2 in %3; %4 mit Korrektur</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::FindingTable</name>
+    <message>
+        <source>unpriced</source>
+        <translation>ohne Preis</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>%1 per day</source>
+        <comment>column: money</comment>
+        <translation>%1 pro Tag</translation>
     </message>
 </context>
 <context>
@@ -2996,20 +3413,8 @@
         <translation>Teuerste Modelle</translation>
     </message>
     <message>
-        <source>Newest problems</source>
-        <translation>Neueste Probleme</translation>
-    </message>
-    <message>
         <source>failed or incomplete</source>
         <translation>gescheitert oder unvollständig</translation>
-    </message>
-    <message>
-        <source>All problems in Requests</source>
-        <translation>Alle Probleme in Anfragen</translation>
-    </message>
-    <message>
-        <source>No problems in this range</source>
-        <translation>Keine Probleme in diesem Zeitraum</translation>
     </message>
     <message>
         <source>Every call was answered whole.</source>
@@ -3061,6 +3466,18 @@
     <message>
         <source>none in this range</source>
         <translation>keine in diesem Zeitraum</translation>
+    </message>
+    <message>
+        <source>Newest failures</source>
+        <translation>Neueste Fehlschläge</translation>
+    </message>
+    <message>
+        <source>All failures in Requests</source>
+        <translation>Alle Fehlschläge unter Anfragen</translation>
+    </message>
+    <message>
+        <source>No failures in this range</source>
+        <translation>Keine Fehlschläge in diesem Zeitraum</translation>
     </message>
 </context>
 <context>
@@ -5399,6 +5816,167 @@
     <message>
         <source>Where the time went</source>
         <translation>Wo die Zeit blieb</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::WhyFacts</name>
+    <message>
+        <source>%1, no longer in the log</source>
+        <translation>%1, nicht mehr im Protokoll</translation>
+    </message>
+    <message>
+        <source>%1, %2 earlier</source>
+        <translation>%1, %2 früher</translation>
+    </message>
+    <message>
+        <source>no price known</source>
+        <translation>kein Preis bekannt</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n-mal</numerusform>
+            <numerusform>%n-mal</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>show</source>
+        <translation>zeigen</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>token %1 of %2</source>
+        <translation>Token %1 von %2</translation>
+    </message>
+    <message>
+        <source>Diff</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Both requests beside each other</source>
+        <translation>Beide Anfragen nebeneinander</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Tokens</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>Verglichen mit</translation>
+    </message>
+    <message>
+        <source>First difference</source>
+        <translation>Erster Unterschied</translation>
+    </message>
+    <message>
+        <source>Could have been read</source>
+        <translation>Lesbar gewesen wären</translation>
+    </message>
+    <message>
+        <source>Was read</source>
+        <translation>Gelesen wurden</translation>
+    </message>
+    <message>
+        <source>Extra cost</source>
+        <translation>Mehrkosten</translation>
+    </message>
+    <message>
+        <source>The provider says</source>
+        <translation>Der Anbieter sagt</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Open %1 in the editor</source>
+        <translation>%1 im Editor öffnen</translation>
+    </message>
+    <message>
+        <source>Fix %1: %2</source>
+        <translation>%1 beheben: %2</translation>
+    </message>
+    <message>
+        <source>Opens the request in the prompt editor, where %1 is shown with what can be done</source>
+        <translation>Öffnet die Anfrage im Prompt-Editor, der %1 zeigt und was sich tun lässt</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::WhyPane</name>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Looking it up …</source>
+        <translation>Wird nachgesehen …</translation>
+    </message>
+    <message>
+        <source>There is no earlier call to compare it with.</source>
+        <translation>Es gibt keinen früheren Aufruf, mit dem er sich vergleichen ließe.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::WhyShares</name>
+    <message>
+        <source>tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>system</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>newest message</source>
+        <translation>neueste Nachricht</translation>
+    </message>
+    <message>
+        <source>message %1</source>
+        <translation>Nachricht %1</translation>
+    </message>
+    <message>
+        <source>messages %1–%2</source>
+        <translation>Nachrichten %1–%2</translation>
+    </message>
+    <message>
+        <source>Blocks, by tokens</source>
+        <translation>Blöcke nach Tokens</translation>
+    </message>
+    <message>
+        <source>%1: %2 tokens, %3 read, %4 the same and not read, %5 new</source>
+        <translation>%1: %2 Tokens, %3 gelesen, %4 gleich und nicht gelesen, %5 neu</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>gelesen</translation>
+    </message>
+    <message>
+        <source>same text</source>
+        <translation>gleicher Text</translation>
+    </message>
+    <message>
+        <source>paid again</source>
+        <translation>erneut bezahlt</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <comment>tokens</comment>
+        <translation>Eingabe</translation>
     </message>
 </context>
 <context>

@@ -23,6 +23,23 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::CauseTable</name>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) without a known price are not in this sum</source>
+        <translation>
+            <numerusform>%n call without a known price is not in this sum</numerusform>
+            <numerusform>%n calls without a known price are not in this sum</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::CompareRows</name>
     <message numerus="yes">
         <source>%1 to %2, %n blocks, equal</source>
@@ -254,6 +271,16 @@
         <translation>
             <numerusform>%n set from a file</numerusform>
             <numerusform>%n sets from a file</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::WhyFacts</name>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n time</numerusform>
+            <numerusform>%n times</numerusform>
         </translation>
     </message>
 </context>
