@@ -4,7 +4,9 @@
 #include "engine_options.h"
 #include "termination.h"
 
+#include "engine/alert_desk.h"
 #include "engine/engine.h"
+#include "insight/alert_text.h"
 
 #include <QCoreApplication>
 
@@ -50,6 +52,18 @@ int runServe(int argc, char **argv)
         for (const std::string &notice : engine.notices())
             std::fprintf(stderr, "cachescope: %s\n", notice.c_str());
     });
+    QObject::connect(
+        &engine.alerts(), &engine::AlertDesk::noticed, &engine, [&engine](const insight::AlertNotice &notice) {
+            const std::string sentence = insight::alertSentence(notice, engine.prices()->currency());
+            std::fprintf(stderr, "cachescope: alert %s\n", sentence.c_str());
+        });
+    QObject::connect(
+        &engine.alerts(), &engine::AlertDesk::told, &engine, [](int, const QString &rule, const QString &problem) {
+            if (!problem.isEmpty())
+                std::fprintf(
+                    stderr, "cachescope: the alert \"%s\" was not told: %s\n", qPrintable(rule),
+                    qPrintable(problem));
+        });
     const Termination termination([&engine] { engine.stop(drainTimeoutMs); });
     QObject::connect(&engine, &engine::Engine::stopped, &application, &QCoreApplication::quit);
     // Last: whoever reads it may send SIGTERM at once, and it must find its handler.

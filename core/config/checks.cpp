@@ -98,6 +98,27 @@ std::string proxyProblem(std::string_view address)
     return "must be \"\", \"system\", \"http://HOST:PORT\" or \"socks5://HOST:PORT\"";
 }
 
+std::string webhookProblem(std::string_view address)
+{
+    if (address.empty())
+        return {};
+    const bool secure = address.starts_with("https://");
+    const std::size_t authorityBegin = secure ? 8 : 7;
+    if (!secure && !address.starts_with("http://"))
+        return "must begin with https:// (or http:// for this machine)";
+    if (address.find_first_of("\\ \"<>") != std::string_view::npos)
+        return "must be an address without blanks and quotes";
+    const std::size_t end = std::min(address.find_first_of("/?#", authorityBegin), address.size());
+    const std::string_view authority = address.substr(authorityBegin, end - authorityBegin);
+    if (authority.find('@') != std::string_view::npos || !isAuthority(authority))
+        return "must name a host, such as https://hooks.slack.com/services/…";
+    const std::string_view host
+        = authority.substr(0, authority.starts_with('[') ? authority.find(']') + 1 : authority.find(':'));
+    if (!secure && host != "127.0.0.1" && host != "localhost" && host != "[::1]")
+        return "must begin with https://: plain http is for this machine only";
+    return {};
+}
+
 bool isEnvironmentName(std::string_view name)
 {
     return name.empty()
@@ -144,32 +165,6 @@ std::string knownUpstreams(const Config &config)
     for (const auto &[name, upstream] : config.upstreams)
         names += (names.empty() ? "" : ", ") + name;
     return names;
-}
-
-std::string withoutComments(std::string_view json)
-{
-    std::string out;
-    bool inString = false;
-    for (std::size_t i = 0; i < json.size(); ++i) {
-        const char c = json[i];
-        if (inString) {
-            out += c;
-            if (c == '\\' && i + 1 < json.size())
-                out += json[++i];
-            else if (c == '"')
-                inString = false;
-        } else if (c == '/') {
-            // The text was parsed before: a slash outside a string begins a comment that ends.
-            const bool line = json.substr(i).starts_with("//");
-            const std::size_t end = line ? json.find('\n', i) : json.find("*/", i + 2) + 1;
-            i = std::min(end, json.size());
-            out += line ? '\n' : ' ';
-        } else {
-            inString = c == '"';
-            out += c;
-        }
-    }
-    return out;
 }
 
 } // namespace cachescope::config

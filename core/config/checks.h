@@ -17,6 +17,10 @@ std::string upstreamNameProblem(std::string_view name);
 /** What is wrong with the address of a proxy for upstream calls, or nothing. */
 std::string proxyProblem(std::string_view address);
 
+/** What is wrong with the address of a webhook, or nothing: https, or http to this machine; it is a secret and
+ * never quoted. */
+std::string webhookProblem(std::string_view address);
+
 /** Empty, or a POSIX name: letters, digits and _. Keeps a key that was pasted here from being taken for a name. */
 bool isEnvironmentName(std::string_view name);
 
@@ -31,8 +35,5 @@ std::string fallbackProblem(const Config &config, std::string_view name);
 
 /** Names of all upstreams, for messages. */
 std::string knownUpstreams(const Config &config);
-
-/** Valid commented JSON with each comment turned into one blank. */
-std::string withoutComments(std::string_view json);
 
 } // namespace cachescope::config

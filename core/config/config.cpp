@@ -292,6 +292,33 @@ void readAdmin(FieldReader &reader, const Node &node, const std::string &path, A
     reader.object(node, path, { reader.boolean("metrics_token", out.metricsToken) });
 }
 
+void readNotify(FieldReader &reader, const Node &node, const std::string &path, Notify &out)
+{
+    std::string webhook;
+    const Field webhookField{ "webhook", [&](const Node &value, const std::string &valuePath) {
+                                 reader.text("webhook", webhook).take(value, valuePath);
+                                 if (const std::string wrong = webhookProblem(webhook); !wrong.empty())
+                                     reader.problem(value, valuePath, wrong);
+                             } };
+    const Field environment{ "webhook_env", [&](const Node &value, const std::string &valuePath) {
+                                reader.text("webhook_env", out.webhookEnvironment).take(value, valuePath);
+                                if (!isEnvironmentName(out.webhookEnvironment))
+                                    reader.problem(
+                                        value, valuePath,
+                                        "must be the name of an environment variable (letters, digits and _)");
+                            } };
+    const Field command{ "command", [&](const Node &value, const std::string &valuePath) {
+                            reader.texts("command", out.command).take(value, valuePath);
+                            if (!out.command.empty() && !out.command.front().starts_with('/'))
+                                reader.problem(
+                                    value, valuePath,
+                                    "must begin with the program's absolute path, as in "
+                                    "[\"/usr/bin/notify\", \"--urgent\"]");
+                        } };
+    reader.object(node, path, { webhookField, environment, command });
+    out.webhook = base::Secret(std::move(webhook));
+}
+
 void readTokenizers(
     FieldReader &reader, const Node &node, const std::string &path,
     std::map<std::string, std::string, std::less<>> &out)
@@ -327,10 +354,12 @@ void readTop(FieldReader &reader, std::string_view text, const Node &root, Confi
                                       reader.problem(value, path, wrong);
                               } };
     const Field alerts{ "alerts", [&](const Node &value, const std::string &path) {
-                           if (value.kind == Node::Kind::Array)
-                               out.alertsJson = withoutComments(text.substr(value.begin, value.end - value.begin));
-                           else
+                           if (value.kind == Node::Kind::Array) {
+                               out.alertsJson = text.substr(value.begin, value.end - value.begin);
+                               out.alertsLine = lineAt(text, value.begin);
+                           } else {
                                reader.problem(value, path, "must be a list [ … ]");
+                           }
                        } };
     reader.object(
         root, "",
@@ -342,7 +371,8 @@ void readTop(FieldReader &reader, std::string_view text, const Node &root, Confi
           section(reader, "breaker", out.breaker, readBreaker), section(reader, "prices", out.prices, readPrices),
           section(reader, "limits", out.limits, readLimits),
           section(reader, "tokenizers", out.tokenizers, readTokenizers), alerts,
-          section(reader, "admin", out.admin, readAdmin), upstreamProxy });
+          section(reader, "admin", out.admin, readAdmin), section(reader, "notify", out.notify, readNotify),
+          upstreamProxy });
     checkFallbacks(reader, root, out);
     // Only now: upstreams may stand behind the name that refers to them.
     if (!out.upstreams.contains(out.defaultUpstream)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "base/secret.h"
 
 #include <chrono>
 #include <cstdint>
@@ -171,6 +172,14 @@ struct Admin
     bool metricsToken = false; ///< True closes `metrics` to callers without the token.
 };
 
+/** Where alerts are told beside the window and the desktop. */
+struct Notify
+{
+    base::Secret webhook; ///< Address in Slack's way; whoever knows it can post. https, or http to loopback.
+    std::string webhookEnvironment; ///< Environment variable that holds the address; outranked by `webhook`.
+    std::vector<std::string> command; ///< Program and its arguments; run without a shell.
+};
+
 /** Everything in `config.json`, with the defaults above where the file is silent. A plain value. */
 struct Config
 {
@@ -188,6 +197,8 @@ struct Config
     std::string upstreamProxy; ///< "", "system", "http://host:port" or "socks5://host:port" for calls to upstreams.
     std::map<std::string, std::string, std::less<>> tokenizers; ///< Model or prefix* to tokenizer.json.
     std::string alertsJson = "[]"; ///< `alerts[]`, kept verbatim for the alert engine.
+    std::size_t alertsLine = 1; ///< Line of the file on which that begins.
+    Notify notify;
 };
 
 /** Defaults with the built-in upstreams of the contract. */

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "engine/demo.h"
 
+#include "insight/alert_rule.h"
 #include "requestlog/request_log.h"
 #include "simulated/demo_history.h"
 #include "simulated/simulated_provider.h"
 
 #include <QThread>
+
+#include <algorithm>
+#include <array>
 
 namespace cachescope::engine {
 
@@ -25,6 +29,29 @@ base::Result<std::unique_ptr<Demo>> Demo::start()
     std::unique_ptr<Demo> demo(new Demo);
     demo->m_provider = std::move(*provider);
     return demo;
+}
+
+void Demo::addAlerts(config::Config &configuration)
+{
+    const config::Config standard = config::defaults();
+    // An empty list that somebody wrote is an answer, too.
+    if (configuration.alertsJson != standard.alertsJson || configuration.alertsLine != standard.alertsLine)
+        return;
+    std::vector<insight::AlertRule> rules;
+    for (const insight::AlertRule &rule : insight::alertTemplates()) {
+        constexpr std::array<std::string_view, 9> shown{
+            "Prefix read fell",    "TTFT p95",   "Rate limit answers", "Spend per day",   "Month forecast",
+            "Local hit ratio low", "Error rate", "No traffic",         "One dear request"
+        };
+        if (std::find(shown.begin(), shown.end(), rule.name) == shown.end())
+            continue;
+        rules.push_back(rule);
+        // A small team's traffic.
+        constexpr std::int64_t fewCalls = 5;
+        rules.back().minRequests = std::min(rules.back().minRequests, fewCalls);
+        rules.back().tell = insight::AlertTell::window; // Nothing of the demo leaves its window.
+    }
+    configuration.alertsJson = insight::alertRulesJson(rules);
 }
 
 void Demo::redirect(config::Config &configuration) const

@@ -28,6 +28,8 @@ public:
     static base::Result<std::unique_ptr<Demo>> start();
     ~Demo();
 
+    /** Rules for alerts, where the demo's own configuration has none. */
+    static void addAlerts(config::Config &configuration);
     /** Points every upstream at the simulated provider, so that no demo call can leave the machine. */
     void redirect(config::Config &configuration) const;
     /**

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "engine/derived_settings.h"
 
+#include "engine/alert_desk.h"
 #include "engine/data_directory.h"
+
+#include <algorithm>
+#include <array>
 
 namespace cachescope::engine {
 
@@ -30,6 +34,35 @@ cache::ResponseCache::Settings cacheSettingsOf(const config::Config &configurati
     return { configuration.cache.maxBytes, configuration.cache.memoryBytes };
 }
 
+Result<config::Config> loadConfiguration(const std::string &path)
+{
+    auto loaded = config::load(path);
+    if (!loaded)
+        return loaded;
+    if (const auto rules = alertRulesOf(*loaded, path); !rules)
+        return tl::unexpected(rules.error());
+    return loaded;
+}
+
+requestlog::Annotation annotationOf(const std::string &path, const std::string &jsonValue, base::UnixMicros now)
+{
+    requestlog::Annotation annotation;
+    annotation.at = now;
+    annotation.kind
+        = path.starts_with("prices.") ? requestlog::AnnotationKind::Prices : requestlog::AnnotationKind::Setting;
+    annotation.subject = path;
+    // Numbers and switches of parts without keys and addresses.
+    constexpr std::size_t longestValue = 40;
+    constexpr std::array<std::string_view, 5> plainParts{ "cache.", "log.", "retries.", "coalescing.", "limits." };
+    const bool plainPart = std::any_of(
+        plainParts.begin(), plainParts.end(), [&path](std::string_view part) { return path.starts_with(part); });
+    const bool plainValue
+        = jsonValue.find_first_of("\"[{") == std::string::npos && jsonValue.size() <= longestValue;
+    if (plainPart && plainValue)
+        annotation.after = jsonValue;
+    return annotation;
+}
+
 void applyOptions(config::Config &configuration, const Options &options)
 {
     if (options.host)
@@ -41,15 +74,6 @@ void applyOptions(config::Config &configuration, const Options &options)
         upstream.url = url;
         upstream.builtIn = false;
     }
-}
-
-std::string withoutEffect(const config::Config &configuration)
-{
-    std::string names;
-    const auto add = [&names](const std::string &name) { names += (names.empty() ? "" : ", ") + name; };
-    if (configuration.alertsJson != config::defaults().alertsJson)
-        add("alerts");
-    return names.empty() ? names : "Set, but without effect in this version: " + names + ".";
 }
 
 Result<std::shared_ptr<const providers::PriceBook>> loadPrices(const config::Config &configuration)

@@ -3,6 +3,7 @@
 
 #include "cache/system_watch.h"
 #include "engine/engine.h"
+#include "requestlog/annotations.h"
 
 namespace cachescope::engine {
 
@@ -11,11 +12,12 @@ namespace cachescope::engine {
 requestlog::Retention retentionOf(const config::Config &configuration);
 std::vector<cache::SystemRule> systemRulesOf(const config::Config &configuration);
 cache::ResponseCache::Settings cacheSettingsOf(const config::Config &configuration);
+/** Reads the file and checks all of it, the alert rules included. */
+base::Result<config::Config> loadConfiguration(const std::string &path);
+/** A setting that was changed, for the charts; the new value only where it cannot be a secret. */
+requestlog::Annotation annotationOf(const std::string &path, const std::string &jsonValue, base::UnixMicros now);
 /** The command line outranks the file. */
 void applyOptions(config::Config &configuration, const Options &options);
-/** Settings of the contract that this version reads but does not act on yet: the user must not believe otherwise.
- * Empty: none. */
-std::string withoutEffect(const config::Config &configuration);
 /** The shipped price book with the user's own prices over it. Errors name the file and the place. */
 base::Result<std::shared_ptr<const providers::PriceBook>> loadPrices(const config::Config &configuration);
 

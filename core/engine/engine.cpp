@@ -3,6 +3,7 @@
 
 #include "cache/response_cache.h"
 #include "cache/system_watch.h"
+#include "engine/alert_desk.h"
 #include "engine/data_directory.h"
 #include "engine/demo.h"
 #include "engine/derived_settings.h"
@@ -44,6 +45,7 @@ struct Engine::State
     std::unique_ptr<cache::SystemWatch> systemWatch;
     std::string teamProblem; ///< Why answers are not shared although the configuration says so.
     base::Secret credentialKey; ///< Of the keyed hash that stands for callers: the installation's or the team's.
+    std::unique_ptr<AlertDesk> alerts;
     std::string addressProblem; ///< Why commands cannot find the proxy.
     std::unique_ptr<Demo> demo;
     bool demoReady = false; ///< The made-up past is in the log: live traffic may start.
@@ -143,6 +145,19 @@ Engine::~Engine()
     d.log->unsubscribe(d.subscription);
 }
 
+void Engine::configureAlerts(State &d)
+{
+    // Read before without an error, or the defaults: there is nothing to report here.
+    auto rules = alertRulesOf(d.configuration, d.configFile);
+    d.alerts->configure(
+        d.configuration, rules ? *std::move(rules) : std::vector<insight::AlertRule>(), d.prices->currency());
+}
+
+AlertDesk &Engine::alerts()
+{
+    return *m_state->alerts;
+}
+
 Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
 {
     auto directory = DataDirectory::open(
@@ -157,7 +172,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
     // The demo's settings are its own: trying things out there changes nothing in earnest.
     d.configFile = options.demo && options.configFile.empty() ? d.directory.path() + "/config.json"
                                                               : resolveConfigFile(options.configFile);
-    if (auto loaded = config::load(d.configFile)) {
+    if (auto loaded = loadConfiguration(d.configFile)) {
         d.configuration = std::move(*loaded);
     } else if (options.tolerateBadConfig) {
         d.configuration = config::defaults();
@@ -210,7 +225,13 @@ Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
             return tl::unexpected(demo.error());
         d.demo = std::move(*demo);
         d.demo->redirect(d.configuration);
+        Demo::addAlerts(d.configuration);
     }
+
+    requestlog::noteBookInForce(*d.queue, std::string(d.prices->version()), clock.wall());
+    d.alerts = std::make_unique<AlertDesk>(
+        *d.queue, clock, databaseFile(d.directory.path()), [log = d.log.get()] { return log->droppedRows(); });
+    configureAlerts(d);
 
     std::unique_ptr<Engine> engine(new Engine(std::move(state)));
     if (auto prepared = engine->prepareDemo(); !prepared)
@@ -258,6 +279,7 @@ Result<> Engine::startProxy(std::uint16_t port)
         }
         return gauges;
     };
+    services.alertsFiring = [alerts = d.alerts.get()] { return AlertDesk::firingByRule(*alerts->snapshot()); };
     auto started = ProxyServer::start(d.configuration, d.prices, std::move(services));
     if (!started) {
         d.proxyState = { started.error().code == ErrorCode::Unavailable ? ProxyState::Kind::PortInUse
@@ -398,6 +420,8 @@ Result<> Engine::changeSetting(const std::string &path, const std::string &jsonV
     auto parsed = config::parse(*changed, d.configFile);
     if (!parsed)
         return tl::unexpected(parsed.error());
+    if (const auto rules = alertRulesOf(*parsed, d.configFile); !rules)
+        return tl::unexpected(rules.error());
     auto prices = loadPrices(*parsed);
     if (!prices)
         return tl::unexpected(prices.error());
@@ -414,6 +438,8 @@ Result<> Engine::changeSetting(const std::string &path, const std::string &jsonV
         d.options.port.reset();
     else if (path == "listen.host")
         d.options.host.reset();
+    const base::UnixMicros now = base::SystemClock::instance().wall();
+    requestlog::writeAnnotation(*d.queue, path + ' ' + std::to_string(now), annotationOf(path, jsonValue, now));
     return apply(std::move(*parsed), std::move(*prices));
 }
 
@@ -435,8 +461,10 @@ Result<> Engine::apply(config::Config next, std::shared_ptr<const providers::Pri
 {
     State &d = *m_state;
     applyOptions(next, d.options);
-    if (d.demo)
+    if (d.demo) {
         d.demo->redirect(next);
+        Demo::addAlerts(next);
+    }
     const bool moved = next.listen.host != d.configuration.listen.host
         || next.listen.port != d.configuration.listen.port || next.limits.threads != d.configuration.limits.threads;
     d.configuration = std::move(next);
@@ -448,6 +476,7 @@ Result<> Engine::apply(config::Config next, std::shared_ptr<const providers::Pri
     d.cache->setSettings(cacheSettingsOf(d.configuration));
     d.systemWatch->setRules(systemRulesOf(d.configuration));
     d.log->setRetention(retentionOf(d.configuration));
+    configureAlerts(d);
     Result<> result;
     if (moved)
         result = startProxy(d.configuration.listen.port);
@@ -471,9 +500,8 @@ std::vector<std::string> Engine::notices() const
 {
     const State &d = *m_state;
     std::vector<std::string> all;
-    for (const std::string &text :
-         { d.configProblem, d.priceProblem, d.addressProblem, d.teamProblem, withoutEffect(d.configuration),
-           d.queue->status().message, d.cache->status().message }) {
+    for (const std::string &text : { d.configProblem, d.priceProblem, d.addressProblem, d.teamProblem,
+                                     d.queue->status().message, d.cache->status().message }) {
         if (!text.empty())
             all.push_back(text);
     }

@@ -21,6 +21,8 @@
 
 namespace cachescope::engine {
 
+class AlertDesk;
+
 /** How an engine is to run; from the command line. */
 struct Options
 {
@@ -92,6 +94,7 @@ public:
      * engine lives. */
     cache::Invalidator &invalidator();
     std::int64_t openCalls() const;
+    AlertDesk &alerts(); ///< As long as the engine lives.
 
     /** Writes one setting into config.json (comments kept) and applies it at once. `jsonValue` empty: back to the
      * default. While the proxy runs, an address that cannot be listened on is refused. */
@@ -124,6 +127,7 @@ private:
     void startAnalysis();
     void retireProxy();
     void noteAddress();
+    static void configureAlerts(State &state);
     base::Result<> checkAddress(const std::string &path, const config::Config &next) const;
     base::Result<> apply(config::Config next, std::shared_ptr<const providers::PriceBook> prices);
     std::unique_ptr<State> m_state;

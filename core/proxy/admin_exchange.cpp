@@ -145,7 +145,9 @@ void AdminExchange::requestEnd(const http::Fields & /*trailers*/)
     } else if (m_path == "metrics") {
         m_done = true;
         const auto gauges = shared.services.gauges ? shared.services.gauges() : std::map<std::string, double>{};
-        answerText(m_client, "text/plain; version=0.0.4; charset=utf-8", shared.metrics.render(gauges));
+        const auto alerts
+            = shared.services.alertsFiring ? shared.services.alertsFiring() : std::map<std::string, int>{};
+        answerText(m_client, "text/plain; version=0.0.4; charset=utf-8", shared.metrics.render(gauges, alerts));
     } else if (m_path == "events") {
         beginEvents();
     } else {

@@ -145,7 +145,8 @@ void Metrics::record(const requestlog::CallStart &start, const requestlog::CallE
     }
 }
 
-std::string Metrics::render(const std::map<std::string, double> &gauges) const
+std::string Metrics::render(
+    const std::map<std::string, double> &gauges, const std::map<std::string, int> &alertsFiring) const
 {
     const std::lock_guard lock(m_mutex);
     std::string out;
@@ -210,6 +211,9 @@ std::string Metrics::render(const std::map<std::string, double> &gauges) const
         head(out, text.name, text.type, text.help);
         sample(out, text.name, {}, found == gauges.end() ? "0" : number(found->second));
     }
+    head(out, "cachescope_alerts_firing", "gauge", "Alerts of a rule that fire now.");
+    for (const auto &[rule, firing] : alertsFiring)
+        sample(out, "cachescope_alerts_firing", label("rule", rule), std::to_string(firing));
     return out;
 }
 

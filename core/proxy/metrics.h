@@ -30,8 +30,10 @@ class Metrics
 public:
     /** One call has ended; `end` holds usage and money. */
     void record(const requestlog::CallStart &start, const requestlog::CallEnd &end);
-    /** Text in the Prometheus exposition format 0.0.4; `gauges` are appended by name. */
-    std::string render(const std::map<std::string, double> &gauges) const;
+    /** Text in the Prometheus exposition format 0.0.4; `gauges` are appended by name, and by rule how many alerts
+     * fire. */
+    std::string render(
+        const std::map<std::string, double> &gauges, const std::map<std::string, int> &alertsFiring = {}) const;
 
 private:
     using Outcome = requestlog::Outcome;

@@ -38,6 +38,8 @@ struct Services
     /** Facts for /metrics that others own: name → value (cachescope_log_queue_rows …). Called on a proxy thread;
      * must be quick. */
     std::function<std::map<std::string, double>()> gauges;
+    /** Alert rules and how many of their alerts fire. As `gauges`. */
+    std::function<std::map<std::string, int>()> alertsFiring;
 };
 
 /** Health of one upstream as seen from calls. */

@@ -18,7 +18,7 @@ private Q_SLOTS:
     void emptyTextGivesDefaults();
     void everySettingIsRead();
     void policiesAreRead();
-    void alertsKeepTheirTextWithoutComments();
+    void alertsKeepTheirTextAndLine();
     void builtInUpstreamsCanBeTuned();
     void problemsNameFileLineAndKey_data();
     void problemsNameFileLineAndKey();
@@ -136,11 +136,12 @@ void ConfigTest::policiesAreRead()
     QCOMPARE(policy.nameSpace, std::string("n"));
 }
 
-void ConfigTest::alertsKeepTheirTextWithoutComments()
+void ConfigTest::alertsKeepTheirTextAndLine()
 {
-    const auto config = config::parse("{\"alerts\": [ {\"a\": \"// b /* c\\\"\"}, /* x */ 1 // y\n ]}", "c.json");
+    const auto config = config::parse("{\n\"alerts\": [ {\"a\": \"// b\"}, /* x */ 1 // y\n ]}", "c.json");
     QVERIFY(config.has_value());
-    QCOMPARE(config->alertsJson, std::string("[ {\"a\": \"// b /* c\\\"\"},   1 \n ]"));
+    QCOMPARE(config->alertsJson, std::string("[ {\"a\": \"// b\"}, /* x */ 1 // y\n ]"));
+    QCOMPARE(config->alertsLine, std::size_t{ 2 });
 }
 
 void ConfigTest::builtInUpstreamsCanBeTuned()
