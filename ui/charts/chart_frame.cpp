@@ -27,6 +27,9 @@ ValueScale valueScale(double greatest, ChartUnit unit)
 {
     static constexpr std::array<double, 5> mantissas{ 1, 2, 4, 5, 8 };
     const bool whole = unit == ChartUnit::Count || unit == ChartUnit::Tokens;
+    constexpr double mostOfAWhole = 0.4;
+    if (unit == ChartUnit::Share && greatest > mostOfAWhole)
+        return { 0.25, 4 }; // A whole is a whole.
     if (!(greatest > 0))
         return { whole ? 2.0 : 0.5, 2 };
     ValueScale best{ 0, 0 };
@@ -66,6 +69,8 @@ QString axisLabel(double value, double step, ChartUnit unit, const QString &curr
     }
     case ChartUnit::Seconds:
         return format::seconds(std::llround(value * 1e6), value > 0 ? decimals : 0);
+    case ChartUnit::Share:
+        return format::percent(value, step * 100 >= 1 ? 0 : 1);
     case ChartUnit::Money:
         return format::withCurrency(
             format::decimal(value, value > 0 && decimals > 0 ? std::max(2, decimals) : 0), format::utf8(currency));
@@ -83,6 +88,8 @@ QString valueLabel(double value, ChartUnit unit, const QString &currency)
         return format::number(std::llround(value));
     case ChartUnit::Seconds:
         return format::seconds(std::llround(value * 1e6), 2);
+    case ChartUnit::Share:
+        return format::percent(value, 1);
     case ChartUnit::Money:
         return format::withCurrency(format::decimal(value, value < 0.1 ? 4 : 2), format::utf8(currency));
     }

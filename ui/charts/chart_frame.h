@@ -38,7 +38,8 @@ enum class ChartUnit
     Count,
     Tokens,
     Seconds,
-    Money
+    Money,
+    Share ///< From 0 to 1, written in percent.
 };
 
 /** Where in its bucket a line's point sits. */
@@ -46,6 +47,42 @@ enum class PointPlace
 {
     Middle,
     End ///< Running totals: the value when the bucket ends; the line starts at zero.
+};
+
+/** A horizontal line with its words, such as the limit of an alert. */
+struct ChartLevel
+{
+    double value = 0;
+    QString words;
+    SeriesShape shape = SeriesShape::DashedLine; ///< Dashed or dotted.
+    Token color = Token::Error;
+    Token text = Token::ErrorText;
+    enum class Shade
+    {
+        None,
+        Above,
+        Below
+    } shade
+        = Shade::None; ///< The side on which values are beyond it.
+    friend bool operator==(const ChartLevel &, const ChartLevel &) = default;
+};
+
+/** A stretch of time that is hatched from top to bottom. Microseconds since 1970. */
+struct ChartSpan
+{
+    std::int64_t begin = 0, end = 0;
+    friend bool operator==(const ChartSpan &, const ChartSpan &) = default;
+};
+
+/** Something that happened, marked over the values: an annotation. */
+struct ChartMark
+{
+    std::int64_t at = 0; ///< Microseconds since 1970.
+    QString words; ///< A few, beside the mark where there is room.
+    QString detail; ///< A sentence, on hover.
+    Token color = Token::Accent;
+    Token text = Token::AccentText;
+    friend bool operator==(const ChartMark &, const ChartMark &) = default;
 };
 
 /** One picture's worth of values, made off the GUI thread; replaces the one before as a whole. */

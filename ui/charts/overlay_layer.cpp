@@ -52,6 +52,8 @@ QVector<TooltipRow> tooltipRows(const Plot &plot, int bucket)
 void OverlayLayer::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *)
 {
     paintLonePoints(painter);
+    paintLevels(painter);
+    paintMarks(painter);
     paintAxisLabels(painter);
     paintEndLabels(painter);
     if (m_plot.band) {

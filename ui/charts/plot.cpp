@@ -60,8 +60,10 @@ QVector<std::pair<int, int>> Plot::gaps() const
 
 void GroundLayer::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *)
 {
+    paintLevelGrounds(painter);
     paintGrid(painter);
     paintGaps(painter);
+    paintSpans(painter);
     painter->setOpacity(m_plot.stale ? 0.5 : 1);
     paintBars(painter);
     painter->setOpacity(1);

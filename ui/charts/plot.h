@@ -26,6 +26,9 @@ struct Plot
     bool tooltip = false; ///< The pointer is here.
     std::optional<std::pair<qreal, qreal>> band; ///< Being dragged, in x.
     bool stale = false; ///< Old values: dimmed.
+    QVector<ChartLevel> levels;
+    QVector<ChartSpan> spans;
+    QVector<ChartMark> marks; ///< Ascending by time.
 
     bool isVisible(qsizetype index) const { return !hidden.value(index); }
     double value(qsizetype index, int bucket) const;
@@ -33,6 +36,11 @@ struct Plot
     qreal y(double value) const;
     int bucketAt(qreal x) const; ///< Clamped.
     double pointOffset() const { return place == PointPlace::Middle ? 0.5 : 1; }
+    qreal xOf(std::int64_t when) const; ///< Clamped to the area.
+    /** Marks that fall together on the screen, as index ranges: first and one past last. */
+    QVector<std::pair<qsizetype, qsizetype>> markGroups() const;
+    /** The group at this place, or nothing. */
+    std::optional<std::pair<qsizetype, qsizetype>> markGroupAt(qreal at) const;
     /** Runs of buckets without any value in lines; only with `gapReason`. First and one past last. */
     QVector<std::pair<int, int>> gaps() const;
 };
@@ -52,6 +60,8 @@ private:
     void paintGrid(QPainter *painter) const;
     void paintBars(QPainter *painter) const;
     void paintGaps(QPainter *painter) const;
+    void paintLevelGrounds(QPainter *painter) const;
+    void paintSpans(QPainter *painter) const;
     const Plot &m_plot;
 };
 
@@ -70,6 +80,8 @@ private:
     void paintAxisLabels(QPainter *painter) const;
     void paintEndLabels(QPainter *painter) const;
     void paintLonePoints(QPainter *painter) const;
+    void paintLevels(QPainter *painter) const;
+    void paintMarks(QPainter *painter) const;
     void paintCrosshair(QPainter *painter) const;
     void paintTooltip(QPainter *painter, int bucket) const;
     const Plot &m_plot;

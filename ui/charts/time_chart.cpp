@@ -3,6 +3,7 @@
 
 #include "ui/charts/chart_link.h"
 #include "ui/charts/plot.h"
+#include "ui/format/format.h"
 #include "ui/theme/theme.h"
 
 #include <QAreaSeries>
@@ -13,6 +14,7 @@
 #include <QLegend>
 #include <QLineSeries>
 #include <QMouseEvent>
+#include <QToolTip>
 #include <QValueAxis>
 
 #include <algorithm>
@@ -186,6 +188,50 @@ void TimeChart::setStale(bool stale)
     m_scene->update();
 }
 
+void TimeChart::setLevels(const QVector<ChartLevel> &levels)
+{
+    if (m_scene->plot.levels == levels)
+        return;
+    m_scene->plot.levels = levels;
+    layOut();
+}
+
+void TimeChart::setSpans(const QVector<ChartSpan> &spans)
+{
+    m_scene->plot.spans = spans;
+    m_scene->update();
+}
+
+void TimeChart::setMarks(const QVector<ChartMark> &marks)
+{
+    if (m_scene->plot.marks == marks)
+        return;
+    m_scene->plot.marks = marks;
+    m_scene->update();
+    describe();
+}
+
+QString TimeChart::markText(const QPointF &place) const
+{
+    const Plot &plot = m_scene->plot;
+    const auto group = plot.markGroupAt(place.x());
+    if (!group)
+        return {};
+    QStringList lines;
+    for (qsizetype i = group->first; i < group->second; ++i)
+        lines.append(format::dayAndClock(plot.marks[i].at) % QStringLiteral("  ") % plot.marks[i].detail);
+    return lines.join(u'\n');
+}
+
+void TimeChart::hoverMark(const QPointF &place)
+{
+    const QString text = markText(place);
+    if (text.isEmpty())
+        QToolTip::hideText();
+    else
+        QToolTip::showText(m_scene->view->viewport()->mapToGlobal(place.toPoint()), text, this);
+}
+
 void TimeChart::setLink(ChartLink *link)
 {
     m_link = link;
@@ -197,7 +243,10 @@ void TimeChart::layOut()
     Plot &plot = m_scene->plot;
     // Labels at the lines' ends stand above them and need room below the top.
     const double headroom = plot.frame.endLabels.isEmpty() ? 1 : endLabelHeadroom;
-    plot.scale = valueScale(greatestValue(plot.series, plot.hidden, plot.frame) * headroom, plot.unit);
+    double greatest = greatestValue(plot.series, plot.hidden, plot.frame) * headroom;
+    for (const ChartLevel &level : plot.levels)
+        greatest = std::max(greatest, level.value * endLabelHeadroom);
+    plot.scale = valueScale(greatest, plot.unit);
     const QFontMetricsF measure(Theme::font(TextStyle::Caption));
     qreal labels = 0;
     for (int line = 0; line <= plot.scale.intervals; ++line) {
@@ -378,6 +427,7 @@ bool TimeChart::eventFilter(QObject *watched, QEvent *event)
             m_scene->overlay->update();
         } else {
             pointAt(x);
+            hoverMark(static_cast<QMouseEvent *>(event)->position());
         }
         return true;
     }
@@ -418,6 +468,11 @@ void TimeChart::describe()
     for (qsizetype i = 0; i < plot.series.size(); ++i) {
         const QString value = valueLabel(plot.value(i, bucket), plot.unit, plot.frame.currency);
         parts.append(plot.series[i].name % u' ' % value);
+    }
+    for (const ChartMark &mark : plot.marks) {
+        if (mark.at >= plot.frame.begin + plot.frame.step * bucket
+            && mark.at < plot.frame.begin + plot.frame.step * (bucket + 1))
+            parts.append(mark.detail);
     }
     setAccessibleDescription(parts.join(QStringLiteral(", ")));
 }

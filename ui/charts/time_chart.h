@@ -34,6 +34,12 @@ public:
     const QVector<bool> &hidden() const;
     void setGapReason(const QString &words); ///< Marks gaps in lines with this.
     void setStale(bool stale);
+    void setLevels(const QVector<ChartLevel> &levels);
+    void setSpans(const QVector<ChartSpan> &spans);
+    /** Ascending by time. Marks that would cover each other are drawn as one; hovering tells what they are. */
+    void setMarks(const QVector<ChartMark> &marks);
+    /** What the mark at this place of the widget tells; empty: there is none. */
+    QString markText(const QPointF &place) const;
     void setLink(ChartLink *link); ///< Not owned.
 
     QSize sizeHint() const override { return QSize(480, 150); }
@@ -61,6 +67,7 @@ private:
     void moveCrosshair(int bucketsFurther);
     void finishDrag(qreal x);
     void describe();
+    void hoverMark(const QPointF &place);
 
     std::unique_ptr<Scene> m_scene;
     ChartLink *m_link = nullptr;

@@ -73,6 +73,10 @@ base::Result<> addDetail(LogSource &log, const Question &question, Dashboard &bo
     if (!rows)
         return tl::unexpected(rows.error());
     board.problems = std::move(*rows);
+    auto annotations = log.annotations(question.range.time);
+    if (!annotations)
+        return tl::unexpected(annotations.error());
+    board.annotations = std::move(*annotations);
     board.detailed = true;
     return {};
 }

@@ -31,6 +31,7 @@ struct Dashboard
     std::vector<requestlog::Group> models;
     std::vector<requestlog::ReasonSum> reasons; ///< Of the prefix cache.
     std::vector<requestlog::CallRecord> problems; ///< Newest first.
+    std::vector<requestlog::Annotation> annotations; ///< Oldest first.
 };
 
 /** The filter that lists calls that failed or arrived incomplete, in the language of the filter bar. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "requestlog/annotations.h"
 #include "requestlog/export.h"
 #include "requestlog/query.h"
 
@@ -58,6 +59,11 @@ public:
         requestlog::TimeRange range, const requestlog::Filter &filter, requestlog::ExportFormat format,
         const std::function<bool(std::string_view)> &sink)
         = 0;
+    /** What happened in the range, for marks on charts; see requestlog::readAnnotations. */
+    virtual base::Result<std::vector<requestlog::Annotation>> annotations(requestlog::TimeRange /*range*/)
+    {
+        return std::vector<requestlog::Annotation>();
+    }
     /** Thread-safe: stops the running question with ErrorCode::Cancelled. */
     virtual void cancel() = 0;
 };

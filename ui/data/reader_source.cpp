@@ -11,8 +11,9 @@ using namespace requestlog;
 class ReaderSource final : public LogSource
 {
 public:
-    explicit ReaderSource(std::unique_ptr<Reader> reader)
+    ReaderSource(std::unique_ptr<Reader> reader, std::string path)
         : m_reader(std::move(reader))
+        , m_path(std::move(path))
     { }
 
     base::Result<Totals> totals(TimeRange range, const Filter &filter) override
@@ -60,10 +61,18 @@ public:
     {
         return requestlog::exportCalls(*m_reader, range, filter, format, sink);
     }
+    base::Result<std::vector<Annotation>> annotations(TimeRange range) override
+    {
+        auto database = storage::Database::open(m_path, storage::OpenMode::ReadOnly);
+        if (!database)
+            return tl::unexpected(database.error());
+        return readAnnotations(*database, range);
+    }
     void cancel() override { m_reader->cancel(); }
 
 private:
     std::unique_ptr<Reader> m_reader;
+    std::string m_path;
 };
 
 } // namespace
@@ -73,7 +82,7 @@ base::Result<std::unique_ptr<LogSource>> openLogSource(const std::string &databa
     auto reader = Reader::open(databasePath);
     if (!reader)
         return tl::unexpected(reader.error());
-    return std::make_unique<ReaderSource>(std::move(*reader));
+    return std::make_unique<ReaderSource>(std::move(*reader), databasePath);
 }
 
 } // namespace cachescope::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/overview/overview_page.h"
 
+#include "ui/charts/annotation_marks.h"
 #include "ui/charts/chart_card.h"
 #include "ui/charts/chart_link.h"
 #include "ui/charts/time_chart.h"
@@ -19,6 +20,7 @@
 #include "ui/requests/empty_state.h"
 #include "ui/shell/backend.h"
 
+#include <QAction>
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QPushButton>
@@ -78,8 +80,15 @@ OverviewPage::OverviewPage(const PageContext &context, DashboardFeed &feed, QWid
     , m_parts(new QStackedWidget(this))
     , m_firstRun(new FirstRun(m_context, this))
     , m_empty(new EmptyState(this))
+    , m_marksAction(new QAction(tr("Marks on charts: settings, invalidations, prices, alerts"), this))
 {
     setAccessibleName(title());
+    m_marksAction->setCheckable(true);
+    m_marksAction->setChecked(context.session.value(QStringLiteral("chartMarks"), true).toBool());
+    connect(m_marksAction, &QAction::toggled, this, [this](bool on) {
+        m_context.session.setValue(QStringLiteral("chartMarks"), on);
+        showMarks();
+    });
     auto *content = new QWidget(this);
     content->setProperty("surface", QStringLiteral("window"));
     auto *column = new QVBoxLayout(content);
@@ -390,6 +399,7 @@ void OverviewPage::showCharts(const Dashboard &board)
     m_spend->setFrame(board.frames.spend);
     for (ChartCard *card : { m_outcomes, m_firstToken, m_tokens, m_spend })
         card->chart()->setStale(false);
+    showMarks();
     const auto prices = m_context.backend.prices();
     m_causes->setSums(
         board.reasons, prices ? prices->currency() : "USD", m_context.backend.analysisStatus().pending);
@@ -404,6 +414,17 @@ void OverviewPage::showProblems()
 {
     const auto prices = m_context.backend.prices();
     m_findings->setProblems(m_context.backend.logProblems(), prices ? prices->currency() : "USD");
+}
+
+/** Words stand on one chart only; on all of them hovering tells. */
+void OverviewPage::showMarks()
+{
+    const auto board = m_feed.current();
+    const bool on = m_marksAction->isChecked() && board;
+    for (ChartCard *card : { m_outcomes, m_firstToken, m_tokens, m_spend }) {
+        const MarkWords words = card == m_tokens ? MarkWords::Shown : MarkWords::OnHover;
+        card->chart()->setMarks(on ? annotationMarks(board->annotations, words) : QVector<ChartMark>());
+    }
 }
 
 void OverviewPage::openTile(int tile)

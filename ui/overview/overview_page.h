@@ -39,6 +39,7 @@ public:
     void activate() override;
     void deactivate() override;
     void refresh() override;
+    QList<QAction *> pageActions() override { return { m_marksAction }; }
 
     /** What is below the tiles: the charts, the first-run page, or why there is nothing. For tests. */
     enum class Showing
@@ -75,6 +76,7 @@ private:
     void showEmptyTiles();
     void showCharts(const Dashboard &board);
     void showProblems();
+    void showMarks();
     void choosePart(const Dashboard &board);
     void showPart(Showing part);
     void openTile(int tile);
@@ -100,6 +102,7 @@ private:
     Card *m_failureCard = nullptr;
     ProblemTable *m_failures = nullptr;
     QStackedWidget *m_failureParts = nullptr;
+    QAction *m_marksAction; ///< Annotations on the charts, on or off.
     int m_tileColumns = 0;
     bool m_skipped = false;
     bool m_waited = false; ///< The log was empty when this session began.
