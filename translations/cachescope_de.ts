@@ -2,6 +2,339 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AlertWords</name>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>spend</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>month forecast</source>
+        <translation>Monatsprognose</translation>
+    </message>
+    <message>
+        <source>prefix read</source>
+        <translation>Präfix gelesen</translation>
+    </message>
+    <message>
+        <source>local hit rate</source>
+        <translation>lokale Trefferquote</translation>
+    </message>
+    <message>
+        <source>TTFT p95</source>
+        <translation>TTFT p95</translation>
+    </message>
+    <message>
+        <source>latency p95</source>
+        <translation>Latenz p95</translation>
+    </message>
+    <message>
+        <source>error rate</source>
+        <translation>Fehlerquote</translation>
+    </message>
+    <message>
+        <source>rate limit answers</source>
+        <translation>Ratenlimit-Antworten</translation>
+    </message>
+    <message>
+        <source>failed at upstream</source>
+        <translation>beim Anbieter gescheitert</translation>
+    </message>
+    <message>
+        <source>no traffic</source>
+        <translation>kein Verkehr</translation>
+    </message>
+    <message>
+        <source>requests without price</source>
+        <translation>Anfragen ohne Preis</translation>
+    </message>
+    <message>
+        <source>dearest request</source>
+        <translation>teuerste Anfrage</translation>
+    </message>
+    <message>
+        <source>lost log rows</source>
+        <translation>verlorene Logzeilen</translation>
+    </message>
+    <message>
+        <source>all together</source>
+        <translation>alle zusammen</translation>
+    </message>
+    <message>
+        <source>each upstream</source>
+        <translation>jeden Anbieter</translation>
+    </message>
+    <message>
+        <source>each model</source>
+        <translation>jedes Modell</translation>
+    </message>
+    <message>
+        <source>each project</source>
+        <translation>jedes Projekt</translation>
+    </message>
+    <message>
+        <source>each client</source>
+        <translation>jeden Client</translation>
+    </message>
+    <message>
+        <source>each session</source>
+        <translation>jede Sitzung</translation>
+    </message>
+    <message>
+        <source>Local hit ratio low</source>
+        <translation>Lokale Trefferquote niedrig</translation>
+    </message>
+    <message>
+        <source>Prefix read fell</source>
+        <translation>Präfix-Lesen fiel</translation>
+    </message>
+    <message>
+        <source>Spend per day</source>
+        <translation>Ausgaben pro Tag</translation>
+    </message>
+    <message>
+        <source>Spend per hour</source>
+        <translation>Ausgaben pro Stunde</translation>
+    </message>
+    <message>
+        <source>Spend per month</source>
+        <translation>Ausgaben pro Monat</translation>
+    </message>
+    <message>
+        <source>Month forecast</source>
+        <translation>Monatsprognose</translation>
+    </message>
+    <message>
+        <source>Latency p95</source>
+        <translation>Latenz p95</translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation>Fehlerquote</translation>
+    </message>
+    <message>
+        <source>Rate limit answers</source>
+        <translation>Ratenlimit-Antworten</translation>
+    </message>
+    <message>
+        <source>Upstream down</source>
+        <translation>Anbieter ausgefallen</translation>
+    </message>
+    <message>
+        <source>No traffic</source>
+        <translation>Kein Verkehr</translation>
+    </message>
+    <message>
+        <source>Model without price</source>
+        <translation>Modell ohne Preis</translation>
+    </message>
+    <message>
+        <source>One dear request</source>
+        <translation>Eine teure Anfrage</translation>
+    </message>
+    <message>
+        <source>Log drops rows</source>
+        <translation>Log verliert Zeilen</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>seit %1</translation>
+    </message>
+    <message>
+        <source>above %1</source>
+        <translation>über %1</translation>
+    </message>
+    <message>
+        <source>below %1</source>
+        <translation>unter %1</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>firing</source>
+        <translation>schlägt an</translation>
+    </message>
+    <message>
+        <source>recovering</source>
+        <translation>erholt sich</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>(ohne)</translation>
+    </message>
+    <message>
+        <source>session %1</source>
+        <translation>Sitzung %1</translation>
+    </message>
+    <message>
+        <source>project %1</source>
+        <translation>Projekt %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 und %n weitere</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all requests</source>
+        <translation>alle Anfragen</translation>
+    </message>
+    <message>
+        <source> for %1</source>
+        <translation> bei %1</translation>
+    </message>
+    <message>
+        <source>, since %1</source>
+        <translation>, seit %1</translation>
+    </message>
+    <message>
+        <source>%1 %2%3, limit %4</source>
+        <translation>%1 %2%3, Grenze %4</translation>
+    </message>
+    <message>
+        <source>%1: %2%3.</source>
+        <translation>%1: %2%3.</translation>
+    </message>
+    <message>
+        <source>%1: still %2%3.</source>
+        <translation>%1: weiterhin %2%3.</translation>
+    </message>
+    <message>
+        <source>%1: recovered, %2.</source>
+        <translation>%1: erholt, %2.</translation>
+    </message>
+    <message>
+        <source>%1: no data%2%3.</source>
+        <translation>%1: keine Daten%2%3.</translation>
+    </message>
+    <message>
+        <source>%1: this is a test; %2.</source>
+        <translation>%1: dies ist ein Test; %2.</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationWords</name>
+    <message>
+        <source>in the window</source>
+        <translation>im Fenster</translation>
+    </message>
+    <message>
+        <source>by command</source>
+        <translation>per Befehl</translation>
+    </message>
+    <message>
+        <source>by a rule</source>
+        <translation>durch eine Regel</translation>
+    </message>
+    <message>
+        <source>over the admin API</source>
+        <translation>über die Admin-API</translation>
+    </message>
+    <message>
+        <source>setting changed</source>
+        <translation>Einstellung geändert</translation>
+    </message>
+    <message>
+        <source>The setting %1 was changed.</source>
+        <translation>Die Einstellung %1 wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The setting %1 was set to %2.</source>
+        <translation>Die Einstellung %1 wurde auf %2 gesetzt.</translation>
+    </message>
+    <message>
+        <source>The prices changed.</source>
+        <translation>Die Preise wurden geändert.</translation>
+    </message>
+    <message>
+        <source>The price book of %1 is in force, before it was that of %2.</source>
+        <translation>Das Preisbuch vom %1 gilt, vorher das vom %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) were priced anew with the book of %1.</source>
+        <translation>
+            <numerusform>%n Anfrage wurde mit dem Buch vom %1 neu berechnet.</numerusform>
+            <numerusform>%n Anfragen wurden mit dem Buch vom %1 neu berechnet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>prices changed</source>
+        <translation>Preise geändert</translation>
+    </message>
+    <message numerus="yes">
+        <source>invalidated %n entries</source>
+        <translation>
+            <numerusform>%n Eintrag entwertet</numerusform>
+            <numerusform>%n Einträge entwertet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries were invalidated %1, and brought back.</source>
+        <translation>
+            <numerusform>%n Eintrag wurde %1 entwertet und zurückgeholt.</numerusform>
+            <numerusform>%n Einträge wurden %1 entwertet und zurückgeholt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries were invalidated %1.</source>
+        <translation>
+            <numerusform>%n Eintrag wurde %1 entwertet.</numerusform>
+            <numerusform>%n Einträge wurden %1 entwertet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>alert: %1</source>
+        <translation>Alarm: %1</translation>
+    </message>
+    <message>
+        <source>The alert %1 fired until %2.</source>
+        <translation>Der Alarm %1 schlug bis %2 an.</translation>
+    </message>
+    <message>
+        <source>The alert %1 fires.</source>
+        <translation>Der Alarm %1 schlägt an.</translation>
+    </message>
+</context>
+<context>
     <name>BandWords</name>
     <message numerus="yes">
         <source>%n definition(s)</source>
@@ -409,6 +742,13 @@
         <source>paid</source>
         <translation>bezahlt</translation>
     </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung</numerusform>
+            <numerusform>%n Änderungen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>CheckWords</name>
@@ -455,6 +795,21 @@
     <message>
         <source>The prefix ends here: this differs in every call%1</source>
         <translation>Hier endet das Präfix: dies ist in jedem Aufruf anders%1</translation>
+    </message>
+</context>
+<context>
+    <name>EpisodeTable</name>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 d %2 h</translation>
     </message>
 </context>
 <context>
@@ -710,6 +1065,17 @@
     <message>
         <source>Spend in the shown range</source>
         <translation>Ausgaben im gezeigten Zeitraum</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s) firing</source>
+        <translation>
+            <numerusform>%n Alarm schlägt an</numerusform>
+            <numerusform>%n Alarme schlagen an</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>See the page Alerts</source>
+        <translation>Siehe Seite Alarme</translation>
     </message>
 </context>
 <context>
@@ -1465,6 +1831,287 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::AlertAnnouncer</name>
+    <message>
+        <source>Open Alerts</source>
+        <translation>Alarme öffnen</translation>
+    </message>
+    <message>
+        <source>Cachescope alert</source>
+        <translation>Cachescope-Alarm</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::AlertModel</name>
+    <message>
+        <source>%1, snoozed</source>
+        <translation>%1, stumm</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>zuletzt %1</translation>
+    </message>
+    <message>
+        <source>Snoozed until %1</source>
+        <translation>Stumm bis %1</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on with this rule</source>
+        <translation>Mit dieser Regel fortfahren</translation>
+    </message>
+    <message>
+        <source>Pause this rule</source>
+        <translation>Diese Regel anhalten</translation>
+    </message>
+    <message>
+        <source>More about this rule</source>
+        <translation>Mehr zu dieser Regel</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Grenze</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::AlertSuggestions</name>
+    <message>
+        <source>when it is %1 in a day</source>
+        <translation>wenn es an einem Tag %1 liegt</translation>
+    </message>
+    <message>
+        <source>when it is %1 over %2, for %3</source>
+        <translation>wenn es über %2 %1 liegt, %3 lang</translation>
+    </message>
+    <message>
+        <source>No rules yet</source>
+        <translation>Noch keine Regeln</translation>
+    </message>
+    <message>
+        <source>an alert tells when something leaves its limits; these four suit most</source>
+        <translation>ein Alarm sagt, wenn etwas seine Grenzen verlässt; diese vier passen meist</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>liest …</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Einschalten</translation>
+    </message>
+    <message>
+        <source>Switch on: %1</source>
+        <translation>Einschalten: %1</translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>no requests today</source>
+        <translation>heute keine Anfragen</translation>
+    </message>
+    <message>
+        <source>today %1</source>
+        <translation>heute %1</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::AlertsPage</name>
+    <message numerus="yes">
+        <source>%n firing</source>
+        <translation>
+            <numerusform>%n schlägt an</numerusform>
+            <numerusform>%n schlagen an</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n recovering</source>
+        <translation>
+            <numerusform>%n erholt sich</numerusform>
+            <numerusform>%n erholen sich</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n no data</source>
+        <translation>
+            <numerusform>%n ohne Daten</numerusform>
+            <numerusform>%n ohne Daten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n Fehler</numerusform>
+            <numerusform>%n Fehler</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n normal</source>
+        <translation>
+            <numerusform>%n normal</numerusform>
+            <numerusform>%n normal</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>From template</source>
+        <translation>Aus Vorlage</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>Neue Regel</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>New alert rule</source>
+        <translation>Neue Alarmregel</translation>
+    </message>
+    <message>
+        <source>Save the alert rule</source>
+        <translation>Alarmregel speichern</translation>
+    </message>
+    <message>
+        <source>Take back the last change of a rule</source>
+        <translation>Letzte Änderung einer Regel zurücknehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rule(s), checked every 30 s</source>
+        <translation>
+            <numerusform>%n Regel, alle 30 s geprüft</numerusform>
+            <numerusform>%n Regeln, alle 30 s geprüft</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n message(s) not delivered</source>
+        <translation>
+            <numerusform>, %n Meldung nicht zugestellt</numerusform>
+            <numerusform>, %n Meldungen nicht zugestellt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> And %n more.</source>
+        <translation>
+            <numerusform> Und %n weiterer.</numerusform>
+            <numerusform> Und %n weitere.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the requests</source>
+        <translation>Anfragen zeigen</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>Stumm</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n request(s)</source>
+        <translation>
+            <numerusform>%n Anfrage zeigen</numerusform>
+            <numerusform>%n Anfragen zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another rule has this name.</source>
+        <translation>Eine andere Regel heißt so.</translation>
+    </message>
+    <message>
+        <source>The rule needs a name.</source>
+        <translation>Die Regel braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>The rule %1 was removed.</source>
+        <translation>Die Regel %1 wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>for 1 hour</source>
+        <translation>1 Stunde lang</translation>
+    </message>
+    <message>
+        <source>for 4 hours</source>
+        <translation>4 Stunden lang</translation>
+    </message>
+    <message>
+        <source>for a day</source>
+        <translation>einen Tag lang</translation>
+    </message>
+    <message>
+        <source>for a week</source>
+        <translation>eine Woche lang</translation>
+    </message>
+    <message>
+        <source>no longer</source>
+        <translation>nicht mehr</translation>
+    </message>
+    <message>
+        <source>Go on with this rule</source>
+        <translation>Mit dieser Regel fortfahren</translation>
+    </message>
+    <message>
+        <source>Pause this rule</source>
+        <translation>Diese Regel anhalten</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Verdoppeln</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alarme</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::AppearanceSection</name>
     <message>
         <source>Appearance</source>
@@ -2216,6 +2863,61 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::EpisodeTable</name>
+    <message>
+        <source>%1, still</source>
+        <translation>%1, noch</translation>
+    </message>
+    <message>
+        <source>~%1</source>
+        <translation>~%1</translation>
+    </message>
+    <message>
+        <source>show</source>
+        <translation>zeigen</translation>
+    </message>
+    <message>
+        <source>Show these requests</source>
+        <translation>Diese Anfragen zeigen</translation>
+    </message>
+    <message>
+        <source>Estimated: paid %1; at the usual ratio of these seven days it would have been less or more by this</source>
+        <translation>Geschätzt: bezahlt %1; bei der üblichen Quote dieser sieben Tage wäre es um so viel weniger oder mehr gewesen</translation>
+    </message>
+    <message>
+        <source>Episode</source>
+        <translation>Alarm</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Lasted</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Highest</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <source>Lowest</source>
+        <translation>Tiefstand</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Dearer by</source>
+        <translation>Teurer um</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
     </message>
 </context>
 <context>
@@ -3057,6 +3759,14 @@
         <source>Open Prompts</source>
         <translation>Prompts öffnen</translation>
     </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <source>Open Alerts</source>
+        <translation>Alarme öffnen</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::MessageBar</name>
@@ -3479,6 +4189,10 @@
         <source>No failures in this range</source>
         <translation>Keine Fehlschläge in diesem Zeitraum</translation>
     </message>
+    <message>
+        <source>Marks on charts: settings, invalidations, prices, alerts</source>
+        <translation>Marken in Diagrammen: Einstellungen, Entwertungen, Preise, Alarme</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::PoliciesSection</name>
@@ -3561,6 +4275,80 @@
     <message>
         <source>cacheable %1</source>
         <translation>cachefähig %1</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PreviewCard</name>
+    <message>
+        <source>fires above %1</source>
+        <translation>schlägt an über %1</translation>
+    </message>
+    <message>
+        <source>fires below %1</source>
+        <translation>schlägt an unter %1</translation>
+    </message>
+    <message>
+        <source>recovers at most %1</source>
+        <translation>erholt bis %1</translation>
+    </message>
+    <message>
+        <source>recovers at least %1</source>
+        <translation>erholt ab %1</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Alerts that the rule would have had</source>
+        <translation>Alarme, die die Regel gegeben hätte</translation>
+    </message>
+    <message>
+        <source>No rule chosen</source>
+        <translation>Keine Regel gewählt</translation>
+    </message>
+    <message>
+        <source>No preview for this metric</source>
+        <translation>Keine Vorschau für diese Größe</translation>
+    </message>
+    <message>
+        <source>The log does not keep what it would have been in the past.</source>
+        <translation>Das Log bewahrt nicht auf, was sie früher gewesen wäre.</translation>
+    </message>
+    <message>
+        <source>reading the log…</source>
+        <translation>liest das Log …</translation>
+    </message>
+    <message>
+        <source>The preview could not be made</source>
+        <translation>Die Vorschau gelang nicht</translation>
+    </message>
+    <message>
+        <source>No such requests in 7 days</source>
+        <translation>Keine solchen Anfragen in 7 Tagen</translation>
+    </message>
+    <message>
+        <source>The rule watches from now on; its preview comes with the first requests.</source>
+        <translation>Die Regel wacht ab jetzt; ihre Vorschau kommt mit den ersten Anfragen.</translation>
+    </message>
+    <message>
+        <source>Chart: %1</source>
+        <translation>Diagramm: %1</translation>
+    </message>
+    <message>
+        <source>would not have fired in 7 days</source>
+        <translation>hätte in 7 Tagen nicht angeschlagen</translation>
+    </message>
+    <message numerus="yes">
+        <source>would have fired %n time(s) in 7 days, %1 in all</source>
+        <translation>
+            <numerusform>hätte in 7 Tagen %n Mal angeschlagen, zusammen %1</numerusform>
+            <numerusform>hätte in 7 Tagen %n Mal angeschlagen, zusammen %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; the line is %1</source>
+        <translation>; die Linie ist %1</translation>
     </message>
 </context>
 <context>
@@ -4992,6 +5780,233 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::RuleEditor</name>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>A duration such as 90 s, 10 min, 4 h or 1 d</source>
+        <translation>Eine Dauer wie 90 s, 10 min, 4 h oder 1 d</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Name of the rule</source>
+        <translation>Name der Regel</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wenn</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>of</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>Filter of the requests</source>
+        <translation>Filter der Anfragen</translation>
+    </message>
+    <message>
+        <source>all requests; filter as in Requests</source>
+        <translation>alle Anfragen; Filter wie in Anfragen</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>über</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>the last</source>
+        <translation>die letzten</translation>
+    </message>
+    <message>
+        <source>this hour</source>
+        <translation>diese Stunde</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>heute</translation>
+    </message>
+    <message>
+        <source>this month</source>
+        <translation>diesen Monat</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>is</source>
+        <translation>liegt</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>above</source>
+        <translation>über</translation>
+    </message>
+    <message>
+        <source>below</source>
+        <translation>unter</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Grenze</translation>
+    </message>
+    <message>
+        <source>for</source>
+        <translation>für</translation>
+    </message>
+    <message>
+        <source>How long before it fires</source>
+        <translation>Wie lange, bis er anschlägt</translation>
+    </message>
+    <message>
+        <source>Recovered</source>
+        <translation>Erholt</translation>
+    </message>
+    <message>
+        <source>Recovered at</source>
+        <translation>Erholt bei</translation>
+    </message>
+    <message>
+        <source>How long before it is well again</source>
+        <translation>Wie lange, bis alles gut ist</translation>
+    </message>
+    <message>
+        <source>at least</source>
+        <translation>ab</translation>
+    </message>
+    <message>
+        <source>Least requests</source>
+        <translation>Wenigste Anfragen</translation>
+    </message>
+    <message>
+        <source>requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Per</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>An alert for</source>
+        <translation>Ein Alarm für</translation>
+    </message>
+    <message>
+        <source>remind again after</source>
+        <translation>wieder melden nach</translation>
+    </message>
+    <message>
+        <source>Remind again after</source>
+        <translation>Wieder melden nach</translation>
+    </message>
+    <message>
+        <source>0 s: never</source>
+        <translation>0 s: nie</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Ohne Daten</translation>
+    </message>
+    <message>
+        <source>Without data</source>
+        <translation>Ohne Daten</translation>
+    </message>
+    <message>
+        <source>keep the state</source>
+        <translation>Zustand behalten</translation>
+    </message>
+    <message>
+        <source>count as normal</source>
+        <translation>als normal zählen</translation>
+    </message>
+    <message>
+        <source>fire</source>
+        <translation>anschlagen</translation>
+    </message>
+    <message>
+        <source>How long without data</source>
+        <translation>Wie lange ohne Daten</translation>
+    </message>
+    <message>
+        <source>then say so</source>
+        <translation>dann sagen</translation>
+    </message>
+    <message>
+        <source>Tell by</source>
+        <translation>Melden</translation>
+    </message>
+    <message>
+        <source>desktop</source>
+        <translation>Desktop</translation>
+    </message>
+    <message>
+        <source>in the window</source>
+        <translation>im Fenster</translation>
+    </message>
+    <message>
+        <source>webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>To the address in notify.webhook of config.json</source>
+        <translation>An die Adresse in notify.webhook von config.json</translation>
+    </message>
+    <message>
+        <source>By the program in notify.command of config.json</source>
+        <translation>Mit dem Programm in notify.command von config.json</translation>
+    </message>
+    <message>
+        <source>Save rule</source>
+        <translation>Regel speichern</translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>Test senden</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z takes it back</source>
+        <translation>Strg+Z nimmt es zurück</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>Neue Regel</translation>
+    </message>
+    <message>
+        <source>Rule: %1</source>
+        <translation>Regel: %1</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>noch nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>at most</source>
+        <translation>bis</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::RulePage</name>
     <message>
         <source>Rules of the linter</source>
@@ -5260,6 +6275,13 @@
     <message>
         <source>open</source>
         <translation>geöffnet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s) firing</source>
+        <translation>
+            <numerusform>%n Alarm schlägt an</numerusform>
+            <numerusform>%n Alarme schlagen an</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6226,10 +7248,6 @@
         <translation>listen.host „%1“ ist keine Adresse; schreibe 127.0.0.1 oder eine andere dieses Rechners</translation>
     </message>
     <message>
-        <source>Set, but without effect in this version: %1.</source>
-        <translation>Gesetzt, aber in dieser Version ohne Wirkung: %1.</translation>
-    </message>
-    <message>
         <source>Mend the configuration file first: %1</source>
         <translation>Zuerst muss die Konfigurationsdatei in Ordnung gebracht werden: %1</translation>
     </message>
@@ -6388,6 +7406,50 @@
     <message>
         <source>all clients left before the answer ended</source>
         <translation>alle Programme gingen, bevor die Antwort zu Ende war</translation>
+    </message>
+    <message>
+        <source>The webhook answered with a redirect (%1), which is not followed.</source>
+        <translation>Der Webhook antwortete mit einer Umleitung (%1), der nicht gefolgt wird.</translation>
+    </message>
+    <message>
+        <source>The webhook answered %1.</source>
+        <translation>Der Webhook antwortete %1.</translation>
+    </message>
+    <message>
+        <source>The webhook was not reached: its host was not found.</source>
+        <translation>Der Webhook wurde nicht erreicht: sein Rechner wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>The webhook was not reached: the connection was refused.</source>
+        <translation>Der Webhook wurde nicht erreicht: die Verbindung wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The webhook was not reached: the TLS handshake failed.</source>
+        <translation>Der Webhook wurde nicht erreicht: der TLS-Handschlag schlug fehl.</translation>
+    </message>
+    <message>
+        <source>The webhook was not reached: it did not answer in time.</source>
+        <translation>Der Webhook wurde nicht erreicht: er antwortete nicht rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>The webhook was not reached: the connection failed (%1).</source>
+        <translation>Der Webhook wurde nicht erreicht: die Verbindung scheiterte (%1).</translation>
+    </message>
+    <message>
+        <source>The alert command could not be started.</source>
+        <translation>Der Alarmbefehl ließ sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>The alert command crashed.</source>
+        <translation>Der Alarmbefehl stürzte ab.</translation>
+    </message>
+    <message>
+        <source>The alert command took too long and was ended.</source>
+        <translation>Der Alarmbefehl dauerte zu lange und wurde beendet.</translation>
+    </message>
+    <message>
+        <source>The alert command ended with code %1.</source>
+        <translation>Der Alarmbefehl endete mit Code %1.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,47 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AlertWords</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationWords</name>
+    <message numerus="yes">
+        <source>%n request(s) were priced anew with the book of %1.</source>
+        <translation>
+            <numerusform>%n request was priced anew with the book of %1.</numerusform>
+            <numerusform>%n requests were priced anew with the book of %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>invalidated %n entries</source>
+        <translation>
+            <numerusform>invalidated %n entry</numerusform>
+            <numerusform>invalidated %n entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries were invalidated %1, and brought back.</source>
+        <translation>
+            <numerusform>%n entry was invalidated %1, and brought back.</numerusform>
+            <numerusform>%n entries were invalidated %1, and brought back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries were invalidated %1.</source>
+        <translation>
+            <numerusform>%n entry was invalidated %1.</numerusform>
+            <numerusform>%n entries were invalidated %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BandWords</name>
     <message numerus="yes">
         <source>%n definition(s)</source>
@@ -13,12 +54,115 @@
     </message>
 </context>
 <context>
+    <name>ChartWords</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusWords</name>
+    <message numerus="yes">
+        <source>%n alert(s) firing</source>
+        <translation>
+            <numerusform>%n alert firing</numerusform>
+            <numerusform>%n alerts firing</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TileWords</name>
     <message numerus="yes">
         <source>%n call(s) without a price</source>
         <translation>
             <numerusform>%n call without a price</numerusform>
             <numerusform>%n calls without a price</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::AlertModel</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::AlertsPage</name>
+    <message numerus="yes">
+        <source>%n firing</source>
+        <translation>
+            <numerusform>%n firing</numerusform>
+            <numerusform>%n firing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n recovering</source>
+        <translation>
+            <numerusform>%n recovering</numerusform>
+            <numerusform>%n recovering</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n no data</source>
+        <translation>
+            <numerusform>%n no data</numerusform>
+            <numerusform>%n no data</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n normal</source>
+        <translation>
+            <numerusform>%n normal</numerusform>
+            <numerusform>%n normal</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rule(s), checked every 30 s</source>
+        <translation>
+            <numerusform>%n rule, checked every 30 s</numerusform>
+            <numerusform>%n rules, checked every 30 s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n message(s) not delivered</source>
+        <translation>
+            <numerusform>, %n message not delivered</numerusform>
+            <numerusform>, %n messages not delivered</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> And %n more.</source>
+        <translation>
+            <numerusform> And %n more.</numerusform>
+            <numerusform> And %n more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n request(s)</source>
+        <translation>
+            <numerusform>Show %n request</numerusform>
+            <numerusform>Show %n requests</numerusform>
         </translation>
     </message>
 </context>
@@ -162,6 +306,16 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::PreviewCard</name>
+    <message numerus="yes">
+        <source>would have fired %n time(s) in 7 days, %1 in all</source>
+        <translation>
+            <numerusform>would have fired once in 7 days, %1 in all</numerusform>
+            <numerusform>would have fired %n times in 7 days, %1 in all</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::ProblemPane</name>
     <message numerus="yes">
         <source>%n error(s)</source>
@@ -261,6 +415,16 @@
         <translation>
             <numerusform>%n waiting</numerusform>
             <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SideRow</name>
+    <message numerus="yes">
+        <source>%n alert(s) firing</source>
+        <translation>
+            <numerusform>%n alert firing</numerusform>
+            <numerusform>%n alerts firing</numerusform>
         </translation>
     </message>
 </context>

@@ -53,6 +53,8 @@ std::optional<PageId> pageOf(const QString &name)
         return PageId::Requests;
     if (name == QStringLiteral("prompts"))
         return PageId::Prompts;
+    if (name == QStringLiteral("alerts"))
+        return PageId::Alerts;
     if (name == QStringLiteral("settings"))
         return PageId::Settings;
     return {};
@@ -99,7 +101,7 @@ void saveScreenshot(MainWindow &window, const QString &file)
 void addWindowOptions(QCommandLineParser &parser)
 {
     parser.addOption({ QStringLiteral("show"),
-                       QStringLiteral("Open this screen: overview, requests, prompts, settings."),
+                       QStringLiteral("Open this screen: overview, requests, prompts, alerts, settings."),
                        QStringLiteral("screen") });
     parser.addOption({ QStringLiteral("filter"), QStringLiteral("Open Requests with this filter."),
                        QStringLiteral("expression") });
@@ -145,8 +147,9 @@ std::optional<WindowOptions> readWindowOptions(const QCommandLineParser &parser,
     options.theme = parser.value(QStringLiteral("theme"));
     options.screenshotFile = parser.value(QStringLiteral("screenshot"));
     if (!options.page.isEmpty() && !pageOf(options.page)) {
-        problem = QStringLiteral("--show: there is no screen '%1'; use overview, requests, prompts or settings")
-                      .arg(options.page);
+        problem
+            = QStringLiteral("--show: there is no screen '%1'; use overview, requests, prompts, alerts or settings")
+                  .arg(options.page);
         return {};
     }
     if (!options.theme.isEmpty() && preferenceOf(options.theme) == Theme::Preference::System) {

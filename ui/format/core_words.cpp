@@ -94,7 +94,6 @@ constexpr const char *patterns[] = {
         "has."),
     QT_TRANSLATE_NOOP("core", "Cannot listen on port %1 of %2: %3"),
     QT_TRANSLATE_NOOP("core", "listen.host \"%1\" is no address; write 127.0.0.1 or another of this machine's"),
-    QT_TRANSLATE_NOOP("core", "Set, but without effect in this version: %1."),
     QT_TRANSLATE_NOOP("core", "Mend the configuration file first: %1"),
     QT_TRANSLATE_NOOP("core", "%1 The defaults are in force; the file was left as it is."),
     QT_TRANSLATE_NOOP("core", "%1 The shipped prices are in force."),
@@ -135,6 +134,18 @@ constexpr const char *patterns[] = {
         "and max_wait_s in config.json)"),
     QT_TRANSLATE_NOOP("core", "the shared upstream call ended before the answer did"),
     QT_TRANSLATE_NOOP("core", "all clients left before the answer ended"),
+    // engine: telling alerts
+    QT_TRANSLATE_NOOP("core", "The webhook answered with a redirect (%1), which is not followed."),
+    QT_TRANSLATE_NOOP("core", "The webhook answered %1."),
+    QT_TRANSLATE_NOOP("core", "The webhook was not reached: its host was not found."),
+    QT_TRANSLATE_NOOP("core", "The webhook was not reached: the connection was refused."),
+    QT_TRANSLATE_NOOP("core", "The webhook was not reached: the TLS handshake failed."),
+    QT_TRANSLATE_NOOP("core", "The webhook was not reached: it did not answer in time."),
+    QT_TRANSLATE_NOOP("core", "The webhook was not reached: the connection failed (%1)."),
+    QT_TRANSLATE_NOOP("core", "The alert command could not be started."),
+    QT_TRANSLATE_NOOP("core", "The alert command crashed."),
+    QT_TRANSLATE_NOOP("core", "The alert command took too long and was ended."),
+    QT_TRANSLATE_NOOP("core", "The alert command ended with code %1."),
 };
 
 struct Pattern

@@ -3,6 +3,7 @@
 
 #include <QObject> // First: see ui/format/format.h.
 
+#include "engine/alert_desk.h"
 #include "engine/engine.h"
 #include "ui/data/log_source.h"
 
@@ -68,12 +69,26 @@ public:
     virtual void sendTestCall(const std::string &upstream, std::function<void(TestCallResult)> done) = 0;
     virtual void stop(int timeoutMs) = 0;
 
+    /** Where all alerts stand; never null. */
+    virtual std::shared_ptr<const insight::AlertSnapshot> alerts() const
+    {
+        static const auto none = std::make_shared<const insight::AlertSnapshot>();
+        return none;
+    }
+    virtual void snoozeAlert(const std::string & /*rule*/, base::UnixMicros /*until*/) { } ///< 0: no longer.
+    virtual void sendTestAlert(const insight::AlertRule & /*rule*/) { }
+    virtual engine::AlertDelivery alertDelivery() const { return {}; }
+
 Q_SIGNALS:
     void proxyStateChanged();
     void configurationChanged();
     void callsChanged(); ///< At most four times a second.
     void noticesChanged();
     void insightsChanged(); ///< Calls were analysed; at most once a second.
+    void alertsChanged();
+    void alertNoticed(const cachescope::insight::AlertNotice &notice);
+    /** One notice by webhook or command (AlertTell); `problem` empty: it arrived. */
+    void alertTold(int way, const QString &rule, const QString &problem);
     void stopped();
 };
 

@@ -16,6 +16,9 @@ EngineBackend::EngineBackend(engine::Engine &engine, QObject *parent)
     connect(&engine, &engine::Engine::noticesChanged, this, &Backend::noticesChanged);
     connect(&engine, &engine::Engine::insightsChanged, this, &Backend::insightsChanged);
     connect(&engine, &engine::Engine::stopped, this, &Backend::stopped);
+    connect(&engine.alerts(), &engine::AlertDesk::changed, this, &Backend::alertsChanged);
+    connect(&engine.alerts(), &engine::AlertDesk::noticed, this, &Backend::alertNoticed);
+    connect(&engine.alerts(), &engine::AlertDesk::told, this, &Backend::alertTold);
 }
 
 const config::Config &EngineBackend::configuration() const
@@ -157,6 +160,26 @@ void EngineBackend::sendTestCall(const std::string &upstream, std::function<void
 void EngineBackend::stop(int timeoutMs)
 {
     m_engine.stop(timeoutMs);
+}
+
+std::shared_ptr<const insight::AlertSnapshot> EngineBackend::alerts() const
+{
+    return m_engine.alerts().snapshot();
+}
+
+void EngineBackend::snoozeAlert(const std::string &rule, base::UnixMicros until)
+{
+    m_engine.alerts().snooze(rule, until);
+}
+
+void EngineBackend::sendTestAlert(const insight::AlertRule &rule)
+{
+    m_engine.alerts().sendTest(rule);
+}
+
+engine::AlertDelivery EngineBackend::alertDelivery() const
+{
+    return m_engine.alerts().delivery();
 }
 
 } // namespace cachescope::ui

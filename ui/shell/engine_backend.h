@@ -40,6 +40,10 @@ public:
     std::function<base::Result<std::unique_ptr<LogSource>>()> logOpener() const override;
     void sendTestCall(const std::string &upstream, std::function<void(TestCallResult)> done) override;
     void stop(int timeoutMs) override;
+    std::shared_ptr<const insight::AlertSnapshot> alerts() const override;
+    void snoozeAlert(const std::string &rule, base::UnixMicros until) override;
+    void sendTestAlert(const insight::AlertRule &rule) override;
+    engine::AlertDelivery alertDelivery() const override;
 
 private:
     engine::Engine &m_engine;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/main_window.h"
 
+#include "ui/alerts/alert_announcer.h"
+#include "ui/alerts/alerts_page.h"
 #include "ui/data/dashboard_feed.h"
 #include "ui/format/core_words.h"
 #include "ui/format/format.h"
@@ -55,6 +57,7 @@ MainWindow::MainWindow(Backend &backend, QSettings &session, const base::Clock &
     setAttribute(Qt::WA_StyledBackground);
     setMinimumSize(720, 480);
     resize(1440, 900);
+    new AlertAnnouncer(backend, *this, clock, desktopNotifications(), this); // Owned; works by signals.
     m_range.restore(session.value(QStringLiteral("range")).toString());
     if (const auto prices = backend.prices())
         m_feed->setCurrency(std::string(prices->currency()));
@@ -105,6 +108,7 @@ void MainWindow::buildPages()
     m_side->addPage(PageId::Overview, tr("Overview"), QStringLiteral("overview"));
     m_side->addPage(PageId::Requests, tr("Requests"), QStringLiteral("requests"));
     m_side->addPage(PageId::Prompts, tr("Prompts"), QStringLiteral("prompts"));
+    m_side->addPage(PageId::Alerts, tr("Alerts"), QStringLiteral("alerts"));
     m_side->addPage(PageId::Settings, tr("Settings"), QStringLiteral("settings"));
 }
 
@@ -123,6 +127,9 @@ Page *MainWindow::page(PageId id)
         break;
     case PageId::Prompts:
         made = m_prompts = new PromptsPage(m_context, this);
+        break;
+    case PageId::Alerts:
+        made = new AlertsPage(m_context, this);
         break;
     case PageId::Settings:
         made = m_settings = new SettingsPage(m_context, this);
@@ -155,6 +162,7 @@ void MainWindow::connectParts()
     connect(&m_backend, &Backend::callsChanged, this, &MainWindow::showStatus);
     connect(&m_backend, &Backend::callsChanged, this, &MainWindow::showUpstreams);
     connect(&m_backend, &Backend::proxyStateChanged, this, &MainWindow::showStatus);
+    connect(&m_backend, &Backend::alertsChanged, this, &MainWindow::showStatus);
     connect(m_feed.get(), &DashboardFeed::updated, this, &MainWindow::showStatus);
     connect(&m_range, &RangeModel::changed, this, [this] {
         if (m_open)
@@ -271,8 +279,9 @@ void MainWindow::showUpstreams()
 
 void MainWindow::showStatus()
 {
-    const StatusFacts facts{ m_backend.proxyState(),  m_backend.openCalls(),   m_backend.writeStatus(),
-                             m_backend.droppedRows(), m_feed->current().get(), m_clock.wall() };
+    const StatusFacts facts{ m_backend.proxyState(),    m_backend.openCalls(),   m_backend.writeStatus(),
+                             m_backend.droppedRows(),   m_feed->current().get(), m_clock.wall(),
+                             m_backend.alerts()->firing };
     const auto prices = m_backend.prices();
     m_status->setParts(statusParts(facts, prices ? prices->currency() : "USD"));
     if (const QStringList own = m_open ? m_open->statusFacts() : QStringList(); !own.isEmpty()) {
@@ -281,6 +290,7 @@ void MainWindow::showStatus()
             parts.append({ fact, Token::Text2, false, {} });
         m_status->setParts(parts);
     }
+    m_side->setAlarm(PageId::Alerts, facts.alertsFiring);
     m_status->setRight(format::dateAndZone(m_clock.wall()));
 }
 

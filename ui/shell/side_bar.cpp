@@ -125,6 +125,12 @@ void SideBar::addPage(PageId page, const QString &title, const QString &iconName
     m_pageRows.insert(static_cast<int>(page), row);
 }
 
+void SideBar::setAlarm(PageId page, int count)
+{
+    if (SideRow *row = m_pageRows.value(static_cast<int>(page)))
+        row->setAlarm(count);
+}
+
 void SideBar::setCurrentPage(PageId page)
 {
     for (auto it = m_pageRows.begin(); it != m_pageRows.end(); ++it)

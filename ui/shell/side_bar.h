@@ -34,6 +34,7 @@ public:
     explicit SideBar(QWidget *parent = nullptr);
 
     void addPage(PageId page, const QString &title, const QString &iconName);
+    void setAlarm(PageId page, int count); ///< A tinted figure at the page's row; 0: none.
     void setCurrentPage(PageId page);
     void setViews(const QVector<SavedView> &views);
     /** How many calls a view finds in the range; -1 while unknown. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/side_row.h"
 
+#include "ui/parts/badge.h"
 #include "ui/parts/painting.h"
 #include "ui/theme/icons.h"
 
@@ -42,6 +43,15 @@ void SideRow::setDetail(const QString &detail)
         return;
     m_detail = detail;
     setAccessibleDescription(detail);
+    update();
+}
+
+void SideRow::setAlarm(int count)
+{
+    if (m_alarm == count)
+        return;
+    m_alarm = count;
+    setAccessibleDescription(count > 0 ? tr("%n alert(s) firing", nullptr, count) : QString());
     update();
 }
 
@@ -96,6 +106,22 @@ void SideRow::paintMark(QPainter &painter) const
     }
 }
 
+void SideRow::paintAlarm(QPainter &painter) const
+{
+    if (m_folded) {
+        painter.save();
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(tokenColor(Token::Error));
+        painter.drawEllipse(QPointF(markLeft + 15, height() / 2.0 - 6), 3.5, 3.5);
+        painter.restore();
+        return;
+    }
+    const QString count = QString::number(m_alarm);
+    const int width = badgeWidth(count);
+    paintBadge(&painter, QRectF(this->width() - 8 - width, 0, width, height()), BadgeKind::Error, count);
+}
+
 /** A long name is cut for its short count; keys that are longer than the name give way to it. */
 bool SideRow::hasRoomForDetail(int room, const QFont &nameFont) const
 {
@@ -116,6 +142,8 @@ void SideRow::paintEvent(QPaintEvent *)
         paintRoundedPanel(
             &painter, rect(), tokenColor(Token::Hover), tokenColor(Token::Hover), metrics::controlRadius);
     paintMark(painter);
+    if (m_alarm > 0)
+        paintAlarm(painter);
     const int left = m_look == Look::Page ? wordsLeft : m_dot == Dot::None ? entryLeft : dotEntryLeft;
     if (!m_folded) {
         TextStyle style = m_look == Look::Page ? TextStyle::Body : TextStyle::Control;

@@ -30,6 +30,8 @@ public:
 
     void setDot(Dot dot, Token color);
     void setDetail(const QString &detail);
+    /** A tinted figure on the right in place of the detail; 0: none. Also on a folded row, as a dot. */
+    void setAlarm(int count);
     void setDetailMargin(int margin); ///< Room right of the detail; 8 by default.
     void setCurrent(bool current);
     void setFolded(bool folded);
@@ -43,6 +45,7 @@ protected:
 
 private:
     void paintMark(QPainter &painter) const;
+    void paintAlarm(QPainter &painter) const;
     bool hasRoomForDetail(int room, const QFont &nameFont) const;
 
     Look m_look;
@@ -51,6 +54,7 @@ private:
     Dot m_dot = Dot::None;
     Token m_dotColor = Token::Text3;
     int m_detailMargin = 8;
+    int m_alarm = 0;
     bool m_current = false;
     bool m_folded = false;
 };

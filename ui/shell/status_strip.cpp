@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/status_strip.h"
 
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QFontMetrics>
@@ -14,6 +15,7 @@ namespace {
 constexpr int firstLeft = 16;
 constexpr int partPadding = 10;
 constexpr int dotRoom = 12;
+constexpr int iconRoom = 17;
 } // namespace
 
 StatusStrip::StatusStrip(QWidget *parent)
@@ -51,7 +53,7 @@ QString StatusStrip::text() const
 int StatusStrip::partWidth(const Part &part) const
 {
     const QFontMetrics measure(Theme::font(TextStyle::Caption));
-    return (part.dot ? dotRoom : 0) + measure.horizontalAdvance(part.words);
+    return (part.dot ? dotRoom : part.iconName.isEmpty() ? 0 : iconRoom) + measure.horizontalAdvance(part.words);
 }
 
 void StatusStrip::paintEvent(QPaintEvent *)
@@ -77,6 +79,10 @@ void StatusStrip::paintEvent(QPaintEvent *)
             painter.drawEllipse(QRectF(left, height() / 2.0 - 3.5, 8, 8));
             painter.setRenderHint(QPainter::Antialiasing, false);
             words += dotRoom;
+        }
+        if (!part.iconName.isEmpty()) {
+            icons::paint(&painter, QRectF(left, 1, 14, height() - 1), part.iconName, tokenColor(part.color), 14);
+            words += iconRoom;
         }
         painter.setPen(tokenColor(part.dot ? Token::Text2 : part.color));
         painter.drawText(QRect(words, 1, width + 4, height() - 1), Qt::AlignLeft | Qt::AlignVCenter, part.words);

@@ -21,6 +21,7 @@ public:
         Token color = Token::Text2;
         bool dot = false; ///< A disc in `color` before the words.
         QString toolTip;
+        QString iconName{}; ///< Before the words, in their colour.
         friend bool operator==(const Part &, const Part &) = default;
     };
 

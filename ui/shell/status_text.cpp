@@ -58,7 +58,7 @@ Part listenPart(const engine::ProxyState &proxy)
 
 } // namespace
 
-QVector<Part> statusParts(const StatusFacts &facts, std::string_view currency)
+static QVector<Part> logParts(const StatusFacts &facts, std::string_view currency)
 {
     if (!facts.board)
         return { listenPart(facts.proxy) };
@@ -79,6 +79,16 @@ QVector<Part> statusParts(const StatusFacts &facts, std::string_view currency)
              { StatusWords::tr("%1 in %2").arg(spend, facts.board->rangeTitle), Token::Text2, false,
                StatusWords::tr("Spend in the shown range") },
              logPart(facts) };
+}
+
+QVector<Part> statusParts(const StatusFacts &facts, std::string_view currency)
+{
+    QVector<Part> parts = logParts(facts, currency);
+    if (facts.alertsFiring > 0) {
+        parts.append({ StatusWords::tr("%n alert(s) firing", nullptr, facts.alertsFiring), Token::ErrorText, false,
+                       StatusWords::tr("See the page Alerts"), QStringLiteral("alerts") });
+    }
+    return parts;
 }
 
 } // namespace cachescope::ui

@@ -19,6 +19,7 @@ struct StatusFacts
     std::int64_t droppedRows = 0;
     const Dashboard *board = nullptr; ///< Null before the first reading.
     base::UnixMicros now = 0;
+    int alertsFiring = 0;
 };
 
 /** The parts of the status bar, most important first. A pure function. */

@@ -32,6 +32,9 @@ public:
     std::vector<std::uint16_t> triedPorts;
     std::uint16_t freePort = 0; ///< The only port on which `startProxy` works.
     std::vector<std::pair<std::string, std::string>> changedSettings;
+    std::shared_ptr<insight::AlertSnapshot> m_alerts = std::make_shared<insight::AlertSnapshot>();
+    std::vector<std::pair<std::string, base::UnixMicros>> snoozes;
+    std::vector<insight::AlertRule> tests; ///< Of alerts.
     bool stopAsked = false;
     int stopTimeoutMs = -1;
 
@@ -71,9 +74,14 @@ public:
         changedSettings.emplace_back(path, jsonValue);
         if (path == "log.bodies")
             m_configuration.log.bodies = jsonValue == "true";
+        if (path == "alerts")
+            m_configuration.alertsJson = jsonValue.empty() ? "[]" : jsonValue;
         Q_EMIT configurationChanged();
         return {};
     }
+    std::shared_ptr<const insight::AlertSnapshot> alerts() const override { return m_alerts; }
+    void snoozeAlert(const std::string &rule, base::UnixMicros until) override { snoozes.emplace_back(rule, until); }
+    void sendTestAlert(const insight::AlertRule &rule) override { tests.push_back(rule); }
     std::string adminToken() const override { return "token"; }
     base::Result<> renewAdminToken() override { return {}; }
     std::vector<std::string> notices() const override { return m_notices; }
