@@ -1009,6 +1009,125 @@
     </message>
 </context>
 <context>
+    <name>SpendTileWords</name>
+    <message>
+        <source>%1 so far</source>
+        <translation>%1 bisher</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 requests in %n day(s)</source>
+        <translation>
+            <numerusform>%1 Anfragen an %n Tag</numerusform>
+            <numerusform>%1 Anfragen an %n Tagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) of %1 without a price</source>
+        <translation>
+            <numerusform>%n Anfrage an %1 ohne Preis</numerusform>
+            <numerusform>%n Anfragen an %1 ohne Preis</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 calls of %2 models without a price</source>
+        <translation>%1 Anfragen an %2 Modelle ohne Preis</translation>
+    </message>
+    <message>
+        <source>This month is over</source>
+        <translation>Dieser Monat ist vorbei</translation>
+    </message>
+    <message>
+        <source>Needs %1 whole days of data; %2 so far</source>
+        <translation>Braucht %1 ganze Tage mit Daten; bisher %2</translation>
+    </message>
+    <message>
+        <source>80% band %1 to %2</source>
+        <translation>80-%-Band %1 bis %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) of data</source>
+        <translation>
+            <numerusform>%n Tag mit Daten</numerusform>
+            <numerusform>%n Tage mit Daten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Budget %1</source>
+        <translation>Budget %1</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keins</translation>
+    </message>
+    <message>
+        <source>Click to set one for each month</source>
+        <translation>Klicken, um eins je Monat zu setzen</translation>
+    </message>
+    <message>
+        <source>%1 over</source>
+        <translation>%1 darüber</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 übrig</translation>
+    </message>
+    <message>
+        <source>%1, forecast uses %2</source>
+        <translation>%1, Prognose braucht %2</translation>
+    </message>
+    <message>
+        <source>without cache it had cost %1</source>
+        <translation>ohne Cache hätte es %1 gekostet</translation>
+    </message>
+</context>
+<context>
+    <name>SpendWords</name>
+    <message>
+        <source>still to come</source>
+        <translation>kommt noch</translation>
+    </message>
+    <message>
+        <source>budget %1</source>
+        <translation>Budget %1</translation>
+    </message>
+    <message>
+        <source>cache read</source>
+        <translation>Cache gelesen</translation>
+    </message>
+    <message>
+        <source>cache write</source>
+        <translation>Cache geschrieben</translation>
+    </message>
+    <message>
+        <source>fresh</source>
+        <translation>frisch</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>not split</source>
+        <translation>nicht aufgeteilt</translation>
+    </message>
+    <message>
+        <source>without cache</source>
+        <translation>ohne Cache</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>bezahlt</translation>
+    </message>
+    <message>
+        <source>forecast</source>
+        <translation>Prognose</translation>
+    </message>
+</context>
+<context>
     <name>StatusWords</name>
     <message>
         <source>%1/min, %2 open</source>
@@ -2234,6 +2353,33 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::BudgetEditor</name>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>Budget for each month</source>
+        <translation>Budget je Monat</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Setzen</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>Kein Budget</translation>
+    </message>
+    <message>
+        <source>It is shown here only; to be told in time, add a rule under Alerts.</source>
+        <translation>Es wird nur hier gezeigt; eine Regel unter Alarme meldet sich rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>Type an amount above zero, for example 250.</source>
+        <translation>Einen Betrag über null eingeben, etwa 250.</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::CacheSection</name>
     <message>
         <source>Cache</source>
@@ -2434,6 +2580,22 @@
     <message>
         <source>Show as chart</source>
         <translation>Als Diagramm zeigen</translation>
+    </message>
+    <message>
+        <source>PNG</source>
+        <translation>PNG</translation>
+    </message>
+    <message>
+        <source>SVG</source>
+        <translation>SVG</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
     </message>
 </context>
 <context>
@@ -2918,6 +3080,37 @@
     <message>
         <source>Cost</source>
         <translation>Kosten</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ExportButton</name>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>%1 exportieren</translation>
+    </message>
+    <message>
+        <source>%1…</source>
+        <translation>%1…</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Export as %1</source>
+        <translation>Als %1 exportieren</translation>
+    </message>
+    <message>
+        <source>The export could not be written to %1: %2. Choose another place.</source>
+        <translation>Der Export konnte nicht nach %1 geschrieben werden: %2. Einen anderen Ort wählen.</translation>
     </message>
 </context>
 <context>
@@ -3516,6 +3709,123 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::InvoiceCard</name>
+    <message>
+        <source>Invoice</source>
+        <translation>Rechnung</translation>
+    </message>
+    <message>
+        <source>invoice</source>
+        <translation>rechnung</translation>
+    </message>
+    <message>
+        <source>Close the invoice</source>
+        <translation>Rechnung schließen</translation>
+    </message>
+    <message>
+        <source>Invoice and log by day</source>
+        <translation>Rechnung und Protokoll je Tag</translation>
+    </message>
+    <message>
+        <source>Import an invoice</source>
+        <translation>Rechnung importieren</translation>
+    </message>
+    <message>
+        <source>Costs as CSV (*.csv *.tsv *.txt);;All files (*)</source>
+        <translation>Kosten als CSV (*.csv *.tsv *.txt);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 lässt sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>%1 is no invoice that can be read. %2</source>
+        <translation>%1 ist keine lesbare Rechnung. %2</translation>
+    </message>
+    <message>
+        <source>%1 is in %2, but the price book is in %3: amounts of two currencies cannot be compared.</source>
+        <translation>%1 ist in %2, das Preisbuch aber in %3: Beträge zweier Währungen lassen sich nicht vergleichen.</translation>
+    </message>
+    <message>
+        <source>%1, calls of %2</source>
+        <translation>%1, Anfragen an %2</translation>
+    </message>
+    <message>
+        <source>every day agrees</source>
+        <translation>jeder Tag stimmt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) differ, in all %1</source>
+        <translation>
+            <numerusform>%n Tag weicht ab, zusammen %1</numerusform>
+            <numerusform>%n Tage weichen ab, zusammen %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::InvoiceTable</name>
+    <message>
+        <source>agrees</source>
+        <translation>stimmt</translation>
+    </message>
+    <message>
+        <source>counted on a neighbouring day: the invoice&apos;s days are UTC</source>
+        <translation>am Nachbartag gezählt: Die Tage der Rechnung sind UTC</translation>
+    </message>
+    <message>
+        <source>counted on a neighbouring day: the invoice&apos;s days may be UTC</source>
+        <translation>am Nachbartag gezählt: Die Tage der Rechnung sind wohl UTC</translation>
+    </message>
+    <message>
+        <source>calls without a known price</source>
+        <translation>Anfragen ohne bekannten Preis</translation>
+    </message>
+    <message>
+        <source>calls that did not pass Cachescope, or fees</source>
+        <translation>Anfragen an Cachescope vorbei, oder Gebühren</translation>
+    </message>
+    <message>
+        <source>another price: a discount, or a price card of another date</source>
+        <translation>anderer Preis: ein Rabatt oder eine Preisliste anderen Datums</translation>
+    </message>
+    <message>
+        <source>not on the invoice (yet)</source>
+        <translation>(noch) nicht auf der Rechnung</translation>
+    </message>
+    <message>
+        <source>less was billed than the price cards say</source>
+        <translation>weniger berechnet, als die Preislisten sagen</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Day, UTC</source>
+        <translation>Tag, UTC</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>Rechnung</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Likely reason</source>
+        <translation>Wahrscheinlicher Grund</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::LegendItem</name>
     <message>
         <source>Click: show only %1. Click again: show all.</source>
@@ -3767,6 +4077,14 @@
         <source>Open Alerts</source>
         <translation>Alarme öffnen</translation>
     </message>
+    <message>
+        <source>Spend</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>Open Spend</source>
+        <translation>Ausgaben öffnen</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::MessageBar</name>
@@ -3927,6 +4245,21 @@
     <message>
         <source>Cost</source>
         <translation>Kosten</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::MonthPicker</name>
+    <message>
+        <source>Month</source>
+        <translation>Monat</translation>
+    </message>
+    <message>
+        <source>The month before</source>
+        <translation>Der Monat davor</translation>
+    </message>
+    <message>
+        <source>The month after</source>
+        <translation>Der Monat danach</translation>
     </message>
 </context>
 <context>
@@ -4192,6 +4525,18 @@
     <message>
         <source>Marks on charts: settings, invalidations, prices, alerts</source>
         <translation>Marken in Diagrammen: Einstellungen, Entwertungen, Preise, Alarme</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>Geschrieben nach %1.</translation>
+    </message>
+    <message>
+        <source>models</source>
+        <translation>modelle</translation>
+    </message>
+    <message>
+        <source>failures</source>
+        <translation>fehlschläge</translation>
     </message>
 </context>
 <context>
@@ -6301,6 +6646,364 @@
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SpendPage</name>
+    <message>
+        <source>No requests in %1</source>
+        <translation>Keine Anfragen im %1</translation>
+    </message>
+    <message>
+        <source>Money shows up here as soon as a call has passed through the proxy.</source>
+        <translation>Hier erscheint Geld, sobald eine Anfrage durch den Proxy gegangen ist.</translation>
+    </message>
+    <message>
+        <source>The month before</source>
+        <translation>Der Monat davor</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Dieser Monat</translation>
+    </message>
+    <message>
+        <source> The figures are those of %1.</source>
+        <translation> Die Zahlen sind die von %1.</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Forecast for the month</source>
+        <translation>Prognose für den Monat</translation>
+    </message>
+    <message>
+        <source>Saved, net</source>
+        <translation>Gespart, netto</translation>
+    </message>
+    <message>
+        <source>tags overlap, the total is %1</source>
+        <translation>Tags überlappen, gesamt %1</translation>
+    </message>
+    <message>
+        <source>A call with several tags counts whole with each of them.</source>
+        <translation>Eine Anfrage mit mehreren Tags zählt bei jedem ganz.</translation>
+    </message>
+    <message>
+        <source>adds up to %1</source>
+        <translation>ergibt zusammen %1</translation>
+    </message>
+    <message>
+        <source>The rows, and the rows within them, give exactly the sum that the days give.</source>
+        <translation>Die Zeilen und die Zeilen darin ergeben genau die Summe der Tage.</translation>
+    </message>
+    <message>
+        <source>does not add up to %1</source>
+        <translation>ergibt nicht %1</translation>
+    </message>
+    <message>
+        <source>Some calls of this month are no longer in the log; their sums are kept by day, upstream, model, project, client, key and tag only.</source>
+        <translation>Manche Anfragen dieses Monats sind nicht mehr im Protokoll; ihre Summen gibt es nur noch nach Tag, Upstream, Modell, Projekt, Client, Schlüssel und Tag.</translation>
+    </message>
+    <message>
+        <source>Back to this month</source>
+        <translation>Zurück zu diesem Monat</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Refresh by itself again</source>
+        <translation>Wieder selbst aktualisieren</translation>
+    </message>
+    <message>
+        <source>Live, %1 s</source>
+        <translation>Live, %1 s</translation>
+    </message>
+    <message>
+        <source>Stop refreshing</source>
+        <translation>Nicht mehr aktualisieren</translation>
+    </message>
+    <message>
+        <source>Of %1 nobody has written down what it was for: those calls are from an earlier version.</source>
+        <translation>Bei %1 ist nicht festgehalten, wofür: Diese Anfragen stammen aus einer früheren Version.</translation>
+    </message>
+    <message>
+        <source>Recompute</source>
+        <translation>Neu berechnen</translation>
+    </message>
+    <message>
+        <source>Computing the prices of %1 anew …</source>
+        <translation>Die Preise für %1 werden neu berechnet …</translation>
+    </message>
+    <message>
+        <source>%1 calls priced by the book of %2: %3 changed, %4 have no price; billed %5.</source>
+        <translation>%1 Anfragen nach dem Preisbuch vom %2 berechnet: %3 geändert, %4 ohne Preis; bezahlt %5.</translation>
+    </message>
+    <message>
+        <source>month %1</source>
+        <translation>Monat %1</translation>
+    </message>
+    <message>
+        <source>today %1</source>
+        <translation>heute %1</translation>
+    </message>
+    <message>
+        <source>zone %1</source>
+        <translation>Zone %1</translation>
+    </message>
+    <message>
+        <source>price cards of %1</source>
+        <translation>Preislisten vom %1</translation>
+    </message>
+    <message>
+        <source>all models priced</source>
+        <translation>alle Modelle mit Preis</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) without a price</source>
+        <translation>
+            <numerusform>%n Modell ohne Preis</numerusform>
+            <numerusform>%n Modelle ohne Preis</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>Cost per day</source>
+        <translation>Kosten je Tag</translation>
+    </message>
+    <message>
+        <source>by bucket</source>
+        <translation>nach Art</translation>
+    </message>
+    <message>
+        <source>Month to date</source>
+        <translation>Monat bis heute</translation>
+    </message>
+    <message>
+        <source>and forecast</source>
+        <translation>und Prognose</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <comment>spend by upstream</comment>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>Gruppieren nach</translation>
+    </message>
+    <message>
+        <source>Then by</source>
+        <translation>Dann nach</translation>
+    </message>
+    <message>
+        <source>nothing else</source>
+        <translation>nichts weiter</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <comment>tags share a call&apos;s money</comment>
+        <translation>geteilt</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <comment>each tag has all of it</comment>
+        <translation>ganz</translation>
+    </message>
+    <message>
+        <source>Calls with several tags</source>
+        <translation>Anfragen mit mehreren Tags</translation>
+    </message>
+    <message>
+        <source>Split: each tag gets an equal part, so the rows add up. Full: each tag gets all of it, so the rows overlap.</source>
+        <translation>Geteilt: Jeder Tag bekommt einen gleichen Teil, die Zeilen ergeben die Summe. Ganz: Jeder Tag bekommt alles, die Zeilen überlappen.</translation>
+    </message>
+    <message>
+        <source>then</source>
+        <translation>dann</translation>
+    </message>
+    <message>
+        <source>spend</source>
+        <translation>ausgaben</translation>
+    </message>
+    <message>
+        <source>Import invoice</source>
+        <translation>Rechnung importieren</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>Geschrieben nach %1.</translation>
+    </message>
+    <message>
+        <source>Set the budget…</source>
+        <translation>Budget setzen…</translation>
+    </message>
+    <message>
+        <source>Import an invoice…</source>
+        <translation>Rechnung importieren…</translation>
+    </message>
+    <message>
+        <source>Recompute this month&apos;s prices</source>
+        <translation>Preise dieses Monats neu berechnen</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SpendTable</name>
+    <message>
+        <source>upstream</source>
+        <translation>Upstream</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>tag</source>
+        <translation>Kennzeichen</translation>
+    </message>
+    <message>
+        <source>client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>hour</source>
+        <translation>Stunde</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s)</source>
+        <translation>
+            <numerusform>%n weitere</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no longer in the log</source>
+        <comment>sessions</comment>
+        <translation>nicht mehr im Protokoll</translation>
+    </message>
+    <message>
+        <source>no project</source>
+        <translation>kein Projekt</translation>
+    </message>
+    <message>
+        <source>no tag</source>
+        <translation>kein Tag</translation>
+    </message>
+    <message>
+        <source>no session</source>
+        <translation>keine Sitzung</translation>
+    </message>
+    <message>
+        <source>not analysed</source>
+        <translation>nicht untersucht</translation>
+    </message>
+    <message>
+        <source>no API key</source>
+        <translation>kein API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>no client</source>
+        <translation>kein Client</translation>
+    </message>
+    <message>
+        <source>no model</source>
+        <translation>kein Modell</translation>
+    </message>
+    <message>
+        <source>%1 tok</source>
+        <comment>tokens</comment>
+        <translation>%1 Tok.</translation>
+    </message>
+    <message>
+        <source>no price</source>
+        <translation>kein Preis</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) without a known price are not in this sum</source>
+        <translation>
+            <numerusform>%n Anfrage ohne bekannten Preis fehlt in dieser Summe</numerusform>
+            <numerusform>%n Anfragen ohne bekannten Preis fehlen in dieser Summe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Fresh</source>
+        <translation>Frisch</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <comment>column: cost of writing to the provider&apos;s cache</comment>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <comment>column: cost of reading from the provider&apos;s cache</comment>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Not split</source>
+        <translation>Nicht aufgeteilt</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Saved, net</source>
+        <translation>Gespart, netto</translation>
+    </message>
+    <message>
+        <source>%1 per request</source>
+        <translation>%1 je Anfrage</translation>
     </message>
 </context>
 <context>

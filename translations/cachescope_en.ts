@@ -64,6 +64,30 @@
     </message>
 </context>
 <context>
+    <name>SpendTileWords</name>
+    <message numerus="yes">
+        <source>%1 requests in %n day(s)</source>
+        <translation>
+            <numerusform>%1 requests in %n day</numerusform>
+            <numerusform>%1 requests in %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) of %1 without a price</source>
+        <translation>
+            <numerusform>%n call of %1 without a price</numerusform>
+            <numerusform>%n calls of %1 without a price</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) of data</source>
+        <translation>
+            <numerusform>%n day of data</numerusform>
+            <numerusform>%n days of data</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusWords</name>
     <message numerus="yes">
         <source>%n alert(s) firing</source>
@@ -234,6 +258,16 @@
         <translation>
             <numerusform>%n place would change:</numerusform>
             <numerusform>%n places would change:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::InvoiceCard</name>
+    <message numerus="yes">
+        <source>%n day(s) differ, in all %1</source>
+        <translation>
+            <numerusform>%n day differs, in all %1</numerusform>
+            <numerusform>%n days differ, in all %1</numerusform>
         </translation>
     </message>
 </context>
@@ -425,6 +459,33 @@
         <translation>
             <numerusform>%n alert firing</numerusform>
             <numerusform>%n alerts firing</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SpendPage</name>
+    <message numerus="yes">
+        <source>%n model(s) without a price</source>
+        <translation>
+            <numerusform>%n model without a price</numerusform>
+            <numerusform>%n models without a price</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SpendTable</name>
+    <message numerus="yes">
+        <source>%n other(s)</source>
+        <translation>
+            <numerusform>%n other</numerusform>
+            <numerusform>%n others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) without a known price are not in this sum</source>
+        <translation>
+            <numerusform>%n call without a known price is not in this sum</numerusform>
+            <numerusform>%n calls without a known price are not in this sum</numerusform>
         </translation>
     </message>
 </context>

@@ -53,6 +53,8 @@ std::optional<PageId> pageOf(const QString &name)
         return PageId::Requests;
     if (name == QStringLiteral("prompts"))
         return PageId::Prompts;
+    if (name == QStringLiteral("spend"))
+        return PageId::Spend;
     if (name == QStringLiteral("alerts"))
         return PageId::Alerts;
     if (name == QStringLiteral("settings"))

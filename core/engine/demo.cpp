@@ -68,6 +68,7 @@ void Demo::makePast(requestlog::RequestLog &log, QObject *context, std::function
     m_past.reset(QThread::create([&log] {
         simulated::DemoHistorySettings settings;
         settings.until = base::SystemClock::instance().wall();
+        settings.earlierDays = 30;
         simulated::demoHistory(settings, [&log](requestlog::CallStart start, requestlog::CallEnd end) {
             const std::int64_t id = log.open(std::move(start));
             log.finish(id, std::move(end));

@@ -8,6 +8,7 @@
 #include "engine/demo.h"
 #include "engine/derived_settings.h"
 #include "engine/entry_filter.h"
+#include "engine/log_jobs.h"
 #include "engine/team_cache.h"
 #include "storage/private_files.h"
 
@@ -34,12 +35,14 @@ struct Engine::State
     std::string configFile;
     std::string configProblem; ///< Why the file is not in force; the defaults are, and the file is left alone.
     config::Config configuration;
+    std::mutex pricesMutex; ///< Jobs on the log ask for `prices` on other threads; written on the main one only.
     std::shared_ptr<const providers::PriceBook> prices;
     std::string priceProblem;
 
     // In the order of their dependence: destroyed from the last to the first.
     std::unique_ptr<storage::WriteQueue> queue;
     std::unique_ptr<requestlog::RequestLog> log;
+    std::unique_ptr<LogJobs> logJobs;
     std::unique_ptr<cache::ResponseCache> cache;
     std::unique_ptr<cache::Invalidator> invalidator;
     std::unique_ptr<cache::SystemWatch> systemWatch;
@@ -200,6 +203,10 @@ Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
     if (!log)
         return tl::unexpected(log.error());
     d.log = std::move(*log);
+    d.logJobs = std::make_unique<LogJobs>(*d.log, databaseFile(d.directory.path()), [state = state.get()] {
+        const std::scoped_lock lock(state->pricesMutex);
+        return state->prices;
+    });
     TeamCache team = openTeamCache(d.configuration, clock);
     d.teamProblem = std::move(team.problem);
     d.credentialKey = team.tier ? std::move(team.credentialKey) : d.directory.hashKey();
@@ -251,6 +258,8 @@ Result<> Engine::startProxy(std::uint16_t port)
     services.cache = d.cache.get();
     services.invalidator = d.invalidator.get();
     services.log = d.log.get();
+    services.logJobs
+        = [jobs = d.logJobs.get()](const cache::ControlQuestion &question) { return jobs->answer(question); };
     services.clock = &base::SystemClock::instance();
     services.databasePath = databasePath();
     services.adminToken = d.directory.adminToken();
@@ -302,6 +311,11 @@ void Engine::noteAddress()
     const std::string file = addressFile(m_state->directory.path());
     if (const auto written = writePrivateFile(file, proxyState().address + "\n"); !written)
         m_state->addressProblem = written.error().message;
+}
+
+cache::ControlAnswer Engine::askLogJobs(const cache::ControlQuestion &question)
+{
+    return m_state->logJobs->answer(question);
 }
 
 cache::Invalidator &Engine::invalidator()
@@ -468,7 +482,10 @@ Result<> Engine::apply(config::Config next, std::shared_ptr<const providers::Pri
     const bool moved = next.listen.host != d.configuration.listen.host
         || next.listen.port != d.configuration.listen.port || next.limits.threads != d.configuration.limits.threads;
     d.configuration = std::move(next);
-    d.prices = std::move(prices);
+    {
+        const std::scoped_lock lock(d.pricesMutex);
+        d.prices = std::move(prices);
+    }
     {
         const std::lock_guard lock(d.analysis->mutex);
         d.analysis->prices = d.prices;

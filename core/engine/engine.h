@@ -93,6 +93,8 @@ public:
     /** Lists, invalidates, pins and takes back; waits for the disk, so not for the main thread. As long as the
      * engine lives. */
     cache::Invalidator &invalidator();
+    /** Imports and recomputations, as commands and admin API ask for them; answers at once. */
+    cache::ControlAnswer askLogJobs(const cache::ControlQuestion &question);
     std::int64_t openCalls() const;
     AlertDesk &alerts(); ///< As long as the engine lives.
 

@@ -177,10 +177,23 @@ AdminAnswer AdminDesk::control(const Question &question, bool isPost)
     return { answered.status, "application/json", std::move(answered.json) };
 }
 
+AdminAnswer AdminDesk::logJob(const Question &question)
+{
+    if (!m_services.logJobs)
+        return adminProblem(503, "log_unavailable", "this proxy runs without a log");
+    cache::ControlAnswer answered = m_services.logJobs(
+        { wantsLogJobPost(question.path), question.path, parseQuery(question.query), question.body, "admin" });
+    if (answered.json.empty())
+        return adminProblem(answered.status, answered.code, answered.detail);
+    return { answered.status, "application/json", std::move(answered.json) };
+}
+
 AdminAnswer AdminDesk::answer(const Question &question)
 {
     if (bool isPost = false; cache::isControlPath(question.path, isPost))
         return control(question, isPost);
+    if (isLogJobPath(question.path))
+        return logJob(question);
     if (!m_reader) {
         auto reader = requestlog::Reader::open(m_services.databasePath);
         if (!reader)

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 
 namespace cachescope::requestlog {
@@ -25,6 +26,16 @@ struct AdminAnswer
     std::string contentType = "application/json";
     std::string body;
 };
+/** Paths of Services::logJobs, and which of them are asked by POST. */
+constexpr bool wantsLogJobPost(std::string_view path)
+{
+    return path == "import" || path == "reprice";
+}
+constexpr bool isLogJobPath(std::string_view path)
+{
+    return wantsLogJobPost(path) || path == "imports" || path == "repricings";
+}
+
 /** An error as a problem document (RFC 9457). */
 AdminAnswer adminProblem(int status, const std::string &code, const std::string &detail);
 
@@ -55,6 +66,7 @@ private:
     void run();
     AdminAnswer answer(const Question &question);
     AdminAnswer control(const Question &question, bool isPost);
+    AdminAnswer logJob(const Question &question);
     AdminAnswer stats(const std::string &query);
     AdminAnswer requests(const std::string &query);
     AdminAnswer oneRequest(const std::string &id);

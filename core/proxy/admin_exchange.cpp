@@ -72,6 +72,8 @@ std::optional<std::string_view> methodOf(std::string_view path)
     bool wantsPost = false;
     if (cache::isControlPath(path, wantsPost))
         return wantsPost ? "POST" : "GET";
+    if (isLogJobPath(path))
+        return wantsLogJobPost(path) ? "POST" : "GET";
     return isKnown(path) ? std::optional<std::string_view>("GET") : std::nullopt;
 }
 
@@ -102,7 +104,7 @@ std::unique_ptr<Exchange> AdminExchange::start(ClientConnection &client, Worker 
         answerProblem(
             client, 404, "not_found",
             "the admin API has health, metrics, stats, requests, requests/ID, entries, entries/KEY, invalidations, "
-            "invalidate, undo/ID, pin and events");
+            "invalidate, undo/ID, pin, import, imports, reprice, repricings and events");
         return nullptr;
     }
     if (head.method != *method && !(*method == "GET" && head.method == "HEAD")) {

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "cache/control_api.h"
 #include "config/config.h"
 #include "providers/price_book.h"
 
@@ -31,6 +32,9 @@ struct Services
     cache::ResponseCache *cache = nullptr;
     cache::Invalidator *invalidator = nullptr; ///< For the admin API; null with `cache`.
     requestlog::RequestLog *log = nullptr;
+    /** Answers `import`, `reprice` and `repricings` of the admin API, which the engine does (engine/log_jobs.h); on
+     * the desk's thread. Empty: there are none. */
+    std::function<cache::ControlAnswer(const cache::ControlQuestion &)> logJobs;
     const base::Clock *clock = nullptr;
     std::string databasePath; ///< For the admin API's queries, on threads of their own.
     base::Secret adminToken;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "requestlog/log_writer.h"
 
+#include "requestlog/repricing.h"
+
 #include <vector>
 
 namespace cachescope::requestlog {
@@ -31,7 +33,7 @@ Result<std::vector<LostRow>> openRows(Database &database, std::int64_t lastId)
             { (*select)->integer(0),
               (*select)->integer(1),
               { (*select)->integer(2), (*select)->integer(3), (*select)->integer(4), (*select)->integer(5),
-                (*select)->integer(6), (*select)->integer(7), (*select)->integer(8) } });
+                (*select)->integer(6), (*select)->integer(7), (*select)->integer(8), 0 } });
     if (!(*select)->ok())
         return tl::unexpected((*select)->error());
     (*select)->reset();
@@ -114,6 +116,50 @@ Result<> LogWriter::addLost(Database &database, const CallStart &start)
     end.errorKind = "lost";
     end.totalMicros = -1;
     return finish(database, start, end);
+}
+
+Result<std::int64_t> LogWriter::import(Database &database, const CallRecord &call)
+{
+    auto known
+        = database.cached("SELECT id FROM request WHERE started_at BETWEEN ?1 AND ?2 AND uid = ?3 AND id != ?4");
+    if (!known)
+        return tl::unexpected(known.error());
+    (*known)->bind(1, call.start.uid.time());
+    (*known)->bind(2, call.start.uid.time() + 999);
+    (*known)->bindBlob(
+        3, { reinterpret_cast<const char *>(call.start.uid.bytes.data()), call.start.uid.bytes.size() });
+    (*known)->bind(4, call.start.id); // A run before this one wrote it, but its commit failed or seemed to.
+    std::optional<std::int64_t> number;
+    if ((*known)->step())
+        number = (*known)->integer(0);
+    else if (!(*known)->ok())
+        return tl::unexpected((*known)->error());
+    (*known)->reset();
+    if (number)
+        return *number;
+    if (auto written = finish(database, call.start, call.end); !written)
+        return tl::unexpected(written.error());
+    if (call.pinned)
+        if (auto pinned = setPinned(database, call.start.id, true); !pinned)
+            return tl::unexpected(pinned.error());
+    if (!call.note.empty())
+        if (auto noted = setNote(database, call.start.id, call.note); !noted)
+            return tl::unexpected(noted.error());
+    return call.start.id;
+}
+
+Result<bool> LogWriter::reprice(
+    Database &database, const std::string &uid, const providers::PriceBook &book, base::UnixMicros now)
+{
+    std::vector<PriceChange> changes;
+    auto more = repriceStep(database, uid, book, now, changes);
+    if (!more)
+        return more;
+    for (const PriceChange &change : changes) {
+        m_rollups.adjust(change.startedAt, change.keys, change.outcome, change.totals);
+        m_spend.add(change.startedAt, change.keys, change.spend);
+    }
+    return more;
 }
 
 Result<> LogWriter::setPinned(Database &database, std::int64_t id, bool pinned)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "providers/price_book.h"
 #include "requestlog/rollups.h"
 #include "requestlog/row.h"
 #include "requestlog/spend_tables.h"
@@ -26,6 +27,14 @@ public:
     base::Result<> addLost(storage::Database &database, const CallStart &start);
     base::Result<> setPinned(storage::Database &database, std::int64_t id, bool pinned);
     base::Result<> setNote(storage::Database &database, std::int64_t id, std::string_view note);
+
+    /** Writes a call of another log whole, with pin and note, unless one with its id is there; returns the number
+     * that it has here. */
+    base::Result<std::int64_t> import(storage::Database &database, const CallRecord &call);
+    /** repriceStep, and the sums with it. */
+    base::Result<bool> reprice(
+        storage::Database &database, const std::string &uid, const providers::PriceBook &book,
+        base::UnixMicros now);
 
     /**
      * A call started this much earlier than one with a smaller id: two threads, a clock that was set. The largest

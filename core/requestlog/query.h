@@ -91,12 +91,14 @@ enum class SortColumn
     Cost
 };
 
+struct Repricing;
+
 /** How spending is to be broken down. */
 struct SpendQuestion
 {
     TimeRange range;
     SpendBy first = SpendBy::Upstream;
-    std::optional<SpendBy> second;
+    std::optional<SpendBy> second = {};
     TagShare tags = TagShare::Split;
     int limit = 200; ///< Rows; what is beyond is one row. Days and hours are never cut.
 };
@@ -125,6 +127,8 @@ public:
      * below another group. */
     base::Result<SpendBreakdown> spendBreakdown(const SpendQuestion &question);
     base::Result<std::vector<UnpricedModel>> unpricedModels(TimeRange range); ///< Most calls first.
+    /** When prices were computed anew, the latest first. */
+    base::Result<std::vector<Repricing>> repricings(int limit);
 
     /** Ids of matching calls, newest first (or by `sort`), handed over in batches while the search runs. */
     using IdBatch = std::function<void(const std::vector<std::int64_t> &)>;

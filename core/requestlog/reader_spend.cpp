@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "requestlog/local_time.h"
 #include "requestlog/reader_state.h"
+#include "requestlog/repricing.h"
 #include "requestlog/spend_groups.h"
 #include "requestlog/spend_tables.h"
 
@@ -29,9 +30,10 @@ constexpr std::string_view rowNames = "upstream, model, project, client, session
 
 RowKeys rowKeys(const Statement &statement, int first)
 {
-    return { statement.integer(first),     statement.integer(first + 1), statement.integer(first + 2),
-             statement.integer(first + 3), statement.integer(first + 4), statement.integer(first + 5),
-             statement.integer(first + 6) };
+    return { statement.integer(first),     statement.integer(first + 1),
+             statement.integer(first + 2), statement.integer(first + 3),
+             statement.integer(first + 4), statement.integer(first + 5),
+             statement.integer(first + 6), 0 };
 }
 
 bool isTime(std::optional<SpendBy> by)
@@ -153,6 +155,27 @@ public:
         return read(**statement, part);
     }
 
+    /** The rows with the reason why the prefix cache missed. */
+    Result<> rowsWithReason(TimeRange range, const Part &part)
+    {
+        static const std::string sql = "SELECT request.started_at, " + std::string(rowNames) + ", "
+            + std::string(spendRowColumns)
+            + ", coalesce(i.reason, 0) FROM request LEFT JOIN call_insight AS i ON i.id = request.id "
+              "WHERE request.started_at >= ?1 AND request.started_at < ?2 AND state != 0";
+        constexpr int reasonColumn = 22;
+        auto statement = m_state.database.cached(sql);
+        if (!statement)
+            return tl::unexpected(statement.error());
+        (*statement)->bind(1, range.begin);
+        (*statement)->bind(2, range.end);
+        while ((*statement)->step() && !m_state.cancelled) {
+            RowKeys keys = rowKeys(**statement, 1);
+            keys.reason = (*statement)->integer(reasonColumn);
+            part((*statement)->integer(0), keys, readSpendOfRow(**statement, 8));
+        }
+        return ended(**statement);
+    }
+
     /** The rows of one session. */
     Result<> rowsOfSession(TimeRange range, std::int64_t session, const Part &part)
     {
@@ -245,7 +268,9 @@ Result<SpendBreakdown> Reader::spendBreakdown(const SpendQuestion &question)
     const bool session = has(SpendBy::Session);
     const bool wholeHours = localZoneIsWholeHours(range);
     Result<> done;
-    if (session && (!question.second || (isTime(question.first) || isTime(question.second)))) {
+    if (has(SpendBy::Cause)) {
+        done = scan.rowsWithReason(range, collect);
+    } else if (session && (!question.second || (isTime(question.first) || isTime(question.second)))) {
         // Hours of sessions lie within one local hour or day where the zone is whole hours off.
         done = !question.second || wholeHours ? scan.sessions(range, collect) : scan.rows(range, collect);
     } else if (session && question.first == SpendBy::Session) {
@@ -274,6 +299,39 @@ Result<SpendBreakdown> Reader::spendBreakdown(const SpendQuestion &question)
     if (!problem)
         return tl::unexpected(problem.error());
     return groups.finished(*total, tagsOf);
+}
+
+Result<std::vector<Repricing>> Reader::repricings(int limit)
+{
+    m_state->begin();
+    auto select = m_state->database.prepare(
+        "SELECT uid, started_at, finished_at, origin, book, currency, range_begin, range_end, calls, changed, "
+        "newly_priced, unpriced, billed_change, without_cache_change, avoided_change FROM repricing ORDER BY id "
+        "DESC "
+        "LIMIT ?1");
+    if (!select)
+        return tl::unexpected(select.error());
+    select->bind(1, std::int64_t{ limit });
+    std::vector<Repricing> all;
+    const auto money = [&select](int column) { return base::Money::fromPico(select->integer(column)); };
+    while (select->step())
+        all.push_back({ std::string(select->text(0)),
+                        select->integer(1),
+                        select->integer(2),
+                        std::string(select->text(3)),
+                        std::string(select->text(4)),
+                        std::string(select->text(5)),
+                        { select->integer(6), select->integer(7) },
+                        select->integer(8),
+                        select->integer(9),
+                        select->integer(10),
+                        select->integer(11),
+                        money(12),
+                        money(13),
+                        money(14) });
+    if (!select->ok())
+        return tl::unexpected(select->error());
+    return all;
 }
 
 Result<std::vector<UnpricedModel>> Reader::unpricedModels(TimeRange range)

@@ -56,6 +56,11 @@ Json timingJson(const CallEnd &end)
              { "overhead", millisOrNull(end.overheadMicros) } };
 }
 
+Json partOrNull(const CallEnd &end, base::Money CostParts::*part)
+{
+    return end.parts ? moneyOrNull((*end.parts).*part) : Json(nullptr);
+}
+
 void addBody(Json &json, const char *name, const std::string &body)
 {
     if (base::isValidUtf8(body)) {
@@ -149,7 +154,11 @@ Json recordToJson(const CallRecord &record)
                   { "usd",
                     { { "billed", moneyOrNull(end.billed) },
                       { "without_cache", moneyOrNull(end.withoutCache) },
-                      { "avoided", moneyOrNull(end.avoided) } } },
+                      { "avoided", moneyOrNull(end.avoided) },
+                      { "fresh", partOrNull(end, &CostParts::fresh) },
+                      { "cache_read", partOrNull(end, &CostParts::cacheRead) },
+                      { "cache_write", partOrNull(end, &CostParts::cacheWrite) },
+                      { "output", partOrNull(end, &CostParts::output) } } },
                   { "ms", timingJson(end) },
                   { "attempts", end.attempts },
                   { "request_bytes", start.requestBytes },

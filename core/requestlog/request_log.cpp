@@ -2,6 +2,7 @@
 #include "requestlog/request_log.h"
 
 #include "requestlog/log_writer.h"
+#include "requestlog/repricing.h"
 #include "requestlog/retention.h"
 
 #include <algorithm>
@@ -166,6 +167,64 @@ private:
     std::size_t m_sweepAt = leastSwept;
     std::vector<std::weak_ptr<Call>> m_calls; // who is still open is held by `live`
 };
+
+/** Calls that ended elsewhere; their numbers here are given. Tells what became of them when it ran. */
+class ImportedCalls : public storage::Work
+{
+public:
+    ImportedCalls(
+        std::shared_ptr<LogWriter> writer, std::vector<CallRecord> calls, std::vector<std::int64_t> ids,
+        std::shared_ptr<RequestLog::ImportNumbers> numbers)
+        : m_writer(std::move(writer))
+        , m_calls(std::move(calls))
+        , m_ids(std::move(ids))
+        , m_numbers(std::move(numbers))
+    { }
+    Result<> run(Database &database) override
+    {
+        counts = {};
+        for (std::size_t i = 0; i < m_calls.size(); ++i) {
+            CallRecord call = m_calls[i];
+            const std::int64_t there = std::exchange(call.start.id, m_ids[i]);
+            const auto paid = m_numbers->here.find(call.end.hitOf);
+            call.end.hitOf = paid == m_numbers->here.end() ? 0 : paid->second;
+            auto written = m_writer->import(database, call);
+            if (!written)
+                return tl::unexpected(written.error());
+            m_numbers->here[there] = *written;
+            ++(*written == m_ids[i] ? counts.imported : counts.known);
+        }
+        done = true;
+        return {};
+    }
+
+    RequestLog::ImportCounts counts; // the writer's until the queue is drained, then the waiting thread's
+    bool done = false;
+
+private:
+    const std::shared_ptr<LogWriter> m_writer;
+    const std::vector<CallRecord> m_calls;
+    const std::vector<std::int64_t> m_ids;
+    const std::shared_ptr<RequestLog::ImportNumbers> m_numbers;
+};
+
+void submitRepricingStep(
+    const std::shared_ptr<Shared> &shared, const std::string &uid, std::shared_ptr<const providers::PriceBook> book)
+{
+    shared->queue.submit(
+        [shared, uid, book](Database &database) -> Result<> {
+            const auto terms = shared->terms();
+            if (!terms)
+                return {};
+            auto more = shared->writer->reprice(database, uid, *book, terms->second);
+            if (!more)
+                return tl::unexpected(more.error());
+            if (*more)
+                submitRepricingStep(shared, uid, book);
+            return {};
+        },
+        0);
+}
 
 void submitCleanUpStep(const std::shared_ptr<Shared> &shared)
 {
@@ -446,6 +505,56 @@ void RequestLog::setRetention(Retention retention)
 void RequestLog::cleanUp()
 {
     startCleanUp(m_state->shared);
+}
+
+Result<RequestLog::ImportCounts> RequestLog::importCalls(
+    std::vector<CallRecord> calls, const std::shared_ptr<ImportNumbers> &numbers)
+{
+    constexpr std::int64_t mostKept = std::int64_t{ 1 } << 40;
+    constexpr std::chrono::seconds patience{ 60 };
+    std::vector<std::int64_t> ids;
+    std::int64_t bytes = 0;
+    {
+        const std::scoped_lock lock(m_state->liveMutex);
+        if (!numbers->keeps)
+            numbers->keeps = m_state->nextId == 1;
+        for (CallRecord &call : calls) {
+            const std::int64_t wanted = call.start.id;
+            if (*numbers->keeps && wanted > m_state->nextId && wanted < mostKept)
+                m_state->nextId = wanted;
+            ids.push_back(m_state->numberFor(call.start.startedAt));
+            if (!m_state->storeBodies) {
+                call.end.requestBody.clear();
+                call.end.responseBody.clear();
+            }
+            bytes += bytesOf(call.start) + bytesOf(call.end);
+        }
+    }
+    const auto work
+        = std::make_shared<ImportedCalls>(m_state->shared->writer, std::move(calls), std::move(ids), numbers);
+    storage::WriteQueue &queue = m_state->shared->queue;
+    if (!queue.submit(work, bytes) || !queue.drain(patience) || !work->done)
+        return base::failure(
+            base::ErrorCode::Unavailable,
+            "The log does not take the imported calls: " + queue.status().message
+                + " Free space on the disk and import the file again; what is there is not imported twice.");
+    return work->counts;
+}
+
+std::string RequestLog::reprice(
+    TimeRange range, std::shared_ptr<const providers::PriceBook> book, const std::string &origin)
+{
+    Repricing record;
+    const auto terms = m_state->shared->terms();
+    record.startedAt = terms ? terms->second : 0;
+    record.uid = base::Uid::create(record.startedAt).toString();
+    record.origin = origin;
+    record.book = book->version();
+    record.currency = book->currency();
+    record.range = range;
+    m_state->shared->queue.submit([record](Database &database) { return beginRepricing(database, record); }, 0);
+    submitRepricingStep(m_state->shared, record.uid, std::move(book));
+    return record.uid;
 }
 
 void RequestLog::setPinned(std::int64_t id, bool pinned)

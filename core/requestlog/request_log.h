@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "providers/price_book.h"
 #include "requestlog/call_journal.h"
+#include "requestlog/query.h"
 #include "requestlog/record.h"
 #include "storage/write_queue.h"
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace cachescope::requestlog {
@@ -81,6 +86,28 @@ public:
     /** Pins, notes; kept through clean-up. */
     void setPinned(std::int64_t id, bool pinned);
     void setNote(std::int64_t id, std::string note);
+
+    /** Numbers of an import's calls: of the log they come from, and here. Kept by the import over its batches. */
+    struct ImportNumbers
+    {
+        std::unordered_map<std::int64_t, std::int64_t> here;
+        /** The log was empty at the first batch: calls keep their numbers. */
+        std::optional<bool> keeps;
+    };
+    struct ImportCounts
+    {
+        std::int64_t imported = 0, known = 0;
+    };
+    /** Writes calls that have ended elsewhere, and waits until they are in the file; those whose id is there
+     * already are left alone. Their `hitOf` is translated. Unavailable when the disk does not take them in time. */
+    base::Result<ImportCounts> importCalls(
+        std::vector<CallRecord> calls, const std::shared_ptr<ImportNumbers> &numbers);
+    /**
+     * Prices the calls of a range anew, in small steps on the writer thread; those that end meanwhile are priced by
+     * whoever logs them. Returns the id of its record (Reader::repricings) at once.
+     */
+    std::string reprice(
+        TimeRange range, std::shared_ptr<const providers::PriceBook> book, const std::string &origin);
 
 private:
     struct State;

@@ -76,6 +76,14 @@ void RollupWriter::add(base::UnixMicros startedAt, const RowKeys &keys, const Ca
     m_minutes[key].add(figures);
 }
 
+void RollupWriter::adjust(base::UnixMicros startedAt, const RowKeys &keys, Outcome outcome, const Sums &change)
+{
+    const Key key(
+        bucketOf(startedAt, minuteMicros), keys.upstream, keys.model, keys.project,
+        static_cast<std::int64_t>(outcome));
+    m_minutes[key].merge(change);
+}
+
 Result<> RollupWriter::write(Database &database)
 {
     static const std::array<std::pair<TableSql, TableSql>, grains.size()> tables = [] {

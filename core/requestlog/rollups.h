@@ -39,6 +39,8 @@ class RollupWriter
 {
 public:
     void add(base::UnixMicros startedAt, const RowKeys &keys, const CallFigures &figures);
+    /** Changes sums that were written before. */
+    void adjust(base::UnixMicros startedAt, const RowKeys &keys, Outcome outcome, const Sums &change);
     base::Result<> write(storage::Database &database);
     void clear() { m_minutes.clear(); }
 

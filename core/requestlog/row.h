@@ -34,6 +34,7 @@ struct RowKeys
 {
     std::int64_t upstream = 0, model = 0, project = 0;
     std::int64_t client = 0, session = 0, credential = 0, tags = 0; ///< For sums of money only.
+    std::int64_t reason = 0; ///< MissReason, where somebody asked for it; no part of any key that is stored.
     friend bool operator==(const RowKeys &, const RowKeys &) = default;
 };
 

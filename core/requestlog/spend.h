@@ -53,7 +53,8 @@ enum class SpendBy
     Session,
     Credential,
     Day, ///< Of the local zone.
-    Hour
+    Hour,
+    Cause ///< MissReason by its name; empty for calls that were not analysed. Reads the calls one by one.
 };
 
 /** How a call with several tags counts. */

@@ -2,6 +2,7 @@
 #include "requestlog/spend_groups.h"
 
 #include "requestlog/local_time.h"
+#include "requestlog/miss_reason.h"
 #include "requestlog/rollups.h"
 
 #include <algorithm>
@@ -114,6 +115,8 @@ Result<std::vector<std::int64_t>> SpendGroups::keysFor(
         return std::vector{ localDayStart(at) };
     case SpendBy::Hour:
         return std::vector{ localHourStart(at) };
+    case SpendBy::Cause:
+        return std::vector{ keys.reason };
     case SpendBy::Tag:
         break;
     }
@@ -183,6 +186,8 @@ Result<SpendRow> SpendGroups::rowOf(SpendBy by, std::int64_t key, const SpendSum
         row.key = by == SpendBy::Day ? localIsoDate(key) : localIsoMinute(key);
     } else if (by == SpendBy::Tag) {
         row.key = key == 0 ? std::string() : m_tags[static_cast<std::size_t>(key - 1)];
+    } else if (by == SpendBy::Cause) {
+        row.key = missReasonName(static_cast<MissReason>(key));
     } else if (by == SpendBy::Session && key == forgottenSession) {
         row.forgotten = true;
     } else {

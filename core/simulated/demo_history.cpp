@@ -34,6 +34,27 @@ bool isQuiet(base::UnixMicros time, Random &random)
     return (hour < 7 || hour > 18) && random.chance(0.75);
 }
 
+/** Days before the reach, so that sums by day, month and forecast have something to show. */
+void addEarlierDays(const DemoHistorySettings &settings, Random &random, std::vector<base::UnixMicros> &times)
+{
+    constexpr std::int64_t microsPerDay = 24 * microsPerHour;
+    constexpr std::size_t weekendCalls = 6;
+    const base::UnixMicros newest = settings.until - settings.reach.count() * microsPerHour;
+    for (int back = 1; back <= settings.earlierDays; ++back) {
+        const std::int64_t day = newest / microsPerDay - back;
+        const std::int64_t weekday = (day + 4) % 7; // 1970 began on a Thursday; 0 is Sunday.
+        std::size_t calls = weekendCalls;
+        if (weekday != 0 && weekday != 6)
+            calls = callsOfABlock / 2 + static_cast<std::size_t>(random.unit() * callsOfABlock);
+        base::UnixMicros time
+            = day * microsPerDay + static_cast<std::int64_t>((8 + 8 * random.unit()) * microsPerHour);
+        for (std::size_t i = 0; i < calls; ++i) {
+            times.push_back(time);
+            time += static_cast<std::int64_t>(random.exponential(20.0 * microsPerSecond));
+        }
+    }
+}
+
 std::vector<base::UnixMicros> startTimes(const DemoHistorySettings &settings, Random &random)
 {
     std::vector<base::UnixMicros> times;
@@ -51,6 +72,7 @@ std::vector<base::UnixMicros> startTimes(const DemoHistorySettings &settings, Ra
             time += static_cast<std::int64_t>(random.exponential(20.0 * microsPerSecond));
         }
     }
+    addEarlierDays(settings, random, times);
     std::sort(times.begin(), times.end());
     return times;
 }

@@ -19,6 +19,7 @@ struct DemoHistorySettings
     std::chrono::hours reach{ 24 };
     std::size_t lastHourCalls = 700;
     std::size_t earlierCalls = 800;
+    int earlierDays = 0; ///< Before that reach, a bout of calls on each working day and a short one at weekends.
 };
 
 /** Takes one finished call (about in order, oldest first) and gives the number that the log gave it (for

@@ -4,6 +4,7 @@
 #include "ui/format/format.h"
 
 #include <QDateTime>
+#include <QLocale>
 
 #include <algorithm>
 #include <array>
@@ -126,9 +127,19 @@ QString timeLabel(std::int64_t when, const ChartFrame &frame)
     return days ? format::day(when) : format::clockTime(when);
 }
 
+QString bucketLabel(int bucket, const ChartFrame &frame)
+{
+    const std::int64_t when = frame.bucketStart(bucket);
+    if (frame.starts.isEmpty())
+        return timeLabel(when, frame);
+    return QLocale().dayName(localTime(when).date().dayOfWeek(), QLocale::ShortFormat) % u' ' % format::day(when);
+}
+
 double greatestValue(const QVector<ChartSeries> &series, const QVector<bool> &hidden, const ChartFrame &frame)
 {
-    double greatest = 0;
+    double greatest = frame.limit.value_or(0);
+    for (const double high : frame.bandHigh)
+        greatest = std::isfinite(high) ? std::max(greatest, high) : greatest;
     for (int bucket = 0; bucket < frame.buckets; ++bucket) {
         double stack = 0;
         for (qsizetype i = 0; i < series.size() && i < frame.values.size(); ++i) {

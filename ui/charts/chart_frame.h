@@ -8,6 +8,7 @@
 #include <QVector>
 
 #include <cstdint>
+#include <optional>
 
 namespace cachescope::ui {
 
@@ -96,7 +97,19 @@ struct ChartFrame
     QVector<QString> endLabels; ///< At the lines' ends; may be empty.
     QString currency = QStringLiteral("USD");
 
+    /** Where each bucket really begins; empty: `step` apart. Local days are not all of one length. */
+    QVector<std::int64_t> starts;
+    QVector<bool> absent; ///< Series that this picture does without: in no legend and no tooltip. May be empty.
+    QVector<bool> shaded; ///< Buckets with a ground of their own (weekends); may be empty.
+    int openFrom = -1; ///< Buckets from here on are still to come; -1: none.
+    QString openWords; ///< Written over those.
+    std::optional<double> limit; ///< A dashed line across, with its words.
+    QString limitWords;
+    int bandSeries = -1; ///< The line that `bandLow` and `bandHigh` surround; -1: none.
+    QVector<double> bandLow, bandHigh; ///< NaN: no band there.
+
     std::int64_t end() const { return begin + step * buckets; }
+    std::int64_t bucketStart(int bucket) const { return starts.value(bucket, begin + step * bucket); }
     friend bool operator==(const ChartFrame &, const ChartFrame &) = default;
 };
 
@@ -118,6 +131,8 @@ QString valueLabel(double value, ChartUnit unit, const QString &currency);
 /** At most five places on the time axis (microseconds since 1970), on round boundaries of the frame. */
 QVector<std::int64_t> timeTicks(const ChartFrame &frame);
 QString timeLabel(std::int64_t when, const ChartFrame &frame);
+/** A bucket's name in tooltip and table: "14:05", "Thu 19 Nov" where buckets are days. */
+QString bucketLabel(int bucket, const ChartFrame &frame);
 
 /** Greatest value to show: of stacks, and of lines; hidden series left out. */
 double greatestValue(const QVector<ChartSeries> &series, const QVector<bool> &hidden, const ChartFrame &frame);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/charts/chart_table_model.h"
 
+#include "ui/parts/row_delegate.h"
+
+#include <QDateTime>
+
 #include <cmath>
 
 namespace cachescope::ui {
@@ -40,12 +44,22 @@ QVariant ChartTableModel::data(const QModelIndex &index, int role) const
     const int bucket = m_frame.buckets - 1 - index.row();
     if (role == Qt::TextAlignmentRole)
         return int((index.column() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == RawRole)
+        return rawValue(index.column(), bucket);
     if (role != Qt::DisplayRole)
         return {};
     if (index.column() == 0)
-        return timeLabel(m_frame.begin + m_frame.step * bucket, m_frame);
+        return bucketLabel(bucket, m_frame);
     const QVector<double> values = m_frame.values.value(index.column() - 1);
     return valueLabel(values.value(bucket, std::nan("")), m_unit, m_frame.currency);
+}
+
+QVariant ChartTableModel::rawValue(int column, int bucket) const
+{
+    if (column == 0)
+        return QDateTime::fromMSecsSinceEpoch(m_frame.bucketStart(bucket) / 1000).toString(Qt::ISODate);
+    const double value = m_frame.values.value(column - 1).value(bucket, std::nan(""));
+    return std::isfinite(value) ? QVariant(value) : QVariant::fromValue(nullptr);
 }
 
 QVariant ChartTableModel::headerData(int section, Qt::Orientation orientation, int role) const

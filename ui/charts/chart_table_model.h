@@ -22,6 +22,8 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    QVariant rawValue(int column, int bucket) const;
+
     QVector<ChartSeries> m_series;
     ChartUnit m_unit;
     ChartFrame m_frame;

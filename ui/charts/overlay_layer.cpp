@@ -31,26 +31,69 @@ QVector<TooltipRow> tooltipRows(const Plot &plot, int bucket)
 {
     QVector<TooltipRow> rows;
     double sum = 0;
-    bool bars = false;
+    int shownBars = 0;
+    const auto addSum = [&] {
+        if (shownBars > 1)
+            rows.append({ nullptr, QCoreApplication::translate("ChartWords", "all"),
+                          valueLabel(sum, plot.unit, plot.frame.currency) });
+        shownBars = 0;
+    };
     for (qsizetype i = 0; i < plot.series.size(); ++i) {
         if (!plot.isVisible(i))
             continue;
         const double value = plot.value(i, bucket);
-        bars = bars || plot.series[i].isBar();
-        sum += std::isfinite(value) ? value : 0;
+        // Lines beside bars are no part of the stack, so its sum comes before them.
+        if (!plot.series[i].isBar())
+            addSum();
+        shownBars += plot.series[i].isBar() ? 1 : 0;
+        if (plot.series[i].isBar())
+            sum += std::isfinite(value) ? value : 0;
         rows.append({ &plot.series[i], plot.series[i].name, valueLabel(value, plot.unit, plot.frame.currency) });
     }
-    if (bars && rows.size() > 1) {
-        rows.append({ nullptr, QCoreApplication::translate("ChartWords", "all"),
-                      valueLabel(sum, plot.unit, plot.frame.currency) });
-    }
+    addSum();
     return rows;
 }
 
 } // namespace
 
+void OverlayLayer::paintLimit(QPainter *painter) const
+{
+    const ChartFrame &frame = m_plot.frame;
+    if (!frame.limit)
+        return;
+    const qreal y = std::round(m_plot.y(*frame.limit)) + 0.5;
+    QPen pen(tokenColor(Token::Error), 1.5);
+    pen.setDashPattern({ 8 / 1.5, 4 / 1.5 });
+    painter->setPen(pen);
+    painter->drawLine(QPointF(m_plot.area.left(), y), QPointF(m_plot.area.right(), y));
+    painter->setFont(Theme::font(TextStyle::CaptionMedium));
+    painter->setPen(tokenColor(Token::ErrorText));
+    // Above the line, or below it where there is no room.
+    const qreal top = y - 18 >= 0 ? y - 18 : y + 2;
+    painter->drawText(
+        QRectF(m_plot.area.left() + 2, top, m_plot.area.width() - 4, 16), Qt::AlignLeft | Qt::AlignVCenter,
+        frame.limitWords);
+}
+
+void OverlayLayer::paintOpenPart(QPainter *painter) const
+{
+    const ChartFrame &frame = m_plot.frame;
+    if (frame.openFrom < 0 || frame.openFrom >= frame.buckets)
+        return;
+    const qreal x = std::round(m_plot.x(frame.openFrom));
+    fillBar(painter, QRectF(x, m_plot.area.top(), 1, m_plot.area.height()), tokenColor(Token::LineStrong));
+    const QRectF room(QPointF(x, m_plot.area.top()), m_plot.area.bottomRight());
+    painter->setFont(Theme::font(TextStyle::Caption));
+    if (QFontMetricsF(painter->font()).horizontalAdvance(frame.openWords) + 16 > room.width())
+        return;
+    painter->setPen(tokenColor(Token::Text3));
+    painter->drawText(room, Qt::AlignCenter, frame.openWords);
+}
+
 void OverlayLayer::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *)
 {
+    paintOpenPart(painter);
+    paintLimit(painter);
     paintLonePoints(painter);
     paintLevels(painter);
     paintMarks(painter);
@@ -186,9 +229,7 @@ void OverlayLayer::paintTooltip(QPainter *painter, int bucket) const
     line.setHeight(tooltipRow);
     painter->setFont(Theme::font(TextStyle::CaptionMedium));
     painter->setPen(tokenColor(Token::TipText));
-    painter->drawText(
-        line, Qt::AlignLeft | Qt::AlignVCenter,
-        timeLabel(m_plot.frame.begin + m_plot.frame.step * bucket, m_plot.frame));
+    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, bucketLabel(bucket, m_plot.frame));
     for (const TooltipRow &row : rows) {
         line.translate(0, tooltipRow);
         if (row.series) {

@@ -60,10 +60,12 @@ QVector<std::pair<int, int>> Plot::gaps() const
 
 void GroundLayer::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *)
 {
+    paintShades(painter);
     paintLevelGrounds(painter);
     paintGrid(painter);
     paintGaps(painter);
     paintSpans(painter);
+    paintBand(painter);
     painter->setOpacity(m_plot.stale ? 0.5 : 1);
     paintBars(painter);
     painter->setOpacity(1);
@@ -77,6 +79,41 @@ void GroundLayer::paintGrid(QPainter *painter) const
         const qreal y = std::round(m_plot.y(m_plot.scale.step * line));
         fillBar(painter, QRectF(m_plot.area.left(), y, m_plot.area.width(), 1), tokenColor(Token::Grid));
     }
+}
+
+void GroundLayer::paintShades(QPainter *painter) const
+{
+    for (int bucket = 0; bucket < m_plot.frame.buckets; ++bucket) {
+        if (!m_plot.frame.shaded.value(bucket))
+            continue;
+        const QRectF day(
+            QPointF(m_plot.x(bucket), m_plot.area.top()), QPointF(m_plot.x(bucket + 1), m_plot.area.bottom()));
+        fillBar(painter, alignedToPixels(day, painter->device()->devicePixelRatioF()), tokenColor(Token::Window));
+    }
+}
+
+void GroundLayer::paintBand(QPainter *painter) const
+{
+    const ChartFrame &frame = m_plot.frame;
+    if (frame.bandSeries < 0 || !m_plot.isVisible(frame.bandSeries))
+        return;
+    QPolygonF outline;
+    for (int bucket = 0; bucket < frame.buckets; ++bucket) {
+        if (std::isfinite(frame.bandHigh.value(bucket, std::nan(""))))
+            outline.append(QPointF(m_plot.x(bucket + m_plot.pointOffset()), m_plot.y(frame.bandHigh[bucket])));
+    }
+    for (int bucket = frame.buckets - 1; bucket >= 0; --bucket) {
+        if (std::isfinite(frame.bandLow.value(bucket, std::nan(""))))
+            outline.append(QPointF(m_plot.x(bucket + m_plot.pointOffset()), m_plot.y(frame.bandLow[bucket])));
+    }
+    QColor fill = tokenColor(m_plot.series.value(frame.bandSeries).color);
+    fill.setAlphaF(0.17F);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(fill);
+    painter->drawPolygon(outline);
+    painter->restore();
 }
 
 void GroundLayer::paintBars(QPainter *painter) const

@@ -30,7 +30,7 @@ struct Plot
     QVector<ChartSpan> spans;
     QVector<ChartMark> marks; ///< Ascending by time.
 
-    bool isVisible(qsizetype index) const { return !hidden.value(index); }
+    bool isVisible(qsizetype index) const { return !hidden.value(index) && !frame.absent.value(index); }
     double value(qsizetype index, int bucket) const;
     qreal x(double bucket) const; ///< Position of a bucket's left edge; fractions allowed.
     qreal y(double value) const;
@@ -60,6 +60,8 @@ private:
     void paintGrid(QPainter *painter) const;
     void paintBars(QPainter *painter) const;
     void paintGaps(QPainter *painter) const;
+    void paintShades(QPainter *painter) const;
+    void paintBand(QPainter *painter) const;
     void paintLevelGrounds(QPainter *painter) const;
     void paintSpans(QPainter *painter) const;
     const Plot &m_plot;
@@ -79,6 +81,8 @@ public:
 private:
     void paintAxisLabels(QPainter *painter) const;
     void paintEndLabels(QPainter *painter) const;
+    void paintLimit(QPainter *painter) const;
+    void paintOpenPart(QPainter *painter) const;
     void paintLonePoints(QPainter *painter) const;
     void paintLevels(QPainter *painter) const;
     void paintMarks(QPainter *painter) const;

@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace cachescope::ui {
 
@@ -238,6 +239,14 @@ void TimeChart::setLink(ChartLink *link)
     connect(link, &ChartLink::changed, this, &TimeChart::followLink);
 }
 
+void TimeChart::drawInto(QPainter *painter, const QRectF &target)
+{
+    Plot &plot = m_scene->plot;
+    const auto moment = std::exchange(plot.moment, std::nullopt);
+    m_scene->chart->scene()->render(painter, target, QRectF(0, 0, width(), height()));
+    plot.moment = moment;
+}
+
 void TimeChart::layOut()
 {
     Plot &plot = m_scene->plot;
@@ -378,6 +387,14 @@ void TimeChart::keyPressEvent(QKeyEvent *event)
             return;
         }
         break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (const auto moment = m_scene->plot.moment; moment && m_scene->plot.frame.buckets > 0) {
+            Q_EMIT bucketActivated(
+                static_cast<int>((*moment - m_scene->plot.frame.begin) / m_scene->plot.frame.step));
+            return;
+        }
+        break;
     case Qt::Key_Backspace:
         Q_EMIT zoomBackRequested();
         return;
@@ -409,8 +426,12 @@ void TimeChart::finishDrag(qreal x)
     m_dragFrom.reset();
     plot.band.reset();
     m_scene->overlay->update();
-    if (to - from < leastDrag || plot.frame.buckets == 0)
+    if (plot.frame.buckets == 0)
         return;
+    if (to - from < leastDrag) {
+        Q_EMIT bucketActivated(plot.bucketAt(x));
+        return;
+    }
     const std::int64_t begin = plot.frame.begin + plot.frame.step * plot.bucketAt(from);
     const std::int64_t end = plot.frame.begin + plot.frame.step * (plot.bucketAt(to) + 1);
     Q_EMIT zoomRequested(begin, end);
@@ -464,7 +485,7 @@ void TimeChart::describe()
     int bucket = plot.frame.buckets - 1;
     if (plot.moment && *plot.moment >= plot.frame.begin && *plot.moment < plot.frame.end())
         bucket = static_cast<int>((*plot.moment - plot.frame.begin) / plot.frame.step);
-    QStringList parts{ timeLabel(plot.frame.begin + plot.frame.step * bucket, plot.frame) };
+    QStringList parts{ bucketLabel(bucket, plot.frame) };
     for (qsizetype i = 0; i < plot.series.size(); ++i) {
         const QString value = valueLabel(plot.value(i, bucket), plot.unit, plot.frame.currency);
         parts.append(plot.series[i].name % u' ' % value);

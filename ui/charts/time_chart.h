@@ -41,6 +41,8 @@ public:
     /** What the mark at this place of the widget tells; empty: there is none. */
     QString markText(const QPointF &place) const;
     void setLink(ChartLink *link); ///< Not owned.
+    /** Draws the chart as it is shown, without crosshair, into `target`: for files. */
+    void drawInto(QPainter *painter, const QRectF &target);
 
     QSize sizeHint() const override { return QSize(480, 150); }
     QSize minimumSizeHint() const override { return QSize(200, 120); }
@@ -49,6 +51,7 @@ Q_SIGNALS:
     /** A part of time was dragged over; microseconds since 1970. */
     void zoomRequested(qint64 begin, qint64 end);
     void zoomBackRequested();
+    void bucketActivated(int bucket); ///< A click or Enter on a bucket.
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -5,6 +5,7 @@
 #include "requestlog/annotations.h"
 #include "requestlog/export.h"
 #include "requestlog/query.h"
+#include "requestlog/repricing.h"
 
 #include <memory>
 #include <optional>
@@ -30,6 +31,10 @@ public:
     virtual base::Result<std::vector<requestlog::Group>> groups(
         requestlog::TimeRange range, requestlog::GroupBy by, const requestlog::Filter &filter, int limit)
         = 0;
+    virtual base::Result<std::vector<requestlog::SpendDay>> spendDays(requestlog::TimeRange range) = 0;
+    virtual base::Result<requestlog::SpendBreakdown> spendBreakdown(const requestlog::SpendQuestion &question) = 0;
+    virtual base::Result<std::vector<requestlog::UnpricedModel>> unpricedModels(requestlog::TimeRange range) = 0;
+    virtual base::Result<std::vector<requestlog::Repricing>> repricings(int limit) = 0;
     virtual base::Result<> ids(
         requestlog::TimeRange range, const requestlog::Filter &filter, requestlog::SortColumn sort, bool ascending,
         const requestlog::Reader::IdBatch &batch)

@@ -28,6 +28,16 @@ public:
     {
         return m_reader->groups(range, by, filter, limit);
     }
+    base::Result<std::vector<SpendDay>> spendDays(TimeRange range) override { return m_reader->spendDays(range); }
+    base::Result<SpendBreakdown> spendBreakdown(const SpendQuestion &question) override
+    {
+        return m_reader->spendBreakdown(question);
+    }
+    base::Result<std::vector<UnpricedModel>> unpricedModels(TimeRange range) override
+    {
+        return m_reader->unpricedModels(range);
+    }
+    base::Result<std::vector<Repricing>> repricings(int limit) override { return m_reader->repricings(limit); }
     base::Result<> ids(
         TimeRange range, const Filter &filter, SortColumn sort, bool ascending,
         const Reader::IdBatch &batch) override

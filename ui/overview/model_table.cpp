@@ -122,6 +122,24 @@ QVariant ModelTable::text(const Row &row, int column) const
     }
 }
 
+QVariant ModelTable::raw(const Row &row, int column) const
+{
+    switch (column) {
+    case Requests:
+        return QVariant::fromValue<qlonglong>(row.requests);
+    case Input:
+        return QVariant::fromValue<qlonglong>(row.input);
+    case Read:
+        return QVariant::fromValue<qlonglong>(row.read);
+    case Cost:
+    case Share:
+        return row.unpriced > 0 && row.cost == base::Money() ? QVariant::fromValue(nullptr)
+                                                             : QVariant(format::text(row.cost.toDecimal()));
+    default:
+        return {};
+    }
+}
+
 QVariant ModelTable::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
@@ -131,6 +149,8 @@ QVariant ModelTable::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return text(row, index.column());
+    case RawRole:
+        return raw(row, index.column());
     case Qt::TextAlignmentRole:
         return int((index.column() == Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     case Qt::ToolTipRole:

@@ -59,6 +59,7 @@ private:
     };
     static Row rowOf(const QString &name, Kind kind, const requestlog::Totals &totals);
     QVariant text(const Row &row, int column) const;
+    QVariant raw(const Row &row, int column) const; ///< Exact values, for exports.
 
     std::vector<Row> m_rows;
     base::Money m_dearest;

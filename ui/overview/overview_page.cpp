@@ -13,6 +13,7 @@
 #include "ui/overview/model_table.h"
 #include "ui/overview/overview_tiles.h"
 #include "ui/overview/problem_table.h"
+#include "ui/parts/export_button.h"
 #include "ui/parts/labels.h"
 #include "ui/parts/row_delegate.h"
 #include "ui/parts/table_view.h"
@@ -129,6 +130,15 @@ OverviewPage::OverviewPage(const PageContext &context, DashboardFeed &feed, QWid
         if (board && board->newest)
             m_context.range.zoomTo({ *board->newest - halfHour, *board->newest + halfHour });
     });
+    for (ExportButton *button : findChildren<ExportButton *>()) {
+        connect(button, &ExportButton::saved, this, [this](const QString &path) {
+            m_context.navigator.showMessage(
+                QStringLiteral("overview.export"), MessageKind::Good, tr("Written to %1.").arg(path));
+        });
+        connect(button, &ExportButton::failed, this, [this](const QString &sentence) {
+            m_context.navigator.showMessage(QStringLiteral("overview.export"), MessageKind::Error, sentence);
+        });
+    }
     arrangeTiles();
     showPart(Showing::Charts);
     showEmptyTiles();
@@ -225,6 +235,9 @@ Card *OverviewPage::buildModels()
     auto *card = new Card(tr("Dearest models"), this);
     card->setFixedHeight(tableHeight);
     m_models = new ModelTable(this);
+    auto *save = new ExportButton(tr("models"), ExportButton::Words::IconOnly, card);
+    save->addTable(m_models);
+    card->head()->addWidget(save);
     m_modelView = new TableView(metrics::listRow, card);
     m_modelView->setAccessibleName(tr("Dearest models"));
     m_modelView->setModel(m_models);
@@ -256,6 +269,9 @@ Card *OverviewPage::buildFailures()
     card->head()->addWidget(all);
     connect(all, &QPushButton::clicked, this, [this] { m_context.navigator.openRequests(problemFilter()); });
     m_failures = new ProblemTable(this);
+    auto *save = new ExportButton(tr("failures"), ExportButton::Words::IconOnly, card);
+    save->addTable(m_failures);
+    card->head()->addWidget(save);
     auto *view = new TableView(metrics::listRow, card);
     view->setAccessibleName(tr("Newest failures"));
     view->setModel(m_failures);
@@ -373,8 +389,10 @@ void OverviewPage::showEmptyTiles()
 {
     const auto board = m_feed.current();
     const QString reason = board && board->newest ? tr("none in this range") : tr("no data yet");
+    Tile::Content content;
+    content.caption = reason;
     for (Tile *tile : m_tiles)
-        tile->setContent({ {}, reason, Tone::Third, {} });
+        tile->setContent(content);
 }
 
 void OverviewPage::showTiles(const Dashboard &board)

@@ -85,7 +85,7 @@ void RowDelegate::paintContent(
 void RowDelegate::paintWords(
     QPainter *painter, const QRectF &cell, const QStyleOptionViewItem &, const QModelIndex &index) const
 {
-    QRectF room = cell;
+    QRectF room = cell.adjusted(index.data(IndentRole).toInt(), 0, 0, 0);
     const QString iconName = index.data(IconNameRole).toString();
     const QString words = index.data(Qt::DisplayRole).toString();
     if (!iconName.isEmpty()) {
@@ -120,6 +120,7 @@ QSize RowDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &ind
     int width = static_cast<int>(measure.horizontalAdvance(index.data(Qt::DisplayRole).toString())) + 1;
     if (!index.data(IconNameRole).toString().isEmpty())
         width += 14 + metrics::iconGap;
+    width += index.data(IndentRole).toInt();
     return QSize(width + 2 * metrics::gap, metrics::standardRow);
 }
 

@@ -20,6 +20,8 @@ enum RowRole
     MonoRole, ///< True: code face.
     IconAfterRole, ///< True: the icon stands behind the words.
     ElideMiddleRole, ///< True: words that are too long lose their middle; for names that differ at their end.
+    RawRole, ///< The exact value for exports: a number, decimal text, or a name; also of headers.
+    IndentRole, ///< Pixels before the words.
 };
 
 /**

@@ -2,11 +2,15 @@
 #include "ui/parts/tile.h"
 
 #include "ui/format/format.h"
+#include "ui/parts/badge.h"
 #include "ui/parts/painting.h"
 
 #include <QEnterEvent>
 #include <QFontMetrics>
 #include <QPainter>
+
+#include <algorithm>
+#include <cmath>
 
 namespace cachescope::ui {
 
@@ -92,9 +96,34 @@ void Tile::paintText(QPainter &painter) const
     draw(TextStyle::Control, Token::Text2, 10, 20, width, text());
     const bool empty = m_content.figure.isEmpty();
     const Token figure = empty || m_content.stale ? Token::Text3 : Token::Text;
-    const int figureRoom = narrow || m_content.trend.isEmpty() ? width : width - trendWidth - metrics::iconGap;
+    const bool alone = m_content.trend.isEmpty() && !m_content.bar && m_content.badge.isEmpty();
+    const int figureRoom = narrow || alone ? width : width - trendWidth - metrics::iconGap;
     draw(TextStyle::TileFigure, figure, 30, 28, figureRoom, empty ? format::missing() : m_content.figure);
     draw(TextStyle::Caption, toneToken(m_content.captionTone), 60, 16, width, m_content.caption);
+}
+
+void Tile::paintAside(QPainter &painter) const
+{
+    constexpr int barHeight = 8;
+    constexpr int markHeight = 16;
+    constexpr int middle = 44; // Of the figure's line.
+    const int right = width() - metrics::cardPadding;
+    if (m_content.bar) {
+        const QRectF bar(right - trendWidth, middle - barHeight / 2, trendWidth, barHeight);
+        const bool over = *m_content.bar > 1;
+        paintStackedBar(
+            &painter, bar, { { std::clamp(*m_content.bar, 0.0, 1.0), over ? Token::Error : m_trendColor } }, 1);
+        if (m_content.barMark) {
+            const qreal x = bar.left() + bar.width() * std::clamp(*m_content.barMark, 0.0, 1.0);
+            fillBar(
+                &painter, QRectF(std::round(x) - 1, middle - markHeight / 2, 2, markHeight),
+                tokenColor(*m_content.barMark > 1 ? Token::ErrorText : Token::Text));
+        }
+    }
+    if (!m_content.badge.isEmpty()) {
+        const int width = badgeWidth(m_content.badge);
+        paintBadge(&painter, QRectF(right - width, middle - 12, width, 24), BadgeKind::Info, m_content.badge);
+    }
 }
 
 void Tile::paintEvent(QPaintEvent *)
@@ -111,6 +140,8 @@ void Tile::paintEvent(QPaintEvent *)
         paintSparkline(&painter, area, m_content.trend, tokenColor(m_trendColor));
         painter.setOpacity(1);
     }
+    if (roomForTrend)
+        paintAside(painter);
     paintText(painter);
     if (hasFocus()) {
         painter.setRenderHint(QPainter::Antialiasing);

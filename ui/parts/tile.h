@@ -6,6 +6,8 @@
 #include <QAbstractButton>
 #include <QVector>
 
+#include <optional>
+
 namespace cachescope::ui {
 
 /** One figure of the Overview: name, figure, a line that compares, a sparkline. A click asks for its requests. */
@@ -21,6 +23,9 @@ public:
         QString caption;
         Tone captionTone = Tone::Third;
         QVector<double> trend; ///< NaN: nothing known then.
+        std::optional<double> bar; ///< In place of the sparkline: a share, as a bar that ends at 1.
+        std::optional<double> barMark; ///< Where the bar will be in the end.
+        QString badge; ///< A quiet word on the right.
         bool stale = false; ///< Older than the last try to read: shown dimmed.
         friend bool operator==(const Content &, const Content &) = default;
     };
@@ -40,6 +45,7 @@ protected:
 
 private:
     void paintText(QPainter &painter) const;
+    void paintAside(QPainter &painter) const;
     QString elided(const QString &text, const QFont &font, int width) const;
 
     Token m_trendColor;

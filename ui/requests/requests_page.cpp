@@ -109,7 +109,7 @@ void RequestsPage::search()
     }
     m_searched = true;
     m_searchedAt = m_context.clock.wall();
-    m_range = m_context.range.current().time;
+    m_range = m_context.range.listed();
     m_sums.reset();
     m_sumsError.clear();
     CallTextStyle style = m_model->textStyle();
@@ -337,7 +337,7 @@ void RequestsPage::openCall(std::int64_t callId)
             constexpr base::UnixMicros around = 5 * 60'000'000LL;
             const auto at = rows->front().start.startedAt;
             m_table->clearSelection();
-            const auto range = m_context.range.current().time;
+            const auto range = m_context.range.listed();
             if (at < range.begin || at >= range.end)
                 m_context.range.zoomTo({ at - around, at + around });
             if (m_filter->text().isEmpty())

@@ -58,6 +58,12 @@ public:
     virtual void setNote(std::int64_t callId, std::string note) = 0;
     virtual void cleanUpLog() = 0;
 
+    /** Imports and recomputations of the log (engine/log_jobs.h); answers at once. */
+    virtual cache::ControlAnswer askLogJobs(const cache::ControlQuestion &)
+    {
+        return { 503, {}, "log_unavailable", "This window has no log of its own." };
+    }
+
     virtual base::Result<> changeSetting(const std::string &path, const std::string &jsonValue) = 0;
     virtual std::string adminToken() const = 0;
     virtual base::Result<> renewAdminToken() = 0;

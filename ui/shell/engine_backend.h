@@ -33,6 +33,10 @@ public:
     void setPinned(std::int64_t callId, bool pinned) override;
     void setNote(std::int64_t callId, std::string note) override;
     void cleanUpLog() override;
+    cache::ControlAnswer askLogJobs(const cache::ControlQuestion &question) override
+    {
+        return m_engine.askLogJobs(question);
+    }
     base::Result<> changeSetting(const std::string &path, const std::string &jsonValue) override;
     std::string adminToken() const override;
     base::Result<> renewAdminToken() override;

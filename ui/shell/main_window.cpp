@@ -17,6 +17,7 @@
 #include "ui/shell/status_text.h"
 #include "ui/shell/top_bar.h"
 #include "ui/shell/window_actions.h"
+#include "ui/spend/spend_page.h"
 
 #include <QApplication>
 #include <QHBoxLayout>
@@ -108,6 +109,7 @@ void MainWindow::buildPages()
     m_side->addPage(PageId::Overview, tr("Overview"), QStringLiteral("overview"));
     m_side->addPage(PageId::Requests, tr("Requests"), QStringLiteral("requests"));
     m_side->addPage(PageId::Prompts, tr("Prompts"), QStringLiteral("prompts"));
+    m_side->addPage(PageId::Spend, tr("Spend"), QStringLiteral("spend"));
     m_side->addPage(PageId::Alerts, tr("Alerts"), QStringLiteral("alerts"));
     m_side->addPage(PageId::Settings, tr("Settings"), QStringLiteral("settings"));
 }
@@ -127,6 +129,9 @@ Page *MainWindow::page(PageId id)
         break;
     case PageId::Prompts:
         made = m_prompts = new PromptsPage(m_context, this);
+        break;
+    case PageId::Spend:
+        made = new SpendPage(m_context, this);
         break;
     case PageId::Alerts:
         made = new AlertsPage(m_context, this);
@@ -201,7 +206,7 @@ void MainWindow::openPage(PageId id)
 void MainWindow::openRequests(const QString &filter, std::optional<requestlog::TimeRange> range)
 {
     if (range)
-        m_range.zoomTo(*range);
+        m_range.showExactly(*range);
     openPage(PageId::Requests);
     m_requests->setFilter(filter);
 }

@@ -28,6 +28,7 @@ void MainWindow::addPageActions()
     open(tr("Open Overview"), "Ctrl+1", PageId::Overview);
     open(tr("Open Requests"), "Ctrl+2", PageId::Requests);
     open(tr("Open Prompts"), "Ctrl+3", PageId::Prompts);
+    open(tr("Open Spend"), "Ctrl+5", PageId::Spend);
     open(tr("Open Alerts"), "Ctrl+6", PageId::Alerts);
     open(tr("Open Settings"), "Ctrl+8", PageId::Settings);
     m_actions->add(tr("Refresh"), { QKeySequence(Qt::Key_F5) }, [this] {

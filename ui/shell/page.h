@@ -28,6 +28,7 @@ enum class PageId
     Overview,
     Requests,
     Prompts,
+    Spend,
     Alerts,
     Settings
 };

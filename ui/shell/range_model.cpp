@@ -101,7 +101,19 @@ void RangeModel::moveTo(Place place)
 {
     m_preset = place.preset;
     m_fixed = place.fixed;
+    m_exact = place.exact;
     Q_EMIT changed();
+}
+
+TimeRange RangeModel::listed() const
+{
+    return isFixed() && m_exact ? m_fixed : current().time;
+}
+
+void RangeModel::showExactly(TimeRange range)
+{
+    m_history.append({ m_preset, m_fixed, m_exact });
+    moveTo({ RangePreset::Custom, range, true });
 }
 
 ChartRange RangeModel::current() const
@@ -143,7 +155,7 @@ void RangeModel::zoomTo(TimeRange range)
 {
     if (range.end - range.begin < minute)
         return;
-    m_history.append({ m_preset, m_fixed });
+    m_history.append({ m_preset, m_fixed, m_exact });
     moveTo({ RangePreset::Custom, range });
 }
 

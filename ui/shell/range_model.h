@@ -55,6 +55,8 @@ public:
     void setPreset(RangePreset preset);
     /** The range of this moment. */
     ChartRange current() const;
+    /** What is listed: `current`, but a range that was asked for to the microsecond is not moved to whole steps. */
+    requestlog::TimeRange listed() const;
     /** The range of the same length just before. */
     requestlog::TimeRange previous() const;
 
@@ -66,6 +68,9 @@ public:
     std::chrono::milliseconds refreshInterval() const;
 
     void zoomTo(requestlog::TimeRange range); ///< Remembers where from.
+    /** As zoomTo, for a figure that is to be listed exactly: a month of 31 local days is no number of equal steps.
+     */
+    void showExactly(requestlog::TimeRange range);
     void zoomBack(); ///< One zoom back; nothing without one.
     bool canZoomBack() const { return !m_history.isEmpty(); }
     void shift(int direction); ///< By half its length; -1 earlier, 1 later. Reaching now returns to the preset.
@@ -88,6 +93,7 @@ private:
     {
         RangePreset preset;
         requestlog::TimeRange fixed;
+        bool exact = false;
     };
     void moveTo(Place place);
 
@@ -95,6 +101,7 @@ private:
     RangePreset m_preset = RangePreset::Hour;
     RangePreset m_home = RangePreset::Hour; ///< The preset that a fixed range came from.
     requestlog::TimeRange m_fixed;
+    bool m_exact = false; ///< `m_fixed` is listed as it is.
     QVector<Place> m_history;
     bool m_live = true;
 };

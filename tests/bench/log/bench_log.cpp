@@ -284,6 +284,22 @@ void readCalls(const std::string &path)
         timed(what, [&, by = by] {
             return std::to_string(checked(reader->groups(month, by, Filter())).size()) + " groups";
         });
+    // What the page Spend asks: by day, by its usual two groups, and by others.
+    timed("spend: cost per day, 30 days", [&] {
+        return std::to_string(checked(reader->spendDays(month)).size()) + " days";
+    });
+    const auto spend = [&](const char *what, SpendBy first, std::optional<SpendBy> second) {
+        timed(what, [&] {
+            const auto found = reader->spendBreakdown({ month, first, second });
+            return std::to_string(checked(found).rows.size()) + " rows, adds up: " + (found->addsUp ? "yes" : "no");
+        });
+    };
+    spend("spend: by upstream, then model", SpendBy::Upstream, SpendBy::Model);
+    spend("spend: by client, then project", SpendBy::Client, SpendBy::Project);
+    spend("spend: by tag", SpendBy::Tag, {});
+    spend("spend: by day, then model", SpendBy::Day, SpendBy::Model);
+    spend("spend: by hour", SpendBy::Hour, {});
+    spend("spend: by session, then model", SpendBy::Session, SpendBy::Model);
     timed("dashboard: totals and 5-minute series of the last day", [&] {
         const base::UnixMicros end = now / (5 * minute) * (5 * minute);
         (void)checked(reader->totals({ end - day, end }, Filter()));

@@ -70,6 +70,8 @@ std::vector<std::string> keysOf(const CallRecord &record, SpendBy by)
         return { localIsoDate(start.startedAt) };
     case SpendBy::Hour:
         return { localIsoMinute(localHourStart(start.startedAt)) };
+    case SpendBy::Cause:
+        return { std::string(missReasonName(record.reason)) };
     case SpendBy::Tag: {
         const std::set<std::string> tags(start.tags.begin(), start.tags.end());
         return tags.empty() ? std::vector<std::string>{ "" } : std::vector<std::string>(tags.begin(), tags.end());

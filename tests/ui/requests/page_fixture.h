@@ -5,6 +5,7 @@
 
 #include "../../core/requestlog/log_fixture.h"
 #include "config/config.h"
+#include "engine/log_jobs.h"
 #include "providers/price_book.h"
 #include "ui/data/log_service.h"
 #include "ui/data/saved_views.h"
@@ -97,6 +98,14 @@ public:
     {
         return [path = log.path()] { return openLogSource(path); };
     }
+    cache::ControlAnswer askLogJobs(const cache::ControlQuestion &question) override
+    {
+        if (!jobs)
+            jobs = std::make_unique<engine::LogJobs>(
+                log.log(), log.path(), [] { return providers::PriceBook::shipped(); });
+        return jobs->answer(question);
+    }
+    std::unique_ptr<engine::LogJobs> jobs; ///< Made at the first question.
     void sendTestCall(const std::string &, std::function<void(TestCallResult)>) override { }
     void stop(int) override { }
 };
@@ -106,8 +115,13 @@ class RecordingNavigator final : public Navigator
 {
 public:
     QStringList messages, opened;
+    std::optional<requestlog::TimeRange> openedRange; ///< Of the latest openRequests.
     void openPage(PageId page) override { opened << QString::number(int(page)); }
-    void openRequests(const QString &filter, std::optional<requestlog::TimeRange>) override { opened << filter; }
+    void openRequests(const QString &filter, std::optional<requestlog::TimeRange> range) override
+    {
+        opened << filter;
+        openedRange = range;
+    }
     void openCall(std::int64_t callId) override { opened << QString::number(callId); }
     void openPrompt(std::int64_t callId) override { opened << QStringLiteral("prompt %1").arg(callId); }
     void openSettings(const QString &section) override { opened << section; }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "fake_log.h"
 
+#include "requestlog/local_time.h"
+#include "requestlog/sums.h"
+
 #include <algorithm>
 #include <map>
 #include <random>
@@ -200,6 +203,36 @@ public:
             return groups;
         });
     }
+    base::Result<std::vector<SpendDay>> spendDays(TimeRange range) override
+    {
+        return answer<std::vector<SpendDay>>([&] {
+            std::vector<SpendDay> days;
+            for (base::UnixMicros begin = range.begin; begin < range.end;) {
+                const base::UnixMicros next = std::min(addLocalDays(begin, 1), range.end);
+                days.push_back({ begin, next, spend({ begin, next }) });
+                begin = next;
+            }
+            return days;
+        });
+    }
+    base::Result<SpendBreakdown> spendBreakdown(const SpendQuestion &question) override
+    {
+        return answer<SpendBreakdown>([&] {
+            SpendBreakdown breakdown;
+            breakdown.total = spend(question.range);
+            SpendRow row;
+            row.key = "all";
+            row.sums = breakdown.total;
+            breakdown.rows.push_back(row);
+            breakdown.addsUp = true;
+            return breakdown;
+        });
+    }
+    base::Result<std::vector<UnpricedModel>> unpricedModels(TimeRange) override
+    {
+        return answer<std::vector<UnpricedModel>>([] { return std::vector<UnpricedModel>(); });
+    }
+    base::Result<std::vector<Repricing>> repricings(int) override { return std::vector<Repricing>(); }
     base::Result<> ids(
         TimeRange range, const Filter &filter, SortColumn, bool, const Reader::IdBatch &batch) override
     {
@@ -263,6 +296,15 @@ public:
     void cancel() override { }
 
 private:
+    SpendSums spend(TimeRange range) const
+    {
+        SpendSums sums;
+        for (const CallRecord &record : m_data->records)
+            if (record.start.startedAt >= range.begin && record.start.startedAt < range.end)
+                sums.add(spendOf(figuresOf(record.end), record.end.parts));
+        return sums;
+    }
+
     template <typename Value, typename Make> base::Result<Value> answer(const Make &make)
     {
         if (!m_data->failure.empty())

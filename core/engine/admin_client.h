@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/result.h"
+#include "cache/control_api.h"
+
+#include <QNetworkAccessManager>
+
+#include <memory>
+#include <string>
+
+namespace cachescope::engine {
+
+/** The admin API of the program that holds a data directory, asked by a command beside it. Needs a
+ * QCoreApplication. One thread. */
+class AdminClient
+{
+public:
+    /** Finds the running program by the files in its directory; Unavailable when its proxy does not listen. */
+    static base::Result<std::unique_ptr<AdminClient>> find(const std::string &dataDirectory);
+
+    /** Errors are of the transport; what the program has to say is in the answer. */
+    base::Result<cache::ControlAnswer> ask(const cache::ControlQuestion &question);
+
+private:
+    AdminClient(std::string address, std::string token);
+    base::Result<cache::ControlAnswer> read(int status, const std::string &body) const;
+
+    std::string m_address, m_token;
+    QNetworkAccessManager m_network;
+};
+
+} // namespace cachescope::engine
