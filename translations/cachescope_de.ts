@@ -357,6 +357,29 @@
     </message>
 </context>
 <context>
+    <name>CachePage</name>
+    <message>
+        <source>All states</source>
+        <translation>Alle Zustände</translation>
+    </message>
+    <message>
+        <source>Fresh</source>
+        <translation>Frisch</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>Veraltet</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
+    </message>
+</context>
+<context>
     <name>CallColumns</name>
     <message>
         <source>Outcome</source>
@@ -795,6 +818,236 @@
     <message>
         <source>The prefix ends here: this differs in every call%1</source>
         <translation>Hier endet das Präfix: dies ist in jedem Aufruf anders%1</translation>
+    </message>
+</context>
+<context>
+    <name>EntryColumns</name>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>First words</source>
+        <translation>Erste Wörter</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
+        <source>TTL used</source>
+        <translation>TTL verbraucht</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespart</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation>Upstream</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Per answer</source>
+        <translation>Je Antwort</translation>
+    </message>
+    <message>
+        <source>As Cache-Status shows it; the command takes it as --key</source>
+        <translation>Wie Cache-Status ihn zeigt; der Befehl nimmt ihn als --key</translation>
+    </message>
+    <message>
+        <source>How the prompt begins, and its last question</source>
+        <translation>Wie der Prompt beginnt, und seine letzte Frage</translation>
+    </message>
+    <message>
+        <source>When it was last given, or stored</source>
+        <translation>Wann sie zuletzt gegeben oder gespeichert wurde</translation>
+    </message>
+    <message>
+        <source>Since the answer was stored</source>
+        <translation>Seit die Antwort gespeichert wurde</translation>
+    </message>
+    <message>
+        <source>How much of its lifetime is over</source>
+        <translation>Wie viel ihrer Lebensdauer vorbei ist</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>Auf der Platte</translation>
+    </message>
+    <message>
+        <source>What its hits would have cost</source>
+        <translation>Was ihre Treffer gekostet hätten</translation>
+    </message>
+    <message>
+        <source>Pinned, stale or expired</source>
+        <translation>Angeheftet, veraltet oder abgelaufen</translation>
+    </message>
+    <message>
+        <source>What the call cost that stored it</source>
+        <translation>Was der Aufruf gekostet hat, der sie speicherte</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <comment>days</comment>
+        <translation>%1 T</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <comment>hours</comment>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <comment>minutes</comment>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds</comment>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>veraltet</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>abgelaufen</translation>
+    </message>
+    <message>
+        <source>stale: asked for again on the next call</source>
+        <translation>veraltet: wird beim nächsten Aufruf neu gefragt</translation>
+    </message>
+    <message>
+        <source>expired %1 ago</source>
+        <translation>vor %1 abgelaufen</translation>
+    </message>
+    <message>
+        <source>fresh, %1 left</source>
+        <translation>frisch, noch %1</translation>
+    </message>
+    <message>
+        <source>Last given %1</source>
+        <translation>Zuletzt gegeben %1</translation>
+    </message>
+    <message>
+        <source>Not given yet</source>
+        <translation>Noch nicht gegeben</translation>
+    </message>
+    <message>
+        <source>Stored %1</source>
+        <translation>Gespeichert %1</translation>
+    </message>
+    <message>
+        <source>Pinned; %1</source>
+        <translation>Angeheftet; %1</translation>
+    </message>
+    <message>
+        <source>%1 hits at %2</source>
+        <translation>%1 Treffer zu %2</translation>
+    </message>
+    <message>
+        <source>The price of this model is not known</source>
+        <translation>Der Preis dieses Modells ist nicht bekannt</translation>
+    </message>
+</context>
+<context>
+    <name>EntrySearch</name>
+    <message>
+        <source>key %1</source>
+        <translation>Schlüssel %1</translation>
+    </message>
+    <message>
+        <source>prompt begins with “%1”</source>
+        <translation>Prompt beginnt mit „%1“</translation>
+    </message>
+    <message>
+        <source>model %1</source>
+        <translation>Modell %1</translation>
+    </message>
+    <message>
+        <source>upstream %1</source>
+        <translation>Upstream %1</translation>
+    </message>
+    <message>
+        <source>project %1</source>
+        <translation>Projekt %1</translation>
+    </message>
+    <message>
+        <source>tag %1</source>
+        <translation>Tag %1</translation>
+    </message>
+    <message>
+        <source>namespace %1</source>
+        <translation>Namensraum %1</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>system prompt %1</source>
+        <translation>Systemprompt %1</translation>
+    </message>
+    <message>
+        <source>another system prompt than %1</source>
+        <translation>anderer Systemprompt als %1</translation>
+    </message>
+    <message>
+        <source>filter %1</source>
+        <translation>Filter %1</translation>
+    </message>
+    <message>
+        <source>state %1</source>
+        <translation>Zustand %1</translation>
+    </message>
+    <message>
+        <source>older than %1</source>
+        <translation>älter als %1</translation>
+    </message>
+    <message>
+        <source>less than %1 left</source>
+        <translation>noch weniger als %1</translation>
+    </message>
+    <message>
+        <source>fewer than %1 hits</source>
+        <translation>weniger als %1 Treffer</translation>
+    </message>
+    <message>
+        <source>all entries</source>
+        <translation>alle Einträge</translation>
     </message>
 </context>
 <context>
@@ -2380,6 +2633,246 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::CachePage</name>
+    <message>
+        <source>States shown: %1</source>
+        <translation>Gezeigte Zustände: %1</translation>
+    </message>
+    <message>
+        <source>%1 match, %2, %3 saved</source>
+        <translation>%1 passen, %2, %3 gespart</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n neuer</numerusform>
+            <numerusform>%n neue</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Local</source>
+        <translation>Lokal</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3 saved</source>
+        <translation>%1, %2, %3 gespart</translation>
+    </message>
+    <message>
+        <source>Provider prefixes</source>
+        <translation>Präfixe der Anbieter</translation>
+    </message>
+    <message>
+        <source>%1, inferred</source>
+        <translation>%1, erschlossen</translation>
+    </message>
+    <message>
+        <source>%1 entries, %2 of %3</source>
+        <translation>%1 Einträge, %2 von %3</translation>
+    </message>
+    <message>
+        <source>%1 provider prefixes, inferred</source>
+        <translation>%1 Präfixe der Anbieter, erschlossen</translation>
+    </message>
+    <message>
+        <source>oldest entry %1</source>
+        <translation>ältester Eintrag %1</translation>
+    </message>
+    <message>
+        <source>%1 without a known price</source>
+        <translation>%1 ohne bekannten Preis</translation>
+    </message>
+    <message>
+        <source>log lag %1, %2 dropped</source>
+        <translation>Protokoll %1 zurück, %2 verworfen</translation>
+    </message>
+    <message>
+        <source>The cache cannot be read</source>
+        <translation>Der Cache kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Reading the cache…</source>
+        <translation>Der Cache wird gelesen …</translation>
+    </message>
+    <message>
+        <source>This search cannot be read</source>
+        <translation>Diese Suche ist nicht verständlich</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Suche leeren</translation>
+    </message>
+    <message>
+        <source>No cached answer matches</source>
+        <translation>Keine gespeicherte Antwort passt</translation>
+    </message>
+    <message>
+        <source>%1 answers are in the cache.</source>
+        <translation>%1 Antworten sind im Cache.</translation>
+    </message>
+    <message>
+        <source>No answer is cached yet</source>
+        <translation>Noch ist keine Antwort gespeichert</translation>
+    </message>
+    <message>
+        <source>Stored are whole, successful answers to calls of known APIs, for %1: no errors, no cut or refused answers, no tool calls unless switched on, nothing with what looks like a key. The same question of the same caller then costs nothing.</source>
+        <translation>Gespeichert werden ganze, erfolgreiche Antworten auf Aufrufe bekannter APIs, für %1: keine Fehler, keine abgeschnittenen oder verweigerten Antworten, keine Werkzeugaufrufe, solange das nicht eingeschaltet ist, nichts, was wie ein Schlüssel aussieht. Dieselbe Frage desselben Aufrufers kostet dann nichts.</translation>
+    </message>
+    <message>
+        <source>Rules of the cache</source>
+        <translation>Regeln des Caches</translation>
+    </message>
+    <message>
+        <source>The cache is switched off</source>
+        <translation>Der Cache ist ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>Every call goes to its provider, and nothing is kept.</source>
+        <translation>Jeder Aufruf geht zum Anbieter, nichts wird aufgehoben.</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Nothing was invalidated: what matches is pinned.</source>
+        <translation>Nichts wurde ungültig: was passt, ist angeheftet.</translation>
+    </message>
+    <message>
+        <source>Nothing was invalidated: no fresh entry matches.</source>
+        <translation>Nichts wurde ungültig: kein frischer Eintrag passt.</translation>
+    </message>
+    <message>
+        <source>%1 entries are back. Those that were stored anew meanwhile stay as they are.</source>
+        <translation>%1 Einträge sind zurück. Inzwischen neu gespeicherte bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>The ten minutes for an undo are over.</source>
+        <translation>Die zehn Minuten zum Rückgängigmachen sind vorbei.</translation>
+    </message>
+    <message>
+        <source>This has been undone already.</source>
+        <translation>Das ist schon rückgängig gemacht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Mark %n stale</source>
+        <translation>
+            <numerusform>%n als veraltet markieren</numerusform>
+            <numerusform>%n als veraltet markieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n</source>
+        <translation>
+            <numerusform>%n entfernen</numerusform>
+            <numerusform>%n entfernen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pin or unpin</source>
+        <translation>Anheften oder lösen</translation>
+    </message>
+    <message>
+        <source>Show the answer</source>
+        <translation>Antwort zeigen</translation>
+    </message>
+    <message>
+        <source>Copy the key</source>
+        <translation>Schlüssel kopieren</translation>
+    </message>
+    <message>
+        <source>Open the call that stored it</source>
+        <translation>Aufruf öffnen, der sie speicherte</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>What was invalidated, by whom, and the way back</source>
+        <translation>Was ungültig wurde, durch wen, und der Weg zurück</translation>
+    </message>
+    <message>
+        <source>Invalidate</source>
+        <translation>Ungültig machen</translation>
+    </message>
+    <message>
+        <source>Set cached answers aside by conditions (Ctrl+Shift+I)</source>
+        <translation>Gespeicherte Antworten nach Bedingungen ungültig machen (Strg+Umschalt+I)</translation>
+    </message>
+    <message>
+        <source>Cached answers</source>
+        <translation>Gespeicherte Antworten</translation>
+    </message>
+    <message>
+        <source>Local cache or provider prefixes</source>
+        <translation>Lokaler Cache oder Präfixe der Anbieter</translation>
+    </message>
+    <message>
+        <source>Words of the request, key, model:, project:, version:</source>
+        <translation>Wörter der Anfrage, Schlüssel, model:, project:, version:</translation>
+    </message>
+    <message>
+        <source>Search the cache</source>
+        <translation>Cache durchsuchen</translation>
+    </message>
+    <message>
+        <source>Show what came since; the list keeps its place until then</source>
+        <translation>Zeigen, was seither kam; bis dahin bleibt die Liste stehen</translation>
+    </message>
+    <message>
+        <source>Choose columns</source>
+        <translation>Spalten wählen</translation>
+    </message>
+    <message>
+        <source>The selected answer</source>
+        <translation>Die ausgewählte Antwort</translation>
+    </message>
+    <message>
+        <source>History of invalidations</source>
+        <translation>Verlauf der Ungültigmachungen</translation>
+    </message>
+    <message>
+        <source>Mark the selected answers stale (Del)</source>
+        <translation>Ausgewählte Antworten als veraltet markieren (Entf)</translation>
+    </message>
+    <message>
+        <source>Remove the selected answers (Shift+Del)</source>
+        <translation>Ausgewählte Antworten entfernen (Umschalt+Entf)</translation>
+    </message>
+    <message>
+        <source>Pin or unpin the selected answers (Ctrl+M)</source>
+        <translation>Ausgewählte Antworten anheften oder lösen (Strg+M)</translation>
+    </message>
+    <message>
+        <source>Open the call that stored the answer</source>
+        <translation>Aufruf öffnen, der die Antwort speicherte</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Alle Zustände</translation>
+    </message>
+    <message>
+        <source>Fresh</source>
+        <translation>Frisch</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>Veraltet</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::CacheSection</name>
     <message>
         <source>Cache</source>
@@ -2963,6 +3456,17 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::DifferenceLines</name>
+    <message>
+        <source>This: %1. %2: %3</source>
+        <translation>Diese: %1. %2: %3</translation>
+    </message>
+    <message>
+        <source>this</source>
+        <translation>diese</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::EditorFrame</name>
     <message>
         <source>%1: token display, running totals and mini map are off.</source>
@@ -3025,6 +3529,148 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::EntryDetail</name>
+    <message>
+        <source>Sides of the entry</source>
+        <translation>Seiten des Eintrags</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Key parts</source>
+        <translation>Schlüsselteile</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Select an answer to see what it says, what asked for it and what made its key.</source>
+        <translation>Wählen Sie eine Antwort, um zu sehen, was sie sagt, was nach ihr fragte und was ihren Schlüssel ausmacht.</translation>
+    </message>
+    <message>
+        <source>Pin: kept by every invalidation, never evicted</source>
+        <translation>Anheften: bleibt bei jeder Ungültigmachung, wird nie verdrängt</translation>
+    </message>
+    <message>
+        <source>Copy the key</source>
+        <translation>Schlüssel kopieren</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Nutzung</translation>
+    </message>
+    <message>
+        <source>Hits per hour</source>
+        <translation>Treffer je Stunde</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>veraltet</translation>
+    </message>
+    <message>
+        <source>Unpin (Ctrl+M)</source>
+        <translation>Lösen (Strg+M)</translation>
+    </message>
+    <message>
+        <source>Pin: kept by every invalidation, never evicted (Ctrl+M)</source>
+        <translation>Anheften: bleibt bei jeder Ungültigmachung, wird nie verdrängt (Strg+M)</translation>
+    </message>
+    <message>
+        <source>Last hit</source>
+        <translation>Letzter Treffer</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespart</translation>
+    </message>
+    <message>
+        <source>Per answer</source>
+        <translation>Je Antwort</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>Stored by call</source>
+        <translation>Gespeichert von Aufruf</translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation>Upstream</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Stored as it came, coded as %1.</source>
+        <translation>Gespeichert, wie sie kam, als %1 kodiert.</translation>
+    </message>
+    <message>
+        <source>The call that stored this answer has left the log, and its request with it.</source>
+        <translation>Der Aufruf, der diese Antwort speicherte, steht nicht mehr im Protokoll, und seine Anfrage mit ihm.</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body is not in the log (any more), so its fields cannot be listed.</source>
+        <translation>Der Rumpf der Anfrage steht nicht (mehr) im Protokoll, darum können seine Felder nicht gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>the request&apos;s body is not in the log.</source>
+        <translation>der Rumpf der Anfrage steht nicht im Protokoll.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 hits in the last %2 hours, as the log has them.</source>
+        <translation>%1 Treffer in den letzten %2 Stunden, wie das Protokoll sie hat.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::EntryTable</name>
+    <message>
+        <source>Cached answers</source>
+        <translation>Gespeicherte Antworten</translation>
+    </message>
+    <message>
+        <source>Columns of the cached answers</source>
+        <translation>Spalten der gespeicherten Antworten</translation>
+    </message>
+    <message>
+        <source>Pin and state</source>
+        <translation>Nadel und Zustand</translation>
     </message>
 </context>
 <context>
@@ -3698,6 +4344,60 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::FreshCompare</name>
+    <message>
+        <source>Compare with a fresh answer</source>
+        <translation>Mit einer frischen Antwort vergleichen</translation>
+    </message>
+    <message>
+        <source>Ask once</source>
+        <translation>Einmal fragen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stored and fresh answer</source>
+        <translation>Gespeicherte und frische Antwort</translation>
+    </message>
+    <message>
+        <source>This asks %1 once more, past the cache, and costs what such a call costs; its price is not known.</source>
+        <translation>Das fragt %1 noch einmal, am Cache vorbei, und kostet, was so ein Aufruf kostet; sein Preis ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>This asks %1 once more, past the cache. The stored answer cost %2; a fresh one costs about as much.</source>
+        <translation>Das fragt %1 noch einmal, am Cache vorbei. Die gespeicherte Antwort kostete %2; eine frische kostet etwa ebenso viel.</translation>
+    </message>
+    <message>
+        <source>Ask %1 once</source>
+        <translation>%1 einmal fragen</translation>
+    </message>
+    <message>
+        <source>Ask %1 once, about %2</source>
+        <translation>%1 einmal fragen, etwa %2</translation>
+    </message>
+    <message>
+        <source>Waiting for %1…</source>
+        <translation>Warten auf %1 …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The fresh answer says the same.</source>
+        <translation>Die frische Antwort sagt dasselbe.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) differ. − stored, + fresh.</source>
+        <translation>
+            <numerusform>%n Zeile ist anders. − gespeichert, + frisch.</numerusform>
+            <numerusform>%n Zeilen sind anders. − gespeichert, + frisch.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::HeadModel</name>
     <message>
         <source>Field</source>
@@ -3706,6 +4406,219 @@
     <message>
         <source>Value</source>
         <translation>Wert</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::HistoryPane</name>
+    <message>
+        <source>window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>admin API</source>
+        <translation>Admin-API</translation>
+    </message>
+    <message>
+        <source>rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>%1 stale</source>
+        <translation>%1 veraltet</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>%1 entfernt</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>rückgängig</translation>
+    </message>
+    <message>
+        <source>can be undone</source>
+        <translation>umkehrbar</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>getan</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Durch</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Nothing has been invalidated yet. What you, a command, the admin API or a rule sets aside is listed here.</source>
+        <translation>Noch wurde nichts ungültig. Was Sie, ein Befehl, die Admin-API oder eine Regel ungültig macht, steht hier.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>History of invalidations</source>
+        <translation>Verlauf der Ungültigmachungen</translation>
+    </message>
+    <message>
+        <source>Close the history</source>
+        <translation>Verlauf schließen</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>%1, saving %2 a week, were touched.</source>
+        <translation>Betroffen: %1, die %2 in der Woche sparten.</translation>
+    </message>
+    <message>
+        <source>%1 pinned ones were kept.</source>
+        <translation>%1 angeheftete blieben.</translation>
+    </message>
+    <message>
+        <source>Undone %1; %2 came back.</source>
+        <translation>Rückgängig %1; %2 kamen zurück.</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::HourBars</name>
+    <message>
+        <source>Hits per hour</source>
+        <translation>Treffer je Stunde</translation>
+    </message>
+    <message>
+        <source>%1 hits in %2 hours, at most %3 in one</source>
+        <translation>%1 Treffer in %2 Stunden, höchstens %3 in einer</translation>
+    </message>
+    <message>
+        <source>from %1: %2 hits</source>
+        <translation>ab %1: %2 Treffer</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::InvalidatePanel</name>
+    <message>
+        <source>Invalidate</source>
+        <translation>Ungültig machen</translation>
+    </message>
+    <message>
+        <source>nothing changes until you press the button</source>
+        <translation>nichts ändert sich, bevor Sie den Knopf drücken</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>Als Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Close the panel</source>
+        <translation>Feld schließen</translation>
+    </message>
+    <message>
+        <source>Close the panel (Esc)</source>
+        <translation>Feld schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Choose which entries are meant.</source>
+        <translation>Wählen Sie, welche Einträge gemeint sind.</translation>
+    </message>
+    <message>
+        <source>Mark stale</source>
+        <translation>Als veraltet markieren</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Do what</source>
+        <translation>Was tun</translation>
+    </message>
+    <message>
+        <source>all at once</source>
+        <translation>alle auf einmal</translation>
+    </message>
+    <message>
+        <source>Which entries</source>
+        <translation>Welche Einträge</translation>
+    </message>
+    <message>
+        <source>What it touches, by version</source>
+        <translation>Was es trifft, nach Version</translation>
+    </message>
+    <message>
+        <source>can be undone for 10 minutes</source>
+        <translation>10 Minuten lang umkehrbar</translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation>Wirkung</translation>
+    </message>
+    <message>
+        <source>This window has no cache to invalidate.</source>
+        <translation>Dieses Fenster hat keinen Cache.</translation>
+    </message>
+    <message>
+        <source>Stale entries stay on disk and are asked for again on the next call. Streams that are being replayed are not cut.</source>
+        <translation>Veraltete Einträge bleiben auf der Platte und werden beim nächsten Aufruf neu gefragt. Laufende Wiedergaben werden nicht abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>Removed entries are gone from every look-up at once, and erased when the ten minutes for an undo are over. Streams that are being replayed are not cut.</source>
+        <translation>Entfernte Einträge werden sofort nicht mehr gefunden und nach den zehn Minuten zum Rückgängigmachen gelöscht. Laufende Wiedergaben werden nicht abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 entries</source>
+        <translation>%1 von %2 Einträgen</translation>
+    </message>
+    <message>
+        <source>%1 entries, %2</source>
+        <translation>%1 Einträge, %2</translation>
+    </message>
+    <message>
+        <source>%1 a week dearer</source>
+        <translation>%1 die Woche teurer</translation>
+    </message>
+    <message>
+        <source>until they are filled again.</source>
+        <translation>bis sie wieder gefüllt sind.</translation>
+    </message>
+    <message>
+        <source>%1 have no known price.</source>
+        <translation>%1 haben keinen bekannten Preis.</translation>
+    </message>
+    <message>
+        <source>%1 pinned entries match and are kept.</source>
+        <translation>%1 angeheftete Einträge passen und bleiben.</translation>
+    </message>
+    <message>
+        <source>No entry matches.</source>
+        <translation>Kein Eintrag passt.</translation>
+    </message>
+    <message>
+        <source>Mark %1 entries stale</source>
+        <translation>%1 als veraltet markieren</translation>
+    </message>
+    <message>
+        <source>Remove %1 entries</source>
+        <translation>%1 Einträge entfernen</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Kopiert: %1</translation>
     </message>
 </context>
 <context>
@@ -3823,6 +4736,112 @@
     <message>
         <source>Likely reason</source>
         <translation>Wahrscheinlicher Grund</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::KeyPartsView</name>
+    <message>
+        <source>method, path</source>
+        <translation>Methode, Pfad</translation>
+    </message>
+    <message>
+        <source>upstream</source>
+        <translation>Upstream</translation>
+    </message>
+    <message>
+        <source>caller</source>
+        <translation>Aufrufer</translation>
+    </message>
+    <message>
+        <source>namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 Bytes</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n Element</numerusform>
+            <numerusform>%n Elemente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Schema %1: another one makes another key</source>
+        <translation>Schema %1: ein anderes macht einen anderen Schlüssel</translation>
+    </message>
+    <message>
+        <source>Keyed hash of the credential; the credential itself is never stored</source>
+        <translation>Verschlüsselter Hash des Zugangs; der Zugang selbst wird nie gespeichert</translation>
+    </message>
+    <message>
+        <source>in key</source>
+        <translation>im Schlüssel</translation>
+    </message>
+    <message>
+        <source>ignored</source>
+        <translation>ignoriert</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Nutzung</translation>
+    </message>
+    <message>
+        <source>Parts of the key</source>
+        <translation>Teile des Schlüssels</translation>
+    </message>
+    <message>
+        <source>Hits per hour</source>
+        <translation>Treffer je Stunde</translation>
+    </message>
+    <message>
+        <source>Looking for the nearest other entry…</source>
+        <translation>Der nächste andere Eintrag wird gesucht …</translation>
+    </message>
+    <message>
+        <source>No other entry for this model whose request was kept.</source>
+        <translation>Kein anderer Eintrag dieses Modells, dessen Anfrage aufgehoben wurde.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Nearest other entry&lt;/b&gt; %1, differs in %2 at byte %3:</source>
+        <translation>&lt;b&gt;Nächster anderer Eintrag&lt;/b&gt; %1, anders in %2 ab Byte %3:</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Nearest other entry&lt;/b&gt; %1: its request is the same; another caller, header or address made another key.</source>
+        <translation>&lt;b&gt;Nächster anderer Eintrag&lt;/b&gt; %1: dieselbe Anfrage; ein anderer Aufrufer, Kopf oder eine andere Adresse machte einen anderen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Nearest other entry&lt;/b&gt; %1, differs in %2:</source>
+        <translation>&lt;b&gt;Nächster anderer Eintrag&lt;/b&gt; %1, anders in %2:</translation>
+    </message>
+    <message>
+        <source>The nearest other entry could not be looked for: %1</source>
+        <translation>Der nächste andere Eintrag konnte nicht gesucht werden: %1</translation>
     </message>
 </context>
 <context>
@@ -4084,6 +5103,18 @@
     <message>
         <source>Open Spend</source>
         <translation>Ausgaben öffnen</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Open Cache</source>
+        <translation>Cache öffnen</translation>
+    </message>
+    <message>
+        <source>Invalidate cached answers</source>
+        <translation>Gespeicherte Antworten ungültig machen</translation>
     </message>
 </context>
 <context>
@@ -4605,6 +5636,112 @@
         <source>%1. %2</source>
         <comment>order, description</comment>
         <translation>%1. %2</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PrefixModel</name>
+    <message>
+        <source>%1 tokens read by %2 calls, written by %3.</source>
+        <translation>%1 Token von %2 Aufrufen gelesen, von %3 geschrieben.</translation>
+    </message>
+    <message>
+        <source>Session %1.</source>
+        <translation>Sitzung %1.</translation>
+    </message>
+    <message>
+        <source>Project %1.</source>
+        <translation>Projekt %1.</translation>
+    </message>
+    <message>
+        <source>Caller %1….</source>
+        <translation>Aufrufer %1….</translation>
+    </message>
+    <message>
+        <source>Kept for %1 after its last use, by the provider&apos;s rules.</source>
+        <translation>Bleibt nach den Regeln des Anbieters %1 über die letzte Nutzung hinaus.</translation>
+    </message>
+    <message>
+        <source>The provider publishes no lifetime; %1 after the last use is assumed.</source>
+        <translation>Der Anbieter nennt keine Lebensdauer; angenommen ist %1 nach der letzten Nutzung.</translation>
+    </message>
+    <message>
+        <source>reported</source>
+        <translation>gemeldet</translation>
+    </message>
+    <message>
+        <source>by the rules</source>
+        <translation>nach den Regeln</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation>Upstream</translation>
+    </message>
+    <message>
+        <source>First words</source>
+        <translation>Erste Wörter</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>Gelesen</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>TTL left</source>
+        <translation>TTL übrig</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>Bekannt</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::PrefixPane</name>
+    <message>
+        <source>Provider prefixes</source>
+        <translation>Präfixe der Anbieter</translation>
+    </message>
+    <message>
+        <source>This window has no log to infer them from.</source>
+        <translation>Dieses Fenster hat kein Protokoll, aus dem sie zu erschließen wären.</translation>
+    </message>
+    <message>
+        <source>Inferred from the calls in the log; what a provider keeps cannot be looked at. It cannot be deleted from here either: a prefix goes when its time is over.</source>
+        <translation>Erschlossen aus den Aufrufen im Protokoll; was ein Anbieter aufhebt, kann niemand ansehen. Löschen lässt es sich von hier auch nicht: Ein Präfix geht, wenn seine Zeit vorbei ist.</translation>
+    </message>
+    <message>
+        <source>Only the newest calls were looked at.</source>
+        <translation>Nur die neuesten Aufrufe wurden angesehen.</translation>
+    </message>
+    <message>
+        <source>Provider prefixes could not be inferred</source>
+        <translation>Die Präfixe der Anbieter konnten nicht erschlossen werden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>No provider holds a prefix now</source>
+        <translation>Kein Anbieter hält jetzt ein Präfix</translation>
+    </message>
+    <message>
+        <source>Most are kept for five minutes after their last use. They appear with the next call that reads or writes one.</source>
+        <translation>Die meisten bleiben fünf Minuten über ihre letzte Nutzung hinaus. Sie erscheinen mit dem nächsten Aufruf, der eines liest oder schreibt.</translation>
+    </message>
+    <message>
+        <source>Reading the log…</source>
+        <translation>Das Protokoll wird gelesen …</translation>
     </message>
 </context>
 <context>
@@ -6457,6 +7594,117 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::SelectorForm</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation>Upstream</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Expires within</source>
+        <translation>Läuft ab in</translation>
+    </message>
+    <message>
+        <source>Fewer hits than</source>
+        <translation>Weniger Treffer als</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>Systemprompt</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>as in Requests: client:ci cost&gt;0.05</source>
+        <translation>wie unter Anfragen: client:ci cost&gt;0.05</translation>
+    </message>
+    <message>
+        <source>6h</source>
+        <translation>6h</translation>
+    </message>
+    <message>
+        <source>8 or more digits</source>
+        <translation>8 oder mehr Ziffern</translation>
+    </message>
+    <message>
+        <source>16 digits of its hash</source>
+        <translation>16 Ziffern seines Hashs</translation>
+    </message>
+    <message>
+        <source>* stands for anything</source>
+        <translation>* steht für Beliebiges</translation>
+    </message>
+    <message>
+        <source>Prompt text</source>
+        <translation>Prompttext</translation>
+    </message>
+    <message>
+        <source>how the prompt begins, system text first</source>
+        <translation>wie der Prompt beginnt, Systemtext zuerst</translation>
+    </message>
+    <message>
+        <source>Older than</source>
+        <translation>Älter als</translation>
+    </message>
+    <message>
+        <source>1d</source>
+        <translation>1d</translation>
+    </message>
+    <message>
+        <source>Add condition</source>
+        <translation>Bedingung</translation>
+    </message>
+    <message>
+        <source>All entries</source>
+        <translation>Alle Einträge</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Everything but pinned entries, when no other condition is set</source>
+        <translation>Alles außer Angeheftetem, wenn keine andere Bedingung gesetzt ist</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Beliebig</translation>
+    </message>
+    <message>
+        <source>Drop this condition</source>
+        <translation>Bedingung fallen lassen</translation>
+    </message>
+    <message>
+        <source>Drop the condition %1</source>
+        <translation>Bedingung %1 fallen lassen</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::SettingRow</name>
     <message>
         <source>Back to the default</source>
@@ -7475,6 +8723,29 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::UndoBar</name>
+    <message>
+        <source>%1 entries marked stale at %2, %3. They are asked for again on the next call.</source>
+        <translation>%1 Einträge um %2 als veraltet markiert, %3. Beim nächsten Aufruf wird neu gefragt.</translation>
+    </message>
+    <message>
+        <source>%1 entries removed at %2, %3. They are erased when the time for an undo is over.</source>
+        <translation>%1 Einträge um %2 entfernt, %3. Sie werden gelöscht, wenn die Zeit zum Rückgängigmachen vorbei ist.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>%1 zeigen</translation>
+    </message>
+    <message>
+        <source>Undo, %1 left</source>
+        <translation>Rückgängig, noch %1</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::ValuesDialog</name>
     <message>
         <source>Values of the variables</source>
@@ -7534,6 +8805,33 @@
             <numerusform>%n Satz aus einer Datei</numerusform>
             <numerusform>%n Sätze aus einer Datei</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::VersionModel</name>
+    <message>
+        <source>Total</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>Einträge</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Saves a week</source>
+        <translation>Spart je Woche</translation>
     </message>
 </context>
 <context>
@@ -8153,6 +9451,58 @@
     <message>
         <source>The alert command ended with code %1.</source>
         <translation>Der Alarmbefehl endete mit Code %1.</translation>
+    </message>
+    <message>
+        <source>%1 wants a number with s, m, h, d or w, such as 24h, not &apos;%2&apos;.</source>
+        <translation>%1 verlangt eine Zahl mit s, m, h, d oder w, etwa 24h, nicht &apos;%2&apos;.</translation>
+    </message>
+    <message>
+        <source>%1 wants a whole number, not &apos;%2&apos;.</source>
+        <translation>%1 verlangt eine ganze Zahl, nicht &apos;%2&apos;.</translation>
+    </message>
+    <message>
+        <source>key wants the hexadecimal digits that Cache-Status shows (8 to 64), not &apos;%1&apos;.</source>
+        <translation>key verlangt die Hexadezimalziffern, die Cache-Status zeigt (8 bis 64), nicht &apos;%1&apos;.</translation>
+    </message>
+    <message>
+        <source>state wants fresh, stale, expired or pinned, not &apos;%1&apos;.</source>
+        <translation>state verlangt fresh, stale, expired oder pinned, nicht &apos;%1&apos;.</translation>
+    </message>
+    <message>
+        <source>prefix_text is longer than %1 bytes: no more of a prompt&apos;s beginning is kept beside its answer.</source>
+        <translation>prefix_text ist länger als %1 Bytes: Mehr vom Anfang eines Prompts wird neben seiner Antwort nicht aufgehoben.</translation>
+    </message>
+    <message>
+        <source>filter, at character %1: %2</source>
+        <translation>Filter, beim Zeichen %1: %2</translation>
+    </message>
+    <message>
+        <source>Rule %1: the system prompt of project %2 changed (%3).</source>
+        <translation>Regel %1: Der Systemprompt des Projekts %2 hat sich geändert (%3).</translation>
+    </message>
+    <message>
+        <source>Rule %1: the system prompt of calls without a project changed (%2).</source>
+        <translation>Regel %1: Der Systemprompt der Aufrufe ohne Projekt hat sich geändert (%2).</translation>
+    </message>
+    <message>
+        <source>The upstream answered %1: %2</source>
+        <translation>Der Upstream antwortete %1: %2</translation>
+    </message>
+    <message>
+        <source>The upstream answered %1.</source>
+        <translation>Der Upstream antwortete %1.</translation>
+    </message>
+    <message>
+        <source>The upstream could not be asked: %1.</source>
+        <translation>Der Upstream konnte nicht gefragt werden: %1.</translation>
+    </message>
+    <message>
+        <source>The request was not kept, so it cannot be asked again.</source>
+        <translation>Die Anfrage wurde nicht aufgehoben, also kann nicht noch einmal gefragt werden.</translation>
+    </message>
+    <message>
+        <source>The request held what looked like a key, which was hidden when it was stored; asked again it would be another question.</source>
+        <translation>Die Anfrage enthielt etwas, das wie ein Schlüssel aussah und beim Speichern verborgen wurde; noch einmal gestellt wäre es eine andere Frage.</translation>
     </message>
 </context>
 <context>

@@ -191,6 +191,30 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::CachePage</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mark %n stale</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::CauseTable</name>
     <message numerus="yes">
         <source>%n request(s)</source>
@@ -262,12 +286,32 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::FreshCompare</name>
+    <message numerus="yes">
+        <source>%n line(s) differ. − stored, + fresh.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::InvoiceCard</name>
     <message numerus="yes">
         <source>%n day(s) differ, in all %1</source>
         <translation>
             <numerusform>%n day differs, in all %1</numerusform>
             <numerusform>%n days differ, in all %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::KeyPartsView</name>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

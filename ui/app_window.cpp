@@ -53,6 +53,8 @@ std::optional<PageId> pageOf(const QString &name)
         return PageId::Requests;
     if (name == QStringLiteral("prompts"))
         return PageId::Prompts;
+    if (name == QStringLiteral("cache"))
+        return PageId::Cache;
     if (name == QStringLiteral("spend"))
         return PageId::Spend;
     if (name == QStringLiteral("alerts"))
@@ -103,7 +105,7 @@ void saveScreenshot(MainWindow &window, const QString &file)
 void addWindowOptions(QCommandLineParser &parser)
 {
     parser.addOption({ QStringLiteral("show"),
-                       QStringLiteral("Open this screen: overview, requests, prompts, alerts, settings."),
+                       QStringLiteral("Open this screen: overview, requests, prompts, cache, alerts, settings."),
                        QStringLiteral("screen") });
     parser.addOption({ QStringLiteral("filter"), QStringLiteral("Open Requests with this filter."),
                        QStringLiteral("expression") });
@@ -149,9 +151,9 @@ std::optional<WindowOptions> readWindowOptions(const QCommandLineParser &parser,
     options.theme = parser.value(QStringLiteral("theme"));
     options.screenshotFile = parser.value(QStringLiteral("screenshot"));
     if (!options.page.isEmpty() && !pageOf(options.page)) {
-        problem
-            = QStringLiteral("--show: there is no screen '%1'; use overview, requests, prompts, alerts or settings")
-                  .arg(options.page);
+        problem = QStringLiteral(
+                      "--show: there is no screen '%1'; use overview, requests, prompts, cache, alerts or settings")
+                      .arg(options.page);
         return {};
     }
     if (!options.theme.isEmpty() && preferenceOf(options.theme) == Theme::Preference::System) {

@@ -22,8 +22,8 @@ namespace cachescope::ui {
 struct WindowOptions
 {
     QStringList files; ///< To open in the prompt editor.
-    QString
-        page; ///< --show: "overview", "requests", "prompts", "alerts", "settings"; empty: as the session had it.
+    /** --show: "overview", "requests", "prompts", "cache", "alerts", "settings"; empty: as the session had it. */
+    QString page;
     QString filter; ///< --filter: opens Requests with it.
     std::int64_t call = 0; ///< --call: opens Requests with this call's detail; 0: none.
     QString range; ///< --range: "15m", "1h", "6h", "24h", "7d", "30d".

@@ -186,7 +186,7 @@ PromptTexts promptTextsFor(const Selector &selector)
 base::Result<> readEntryRows(
     storage::Database &database, PromptTexts prompts, const std::function<bool(EntryRow &&)> &take)
 {
-    auto row = database.prepare(selectSql(prompts) + " WHERE e.stale != 2 ORDER BY e.stored_at DESC");
+    auto row = database.prepare(selectSql(prompts) + " WHERE e.stale != 2");
     if (!row)
         return tl::unexpected(row.error());
     while (row->step()) {

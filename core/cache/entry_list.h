@@ -68,7 +68,7 @@ enum class PromptTexts : std::uint8_t
     Skip,
     Read, ///< They lie apart: for selectors and lists that show them.
 };
-/** Calls `take` for every entry that is not removed, newest first, until it returns false. */
+/** Calls `take` for every entry that is not removed, in no order, until it returns false. */
 base::Result<> readEntryRows(
     storage::Database &database, PromptTexts prompts, const std::function<bool(EntryRow &&)> &take);
 /** Whether a selector looks at prompt texts. */

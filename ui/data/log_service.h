@@ -20,6 +20,7 @@ enum class Lane
     Pages, ///< Short: rows, contents, completion. Never waits behind a search.
     Search, ///< Long: ids of a filter.
     Dashboard, ///< Totals, series, groups.
+    Cache, ///< Entries of the cache, and what is done to them.
     Count
 };
 

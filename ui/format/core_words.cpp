@@ -14,6 +14,24 @@ namespace {
 
 /** The longer before the shorter where both would fit. */
 constexpr const char *patterns[] = {
+    // cache: selectors and rules; engine: fresh answers
+    QT_TRANSLATE_NOOP("core", "%1 wants a number with s, m, h, d or w, such as 24h, not '%2'."),
+    QT_TRANSLATE_NOOP("core", "%1 wants a whole number, not '%2'."),
+    QT_TRANSLATE_NOOP("core", "key wants the hexadecimal digits that Cache-Status shows (8 to 64), not '%1'."),
+    QT_TRANSLATE_NOOP("core", "state wants fresh, stale, expired or pinned, not '%1'."),
+    QT_TRANSLATE_NOOP(
+        "core", "prefix_text is longer than %1 bytes: no more of a prompt's beginning is kept beside its answer."),
+    QT_TRANSLATE_NOOP("core", "filter, at character %1: %2"),
+    QT_TRANSLATE_NOOP("core", "Rule %1: the system prompt of project %2 changed (%3)."),
+    QT_TRANSLATE_NOOP("core", "Rule %1: the system prompt of calls without a project changed (%2)."),
+    QT_TRANSLATE_NOOP("core", "The upstream answered %1: %2"),
+    QT_TRANSLATE_NOOP("core", "The upstream answered %1."),
+    QT_TRANSLATE_NOOP("core", "The upstream could not be asked: %1."),
+    QT_TRANSLATE_NOOP("core", "The request was not kept, so it cannot be asked again."),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "The request held what looked like a key, which was hidden when it was stored; asked again it would be "
+        "another question."),
     // requestlog: filters
     QT_TRANSLATE_NOOP("core", "This ) closes nothing"),
     QT_TRANSLATE_NOOP("core", "Something is missing beside this \"or\""),

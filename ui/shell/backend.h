@@ -5,6 +5,7 @@
 
 #include "engine/alert_desk.h"
 #include "engine/engine.h"
+#include "engine/fresh_answer.h"
 #include "ui/data/log_source.h"
 
 #include <functional>
@@ -48,6 +49,8 @@ public:
 
     virtual storage::WriteStatus writeStatus() const = 0;
     virtual cache::CacheStatus cacheStatus() const = 0;
+    /** Lists, invalidates and pins; waits for the disk, so for LogService's lanes only. Thread-safe; null: none. */
+    virtual cache::Invalidator *invalidator() const { return nullptr; }
     virtual std::vector<requestlog::LiveCall> liveCalls() const = 0;
     virtual std::int64_t openCalls() const = 0;
     virtual std::int64_t droppedRows() const = 0;
@@ -73,6 +76,12 @@ public:
     virtual std::function<base::Result<std::unique_ptr<LogSource>>()> logOpener() const = 0;
     /** Sends one tiny call through the proxy; `done` comes on the GUI thread. */
     virtual void sendTestCall(const std::string &upstream, std::function<void(TestCallResult)> done) = 0;
+    /** Asks a logged question anew, past the cache, at the user's cost; `done` comes on the GUI thread. */
+    virtual void askFresh(
+        const engine::FreshQuestion & /*question*/, std::function<void(const engine::FreshAnswer &)> done)
+    {
+        done({ false, "This window has no proxy to ask through.", {}, {} });
+    }
     virtual void stop(int timeoutMs) = 0;
 
     /** Where all alerts stand; never null. */

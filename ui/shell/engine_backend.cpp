@@ -81,6 +81,11 @@ cache::CacheStatus EngineBackend::cacheStatus() const
     return m_engine.cacheStatus();
 }
 
+cache::Invalidator *EngineBackend::invalidator() const
+{
+    return &m_engine.invalidator();
+}
+
 std::vector<requestlog::LiveCall> EngineBackend::liveCalls() const
 {
     return m_engine.log().live();
@@ -152,6 +157,18 @@ void EngineBackend::sendTestCall(const std::string &upstream, std::function<void
     auto *holder = new QObject(this);
     auto *call = new engine::TestCall(url, upstream, [holder, done = std::move(done)](const auto &outcome) {
         done({ outcome.ok, outcome.message });
+        holder->deleteLater();
+    });
+    call->setParent(holder);
+}
+
+void EngineBackend::askFresh(
+    const engine::FreshQuestion &question, std::function<void(const engine::FreshAnswer &)> done)
+{
+    const std::string url = "http://" + m_engine.proxyState().address;
+    auto *holder = new QObject(this);
+    auto *call = new engine::FreshCall(url, question, [holder, done = std::move(done)](const auto &answer) {
+        done(answer);
         holder->deleteLater();
     });
     call->setParent(holder);

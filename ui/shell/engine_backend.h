@@ -25,6 +25,7 @@ public:
     std::map<std::string, proxy::UpstreamHealth> upstreamHealth() const override;
     storage::WriteStatus writeStatus() const override;
     cache::CacheStatus cacheStatus() const override;
+    cache::Invalidator *invalidator() const override;
     std::vector<requestlog::LiveCall> liveCalls() const override;
     insight::AnalysisStatus analysisStatus() const override;
     std::shared_ptr<const std::vector<insight::LogProblem>> logProblems() const override;
@@ -43,6 +44,8 @@ public:
     std::vector<std::string> notices() const override;
     std::function<base::Result<std::unique_ptr<LogSource>>()> logOpener() const override;
     void sendTestCall(const std::string &upstream, std::function<void(TestCallResult)> done) override;
+    void askFresh(
+        const engine::FreshQuestion &question, std::function<void(const engine::FreshAnswer &)> done) override;
     void stop(int timeoutMs) override;
     std::shared_ptr<const insight::AlertSnapshot> alerts() const override;
     void snoozeAlert(const std::string &rule, base::UnixMicros until) override;

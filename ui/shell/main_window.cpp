@@ -3,6 +3,7 @@
 
 #include "ui/alerts/alert_announcer.h"
 #include "ui/alerts/alerts_page.h"
+#include "ui/cache/cache_page.h"
 #include "ui/data/dashboard_feed.h"
 #include "ui/format/core_words.h"
 #include "ui/format/format.h"
@@ -109,6 +110,7 @@ void MainWindow::buildPages()
     m_side->addPage(PageId::Overview, tr("Overview"), QStringLiteral("overview"));
     m_side->addPage(PageId::Requests, tr("Requests"), QStringLiteral("requests"));
     m_side->addPage(PageId::Prompts, tr("Prompts"), QStringLiteral("prompts"));
+    m_side->addPage(PageId::Cache, tr("Cache"), QStringLiteral("cache"));
     m_side->addPage(PageId::Spend, tr("Spend"), QStringLiteral("spend"));
     m_side->addPage(PageId::Alerts, tr("Alerts"), QStringLiteral("alerts"));
     m_side->addPage(PageId::Settings, tr("Settings"), QStringLiteral("settings"));
@@ -129,6 +131,9 @@ Page *MainWindow::page(PageId id)
         break;
     case PageId::Prompts:
         made = m_prompts = new PromptsPage(m_context, this);
+        break;
+    case PageId::Cache:
+        made = m_cache = new CachePage(m_context, this);
         break;
     case PageId::Spend:
         made = new SpendPage(m_context, this);

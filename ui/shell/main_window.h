@@ -19,6 +19,7 @@ class QStackedWidget;
 namespace cachescope::ui {
 
 class Backend;
+class CachePage;
 class DashboardFeed;
 class MessageArea;
 class PromptsPage;
@@ -113,6 +114,7 @@ private:
     QStackedWidget *m_stack;
     StatusStrip *m_status;
     std::vector<Page *> m_pages;
+    CachePage *m_cache = nullptr;
     PromptsPage *m_prompts = nullptr;
     RequestsPage *m_requests = nullptr;
     SettingsPage *m_settings = nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/main_window.h"
 
+#include "ui/cache/cache_page.h"
 #include "ui/data/dashboard_feed.h"
 #include "ui/shell/backend.h"
 #include "ui/shell/command_palette.h"
@@ -28,6 +29,7 @@ void MainWindow::addPageActions()
     open(tr("Open Overview"), "Ctrl+1", PageId::Overview);
     open(tr("Open Requests"), "Ctrl+2", PageId::Requests);
     open(tr("Open Prompts"), "Ctrl+3", PageId::Prompts);
+    open(tr("Open Cache"), "Ctrl+4", PageId::Cache);
     open(tr("Open Spend"), "Ctrl+5", PageId::Spend);
     open(tr("Open Alerts"), "Ctrl+6", PageId::Alerts);
     open(tr("Open Settings"), "Ctrl+8", PageId::Settings);
@@ -74,6 +76,10 @@ void MainWindow::addProxyActions()
     m_actions->add(
         tr("Stop storing bodies, or store them again"), { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X) },
         [this] { toggleStoring(); });
+    m_actions->add(tr("Invalidate cached answers"), { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I) }, [this] {
+        openPage(PageId::Cache);
+        m_cache->toggleInvalidate();
+    });
     m_actions->add(tr("Open a window with simulated traffic"), {}, [this] { openDemo(); });
 }
 

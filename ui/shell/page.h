@@ -28,6 +28,7 @@ enum class PageId
     Overview,
     Requests,
     Prompts,
+    Cache,
     Spend,
     Alerts,
     Settings

@@ -21,7 +21,7 @@ namespace cachescope::ui::test {
 inline constexpr base::UnixMicros second = 1'000'000;
 
 /** A backend over a real log and a real configuration file, without a proxy. */
-class LogBackend final : public Backend
+class LogBackend : public Backend
 {
     Q_OBJECT
 
