@@ -367,9 +367,9 @@
     </message>
     <message numerus="yes">
         <source>In the other %n call(s) only %1 tokens matched: %2 had changed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>In the other call only %1 tokens matched: %2 had changed.</numerusform>
+            <numerusform>In the other %n calls only %1 tokens matched: %2 had changed.</numerusform>
         </translation>
     </message>
 </context>

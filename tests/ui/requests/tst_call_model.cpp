@@ -78,6 +78,16 @@ public:
     {
         return 0;
     }
+    base::Result<std::vector<requestlog::SpendDay>> spendDays(requestlog::TimeRange) override { return {}; }
+    base::Result<requestlog::SpendBreakdown> spendBreakdown(const requestlog::SpendQuestion &) override
+    {
+        return {};
+    }
+    base::Result<std::vector<requestlog::UnpricedModel>> unpricedModels(requestlog::TimeRange) override
+    {
+        return {};
+    }
+    base::Result<std::vector<requestlog::Repricing>> repricings(int) override { return {}; }
     void cancel() override { }
 };
 
