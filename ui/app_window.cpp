@@ -104,9 +104,10 @@ void saveScreenshot(MainWindow &window, const QString &file)
 
 void addWindowOptions(QCommandLineParser &parser)
 {
-    parser.addOption({ QStringLiteral("show"),
-                       QStringLiteral("Open this screen: overview, requests, prompts, cache, alerts, settings."),
-                       QStringLiteral("screen") });
+    parser.addOption(
+        { QStringLiteral("show"),
+          QStringLiteral("Open this screen: overview, requests, prompts, cache, spend, alerts, settings."),
+          QStringLiteral("screen") });
     parser.addOption({ QStringLiteral("filter"), QStringLiteral("Open Requests with this filter."),
                        QStringLiteral("expression") });
     parser.addOption({ QStringLiteral("range"), QStringLiteral("Range of time: 15m, 1h, 6h, 24h, 7d, 30d."),
@@ -151,8 +152,8 @@ std::optional<WindowOptions> readWindowOptions(const QCommandLineParser &parser,
     options.theme = parser.value(QStringLiteral("theme"));
     options.screenshotFile = parser.value(QStringLiteral("screenshot"));
     if (!options.page.isEmpty() && !pageOf(options.page)) {
-        problem = QStringLiteral(
-                      "--show: there is no screen '%1'; use overview, requests, prompts, cache, alerts or settings")
+        problem = QStringLiteral("--show: there is no screen '%1'; use overview, requests, prompts, cache, spend, "
+                                 "alerts or settings")
                       .arg(options.page);
         return {};
     }

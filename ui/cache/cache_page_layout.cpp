@@ -35,7 +35,7 @@ namespace {
 
 constexpr int tickMs = 2000;
 constexpr int searchDelayMs = 250;
-constexpr int listLeast = 420, sideLeast = 300;
+constexpr int listLeast = 420, sideLeast = 280;
 const QString splitterKey = QStringLiteral("cache/splitter");
 
 } // namespace

@@ -20,7 +20,7 @@ namespace cachescope::ui {
 namespace {
 
 const QString columnsKey = QStringLiteral("cache/columns");
-constexpr int leastWords = 140;
+constexpr int leastWords = 100;
 
 } // namespace
 
@@ -142,9 +142,10 @@ void EntryTable::fitToWidth()
             shown << i;
         }
     }
-    for (const EntryColumn column : { EntryColumn::Cost, EntryColumn::Tags, EntryColumn::Namespace,
-                                      EntryColumn::Upstream, EntryColumn::Version, EntryColumn::Project,
-                                      EntryColumn::Age, EntryColumn::Size, EntryColumn::TtlUsed }) {
+    for (const EntryColumn column :
+         { EntryColumn::Cost, EntryColumn::Tags, EntryColumn::Namespace, EntryColumn::Upstream,
+           EntryColumn::Version, EntryColumn::Project, EntryColumn::Age, EntryColumn::Size, EntryColumn::TtlUsed,
+           EntryColumn::Last, EntryColumn::Model }) {
         if (left >= leastWords)
             break;
         if (!shown.contains(int(column)))
