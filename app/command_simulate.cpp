@@ -2,7 +2,6 @@
 #include "command_line.h"
 #include "commands.h"
 #include "engine_options.h"
-#include "prompt_input.h"
 #include "simulate_output.h"
 
 #include "base/files.h"
@@ -79,6 +78,7 @@ void addOptions(QCommandLineParser &parser)
           name("V") },
         { name("sweep"), name("lifetime, local-lifetime, granularity or none (lifetime)."), name("P"),
           name("lifetime") },
+        { name("advice"), name("Also what to do for each recurring prompt.") },
         { name("format"), name("text or json (text)."), name("F"), name("text") },
     });
 }
@@ -241,7 +241,15 @@ int report(const QCommandLineParser &parser, insight::Traffic &traffic, const Se
         return fail(exitCodeFor(found.error()), found.error().message);
     const std::string_view currency = settings.traffic.prices->currency();
     const bool json = parser.value(name("format")) == QLatin1String("json");
-    const std::string text = json ? simulationJson(*found, currency) : simulationText(*found, currency);
+    std::vector<insight::FamilyAdvice> families;
+    if (parser.isSet(name("advice"))) {
+        auto advice = insight::adviseFamilies(traffic, *found, settings.request);
+        if (!advice)
+            return fail(exitCodeFor(advice.error()), advice.error().message);
+        families = *std::move(advice);
+    }
+    const std::string text
+        = json ? simulationJson(*found, families, currency) : simulationText(*found, families, currency);
     std::fwrite(text.data(), 1, text.size(), stdout);
     if (!allRead)
         return fail(ExitCode::wrongUse, "Not all lines could be read; the figures are of the others.");

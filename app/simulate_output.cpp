@@ -245,6 +245,100 @@ std::string sweepTable(const SweepReport &sweep)
     return table.text();
 }
 
+std::string bestOf(const FamilyAdvice &advice, const SimulationReport &report, std::string_view currency)
+{
+    if (advice.best) {
+        const OptionResult &best = advice.options[*advice.best];
+        std::string name(optionName(best.option));
+        std::replace(name.begin(), name.end(), '_', ' ');
+        return name + ": saves " + (-best.difference).toFixed(decimals) + ", about "
+            + (-report.perMonth(best.difference)).toFixed(decimals) + " " + std::string(currency) + " a month";
+    }
+    const bool judged = std::any_of(advice.options.begin(), advice.options.end(), [](const OptionResult &option) {
+        return option.verdict != Verdict::NotJudged;
+    });
+    return judged ? "keep as it is" : "not judged";
+}
+
+/** The questions of docs/advice.md, a line each. */
+std::string adviceText(
+    const std::vector<FamilyAdvice> &families, const SimulationReport &report, std::string_view currency)
+{
+    std::string text;
+    for (const FamilyAdvice &advice : families) {
+        text += "\n" + advice.client + ", " + advice.model + " at " + advice.upstream + ": "
+            + std::to_string(advice.calls) + " calls" + (advice.title.empty() ? "" : ", \"" + advice.title + "\"")
+            + "\n";
+        const auto line = [&text](const char *question, const std::string &answer) {
+            text += "  " + padded(question, 26, false) + answer + "\n";
+        };
+        line("advice", bestOf(advice, report, currency));
+        line(
+            "comes again",
+            percent(advice.againIn5Minutes) + " within 5 minutes, " + percent(advice.againInAnHour)
+                + " within an hour");
+        line(
+            "long enough",
+            std::to_string(advice.fixedTokens) + " tokens of tools and system text, minimum "
+                + (advice.minimumTokens == 0 ? "not published" : std::to_string(advice.minimumTokens)));
+        line(
+            "cached now",
+            percent(advice.readNow) + " of the input read, " + percent(advice.writtenNow) + " written");
+        line(
+            "premium pays",
+            std::string(advice.costNow <= advice.withoutCache ? "yes: " : "no: ") + advice.costNow.toFixed(decimals)
+                + " now, " + advice.withoutCache.toFixed(decimals) + " without a provider cache");
+        line("parallel starts", std::to_string(advice.parallelStarts) + " calls began beside a cold one");
+        line(
+            "asked before",
+            percent(advice.identical) + " of the calls, " + percent(advice.localNow) + " answered locally");
+        for (const OptionResult &option : advice.options) {
+            std::string name(optionName(option.option));
+            std::replace(name.begin(), name.end(), '_', ' ');
+            std::string verdict(verdictName(option.verdict));
+            std::replace(verdict.begin(), verdict.end(), '_', ' ');
+            line(name.c_str(), signedMoney(option.difference) + ", band " + bandText(option.band) + ": " + verdict);
+        }
+    }
+    return text;
+}
+
+Json toJson(const Band &band);
+
+Json toJson(const FamilyAdvice &advice, const SimulationReport &report)
+{
+    Json options = Json::array();
+    for (const OptionResult &option : advice.options)
+        options.push_back({ { "option", optionName(option.option) },
+                            { "cost", option.cost.toDecimal() },
+                            { "difference", option.difference.toDecimal() },
+                            { "band", toJson(option.band) },
+                            { "verdict", verdictName(option.verdict) } });
+    const OptionResult *best = advice.best ? &advice.options[*advice.best] : nullptr;
+    return { { "client", advice.client },
+             { "upstream", advice.upstream },
+             { "model", advice.model },
+             { "title", advice.title },
+             { "calls", advice.calls },
+             { "calls_per_day", advice.callsPerDay },
+             { "fixed_tokens", advice.fixedTokens },
+             { "minimum_tokens", advice.minimumTokens },
+             { "needs_marks", advice.needsMarks },
+             { "marked_calls", advice.markedCalls },
+             { "again_in_5m", advice.againIn5Minutes },
+             { "again_in_1h", advice.againInAnHour },
+             { "identical", advice.identical },
+             { "read_rate", advice.readNow },
+             { "write_rate", advice.writtenNow },
+             { "local_rate", advice.localNow },
+             { "parallel_starts", advice.parallelStarts },
+             { "cost", advice.costNow.toDecimal() },
+             { "without_cache", advice.withoutCache.toDecimal() },
+             { "best", best ? Json(optionName(best->option)) : Json(nullptr) },
+             { "saves_per_month", best ? Json((-report.perMonth(best->difference)).toDecimal()) : Json(nullptr) },
+             { "options", std::move(options) } };
+}
+
 std::string leftOutLine(const LeftOut &leftOut)
 {
     std::string text;
@@ -337,7 +431,8 @@ Json toJson(const Reproduction &found)
 
 } // namespace
 
-std::string simulationText(const SimulationReport &report, std::string_view currency)
+std::string simulationText(
+    const SimulationReport &report, const std::vector<FamilyAdvice> &advice, std::string_view currency)
 {
     std::string text = std::to_string(report.calls) + " requests, " + day(report.begin) + " to " + day(report.end)
         + ", money in " + std::string(currency) + "\n" + sentenceOf(report.reproduction) + "\n"
@@ -352,10 +447,11 @@ std::string simulationText(const SimulationReport &report, std::string_view curr
         text += "\n" + savingsTable(report, *report.best);
     if (report.sweep)
         text += "\n" + sweepTable(*report.sweep);
-    return text;
+    return text + adviceText(advice, report, currency);
 }
 
-std::string simulationJson(const SimulationReport &report, std::string_view currency)
+std::string simulationJson(
+    const SimulationReport &report, const std::vector<FamilyAdvice> &advice, std::string_view currency)
 {
     Json json{ { "calls", report.calls },
                { "since", report.calls == 0 ? Json(nullptr) : Json(requestlog::isoTime(report.begin)) },
@@ -379,6 +475,10 @@ std::string simulationJson(const SimulationReport &report, std::string_view curr
     json["clusters"] = report.clusters;
     json["best"] = report.best ? Json(letterOf(*report.best)) : Json(nullptr);
     json["sweep"] = report.sweep ? toJson(*report.sweep) : Json(nullptr);
+    Json families = Json::array();
+    for (const FamilyAdvice &family : advice)
+        families.push_back(toJson(family, report));
+    json["advice"] = std::move(families);
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -2203,6 +2203,55 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::AdviceTable</name>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Cost now</source>
+        <translation>Kosten jetzt</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>Rat</translation>
+    </message>
+    <message>
+        <source>Saves a month</source>
+        <translation>Spart im Monat</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::AdviceView</name>
+    <message>
+        <source>Recurring prompts</source>
+        <translation>Wiederkehrende Prompts</translation>
+    </message>
+    <message>
+        <source>Questions before switching caching on</source>
+        <translation>Fragen vor dem Einschalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kind(s), dearest first</source>
+        <translation>
+            <numerusform>%n Art, teuerste zuerst</numerusform>
+            <numerusform>%n Arten, teuerste zuerst</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No prompt came five times or more in this traffic.</source>
+        <translation>Kein Prompt kam in diesem Verkehr fünfmal oder öfter.</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::AlertAnnouncer</name>
     <message>
         <source>Open Alerts</source>
@@ -2528,6 +2577,13 @@
     <message>
         <source>Compact shows a fifth more calls</source>
         <translation>Kompakt zeigt ein Fünftel mehr Aufrufe</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::BandChart</name>
+    <message>
+        <source>Cost of each variant with its band</source>
+        <translation>Kosten jeder Variante mit ihrem Band</translation>
     </message>
 </context>
 <context>
@@ -5116,6 +5172,14 @@
         <source>Invalidate cached answers</source>
         <translation>Gespeicherte Antworten ungültig machen</translation>
     </message>
+    <message>
+        <source>Simulator</source>
+        <translation>Simulator</translation>
+    </message>
+    <message>
+        <source>Open Simulator</source>
+        <translation>Simulator öffnen</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::MessageBar</name>
@@ -7594,6 +7658,32 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::SavingTable</name>
+    <message>
+        <source>Total</source>
+        <translation>Summe</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) cost something else</source>
+        <translation>
+            <numerusform>%n Aufruf kostet etwas anderes</numerusform>
+            <numerusform>%n Aufrufe kosten etwas anderes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::SelectorForm</name>
     <message>
         <source>Filter</source>
@@ -7875,6 +7965,599 @@
             <numerusform>%n Alarm schlägt an</numerusform>
             <numerusform>%n Alarme schlagen an</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SimulatorPage</name>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Nothing was replayed.</source>
+        <translation>Es wurde nichts nachgespielt.</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Nothing was replayed yet</source>
+        <translation>Noch nichts nachgespielt</translation>
+    </message>
+    <message>
+        <source>The log is replayed under other cache settings, to see what they would have cost.</source>
+        <translation>Das Protokoll wird unter anderen Cache-Einstellungen nachgespielt, um zu sehen, was sie gekostet hätten.</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Verkehr</translation>
+    </message>
+    <message>
+        <source>Traffic: last 24 h</source>
+        <translation>Verkehr: letzte 24 h</translation>
+    </message>
+    <message>
+        <source>Traffic: last 3 days</source>
+        <translation>Verkehr: letzte 3 Tage</translation>
+    </message>
+    <message>
+        <source>Traffic: last 7 days</source>
+        <translation>Verkehr: letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Traffic: last 14 days</source>
+        <translation>Verkehr: letzte 14 Tage</translation>
+    </message>
+    <message>
+        <source>Traffic: last 30 days</source>
+        <translation>Verkehr: letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>all requests</source>
+        <translation>alle Anfragen</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Add variant</source>
+        <translation>Variante hinzufügen</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>Als Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Erneut</translation>
+    </message>
+    <message>
+        <source>Copy the command that gives the same numbers</source>
+        <translation>Den Befehl kopieren, der dieselben Zahlen ergibt</translation>
+    </message>
+    <message>
+        <source>Run again with the newest traffic</source>
+        <translation>Erneut, mit dem neuesten Verkehr</translation>
+    </message>
+    <message>
+        <source>Variants</source>
+        <translation>Varianten</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>Rat</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>Was gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>net money first, token-weighted</source>
+        <translation>Nettokosten zuerst, nach Token gewichtet</translation>
+    </message>
+    <message>
+        <source>Sweep: net cost</source>
+        <translation>Reihe: Nettokosten</translation>
+    </message>
+    <message>
+        <source>Setting that is varied</source>
+        <translation>Einstellung, die variiert wird</translation>
+    </message>
+    <message>
+        <source>by lifetime</source>
+        <translation>nach Lebensdauer</translation>
+    </message>
+    <message>
+        <source>by local lifetime</source>
+        <translation>nach lokaler Lebensdauer</translation>
+    </message>
+    <message>
+        <source>by granularity</source>
+        <translation>nach Körnung</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>Reihe</translation>
+    </message>
+    <message>
+        <source>Where it saves</source>
+        <translation>Wo gespart wird</translation>
+    </message>
+    <message>
+        <source>Variants, as settings</source>
+        <translation>Varianten als Einstellungen</translation>
+    </message>
+    <message>
+        <source>Run the simulation</source>
+        <translation>Simulation starten</translation>
+    </message>
+    <message>
+        <source>Stop the simulation</source>
+        <translation>Simulation anhalten</translation>
+    </message>
+    <message>
+        <source>Add a variant</source>
+        <translation>Variante hinzufügen</translation>
+    </message>
+    <message>
+        <source>Copy the simulation as a command</source>
+        <translation>Simulation als Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>No log to replay yet</source>
+        <translation>Noch kein Protokoll zum Nachspielen</translation>
+    </message>
+    <message>
+        <source>The simulator needs %1 requests and one day of traffic.</source>
+        <translation>Der Simulator braucht %1 Anfragen und einen Tag Verkehr.</translation>
+    </message>
+    <message>
+        <source>Reading the log: %1</source>
+        <translation>Protokoll wird gelesen: %1</translation>
+    </message>
+    <message>
+        <source>Replaying: %1</source>
+        <translation>Wird nachgespielt: %1</translation>
+    </message>
+    <message>
+        <source>Weighing advice</source>
+        <translation>Rat wird abgewogen</translation>
+    </message>
+    <message>
+        <source>No requests in this traffic</source>
+        <translation>Keine Anfragen in diesem Verkehr</translation>
+    </message>
+    <message>
+        <source>No request matches the filter</source>
+        <translation>Keine Anfrage passt zum Filter</translation>
+    </message>
+    <message>
+        <source>Choose a longer stretch of time, or another filter.</source>
+        <translation>Wählen Sie einen längeren Zeitraum oder einen anderen Filter.</translation>
+    </message>
+    <message>
+        <source>%1 requests, %2 to %3</source>
+        <translation>%1 Anfragen, %2 bis %3</translation>
+    </message>
+    <message>
+        <source>Apply %1</source>
+        <translation>%1 anwenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the %n changed request(s)</source>
+        <translation>
+            <numerusform>Die %n geänderte Anfrage zeigen</numerusform>
+            <numerusform>Die %n geänderten Anfragen zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Where %1 costs more</source>
+        <translation>Wo %1 mehr kostet</translation>
+    </message>
+    <message>
+        <source>Where %1 saves</source>
+        <translation>Wo %1 spart</translation>
+    </message>
+    <message>
+        <source>against A</source>
+        <translation>gegen A</translation>
+    </message>
+    <message>
+        <source>done in %1</source>
+        <translation>fertig in %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>bands over %n day(s)</source>
+        <translation>
+            <numerusform>Bänder über %n Tag</numerusform>
+            <numerusform>Bänder über %n Tage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>bands over %n hour(s)</source>
+        <translation>
+            <numerusform>Bänder über %n Stunde</numerusform>
+            <numerusform>Bänder über %n Stunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The log could not be replayed</source>
+        <translation>Das Protokoll ließ sich nicht nachspielen</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>The %1 requests with the largest difference are listed.</source>
+        <translation>Die %1 Anfragen mit dem größten Unterschied sind aufgelistet.</translation>
+    </message>
+    <message>
+        <source>The command is in the clipboard.</source>
+        <translation>Der Befehl ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>%1 is in force: %2.</source>
+        <translation>%1 gilt jetzt: %2.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>The settings are as they were.</source>
+        <translation>Die Einstellungen sind wie zuvor.</translation>
+    </message>
+    <message>
+        <source>Simulator</source>
+        <translation>Simulator</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SimulatorWords</name>
+    <message>
+        <source>%1 to %2</source>
+        <comment>a range of money</comment>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>lifetime %1</source>
+        <translation>Lebensdauer %1</translation>
+    </message>
+    <message>
+        <source>steps of %1 tokens</source>
+        <translation>Schritte von %1 Token</translation>
+    </message>
+    <message>
+        <source>matched by message</source>
+        <translation>nach Nachricht verglichen</translation>
+    </message>
+    <message>
+        <source>sliding window</source>
+        <translation>gleitendes Fenster</translation>
+    </message>
+    <message>
+        <source>tools sorted</source>
+        <translation>Werkzeuge sortiert</translation>
+    </message>
+    <message>
+        <source>marks moved</source>
+        <translation>Marken versetzt</translation>
+    </message>
+    <message>
+        <source>warm gate %1</source>
+        <translation>Warmtor %1</translation>
+    </message>
+    <message>
+        <source>kept warm %1</source>
+        <translation>warm gehalten %1</translation>
+    </message>
+    <message>
+        <source>local cache on</source>
+        <translation>lokaler Cache an</translation>
+    </message>
+    <message>
+        <source>local cache off</source>
+        <translation>lokaler Cache aus</translation>
+    </message>
+    <message>
+        <source>local lifetime %1</source>
+        <translation>lokale Lebensdauer %1</translation>
+    </message>
+    <message>
+        <source>without %1</source>
+        <translation>ohne %1</translation>
+    </message>
+    <message>
+        <source>as now</source>
+        <translation>wie jetzt</translation>
+    </message>
+    <message>
+        <source>message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>The model reproduces the log: variant A differs from the actual cost by %1 and from the tokens read by %2, the limit is %3. Advice below can be trusted that far.</source>
+        <translation>Das Modell gibt das Protokoll wieder: Variante A weicht um %1 von den wirklichen Kosten und um %2 von den gelesenen Token ab, die Grenze ist %3. So weit ist dem Rat unten zu trauen.</translation>
+    </message>
+    <message>
+        <source>The model does not reproduce the log: variant A differs from the actual cost by %1 and from the tokens read by %2, the limit is %3; the most at %4. No advice can rest on this: choose another stretch of time or a filter.</source>
+        <translation>Das Modell gibt das Protokoll nicht wieder: Variante A weicht um %1 von den wirklichen Kosten und um %2 von den gelesenen Token ab, die Grenze ist %3; am meisten bei %4. Darauf lässt sich kein Rat stützen: Wählen Sie einen anderen Zeitraum oder einen Filter.</translation>
+    </message>
+    <message>
+        <source>Too little to go by: %1 requests with body and usage over %2. Advice needs %3 requests and one day.</source>
+        <translation>Zu wenig für ein Urteil: %1 Anfragen mit Inhalt und Verbrauch über %2. Rat braucht %3 Anfragen und einen Tag.</translation>
+    </message>
+    <message>
+        <source>Nobody knows what these calls cost, so there is nothing to reproduce.</source>
+        <translation>Niemand weiß, was diese Aufrufe kosteten; es gibt nichts wiederzugeben.</translation>
+    </message>
+    <message>
+        <source>%1 is clearly cheaper: %2 in %3 days, about %4 a month</source>
+        <translation>%1 ist klar billiger: %2 in %3 Tagen, etwa %4 im Monat</translation>
+    </message>
+    <message>
+        <source>%1 is clearly dearer: %2 in %3 days, about %4 a month</source>
+        <translation>%1 ist klar teurer: %2 in %3 Tagen, etwa %4 im Monat</translation>
+    </message>
+    <message>
+        <source>%1 makes no clear difference</source>
+        <translation>%1 macht keinen klaren Unterschied</translation>
+    </message>
+    <message>
+        <source>%1 changes nothing here</source>
+        <translation>%1 ändert hier nichts</translation>
+    </message>
+    <message>
+        <source>A is the log, replayed as it was</source>
+        <translation>A ist das Protokoll, nachgespielt wie es war</translation>
+    </message>
+    <message>
+        <source>%1 is not judged</source>
+        <translation>%1 wird nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>The band of its difference reaches across zero: on other days it could be the other way round.</source>
+        <translation>Das Band des Unterschieds reicht über null: An anderen Tagen könnte es umgekehrt sein.</translation>
+    </message>
+    <message>
+        <source>The figures stand above, but nothing says how far they can be trusted.</source>
+        <translation>Die Zahlen stehen oben, aber nichts sagt, wie weit ihnen zu trauen ist.</translation>
+    </message>
+    <message>
+        <source>The local cache&apos;s hits are not reproduced (off by %1): its settings changed in this time, or entries were removed.</source>
+        <translation>Die Treffer des lokalen Caches werden nicht wiedergegeben (Abweichung %1): Seine Einstellungen wurden in dieser Zeit geändert, oder Einträge wurden entfernt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A band needs %n day(s) or hours with calls.</source>
+        <translation>
+            <numerusform>Ein Band braucht %n Tag oder Stunde mit Aufrufen.</numerusform>
+            <numerusform>Ein Band braucht %n Tage oder Stunden mit Aufrufen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The dearer write is not read often enough.</source>
+        <translation>Das teurere Schreiben wird nicht oft genug gelesen.</translation>
+    </message>
+    <message>
+        <source>Send the tools in the order of their names.</source>
+        <translation>Senden Sie die Werkzeuge in der Reihenfolge ihrer Namen.</translation>
+    </message>
+    <message>
+        <source>Put cache_control behind the tools, the system text and the newest message.</source>
+        <translation>Setzen Sie cache_control hinter die Werkzeuge, den Systemtext und die neueste Nachricht.</translation>
+    </message>
+    <message>
+        <source>Ask for the lifetime in the request: &quot;ttl&quot; in cache_control, prompt_cache_retention.</source>
+        <translation>Verlangen Sie die Lebensdauer in der Anfrage: „ttl“ in cache_control, prompt_cache_retention.</translation>
+    </message>
+    <message>
+        <source>Let the first of several equal beginnings go ahead and the others follow its first byte.</source>
+        <translation>Lassen Sie von mehreren gleichen Anfängen den ersten vorgehen und die anderen seinem ersten Byte folgen.</translation>
+    </message>
+    <message>
+        <source>Repeat the fixed beginning with one token of output before it expires.</source>
+        <translation>Wiederholen Sie den festen Anfang mit einem Token Ausgabe, bevor er verfällt.</translation>
+    </message>
+    <message>
+        <source>The way of matching is the provider&apos;s; this shows what it costs.</source>
+        <translation>Wie verglichen wird, bestimmt der Anbieter; dies zeigt, was es kostet.</translation>
+    </message>
+    <message>
+        <source>Output is the same in all variants.</source>
+        <translation>Die Ausgabe ist in allen Varianten gleich.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) without a stored body or usage stay as they were.</source>
+        <translation>
+            <numerusform>%n Anfrage ohne gespeicherten Inhalt oder Verbrauch bleibt, wie sie war.</numerusform>
+            <numerusform>%n Anfragen ohne gespeicherten Inhalt oder Verbrauch bleiben, wie sie waren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no provider cache</source>
+        <translation>kein Cache beim Anbieter</translation>
+    </message>
+    <message>
+        <source>marks at the best places</source>
+        <translation>Marken an den besten Stellen</translation>
+    </message>
+    <message>
+        <source>lifetime of an hour</source>
+        <translation>Lebensdauer von einer Stunde</translation>
+    </message>
+    <message>
+        <source>best marks, kept an hour</source>
+        <translation>beste Marken, eine Stunde</translation>
+    </message>
+    <message>
+        <source>keep warm for an hour</source>
+        <translation>eine Stunde warm halten</translation>
+    </message>
+    <message>
+        <source>warm gate</source>
+        <translation>Warmtor</translation>
+    </message>
+    <message>
+        <source>local answers for 7 days</source>
+        <translation>lokale Antworten 7 Tage</translation>
+    </message>
+    <message>
+        <source>keep as it is</source>
+        <translation>so lassen</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>Yes: %1, band %2.</source>
+        <translation>Ja: %1, Band %2.</translation>
+    </message>
+    <message>
+        <source>No: %1, band %2.</source>
+        <translation>Nein: %1, Band %2.</translation>
+    </message>
+    <message>
+        <source>No clear difference: %1, band %2.</source>
+        <translation>Kein klarer Unterschied: %1, Band %2.</translation>
+    </message>
+    <message>
+        <source>It changes nothing here.</source>
+        <translation>Es ändert hier nichts.</translation>
+    </message>
+    <message>
+        <source>Not judged: %1, band %2.</source>
+        <translation>Nicht beurteilt: %1, Band %2.</translation>
+    </message>
+    <message>
+        <source>Does this prompt come again, and soon enough?</source>
+        <translation>Kommt dieser Prompt wieder, und bald genug?</translation>
+    </message>
+    <message>
+        <source>%1 of the calls follow another within 5 minutes, %2 within an hour; %3 calls a day.</source>
+        <translation>%1 der Aufrufe folgen einem anderen binnen 5 Minuten, %2 binnen einer Stunde; %3 Aufrufe am Tag.</translation>
+    </message>
+    <message>
+        <source>Tools and system text are about %1 tokens</source>
+        <translation>Werkzeuge und Systemtext sind etwa %1 Token</translation>
+    </message>
+    <message>
+        <source>Is its beginning long enough to be cached?</source>
+        <translation>Ist sein Anfang lang genug für den Cache?</translation>
+    </message>
+    <message>
+        <source>; the provider publishes no minimum.</source>
+        <translation>; der Anbieter nennt keine Untergrenze.</translation>
+    </message>
+    <message>
+        <source>; the minimum is %1: yes.</source>
+        <translation>; die Untergrenze ist %1: ja.</translation>
+    </message>
+    <message>
+        <source>; the minimum is %1: only with the messages.</source>
+        <translation>; die Untergrenze ist %1: nur mit den Nachrichten.</translation>
+    </message>
+    <message>
+        <source>Is it cached now?</source>
+        <translation>Ist er jetzt im Cache?</translation>
+    </message>
+    <message>
+        <source>%1 of the input is read from the cache, %2 is written to it.</source>
+        <translation>%1 der Eingabe werden aus dem Cache gelesen, %2 hineingeschrieben.</translation>
+    </message>
+    <message>
+        <source>Does the write premium pay?</source>
+        <translation>Lohnt der Aufschlag fürs Schreiben?</translation>
+    </message>
+    <message>
+        <source>Yes: %1 now, %2 without any cache.</source>
+        <translation>Ja: %1 jetzt, %2 ganz ohne Cache.</translation>
+    </message>
+    <message>
+        <source>No: %1 now, %2 without any cache.</source>
+        <translation>Nein: %1 jetzt, %2 ganz ohne Cache.</translation>
+    </message>
+    <message>
+        <source>Would other places for the marks pay?</source>
+        <translation>Würden andere Stellen für die Marken lohnen?</translation>
+    </message>
+    <message>
+        <source>Would a lifetime of an hour pay?</source>
+        <translation>Würde eine Lebensdauer von einer Stunde lohnen?</translation>
+    </message>
+    <message>
+        <source>Would keeping it warm pay?</source>
+        <translation>Würde Warmhalten lohnen?</translation>
+    </message>
+    <message>
+        <source>Does the order of the tools cost anything?</source>
+        <translation>Kostet die Reihenfolge der Werkzeuge etwas?</translation>
+    </message>
+    <message>
+        <source>Do parallel starts write it several times?</source>
+        <translation>Schreiben gleichzeitige Starts ihn mehrmals?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) began before a first one had its answer.</source>
+        <translation>
+            <numerusform>%n Aufruf begann, bevor ein erster seine Antwort hatte.</numerusform>
+            <numerusform>%n Aufrufe begannen, bevor ein erster seine Antwort hatte.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Would a warm gate pay?</source>
+        <translation>Würde ein Warmtor lohnen?</translation>
+    </message>
+    <message>
+        <source>Could answers come from here, without asking at all?</source>
+        <translation>Könnten Antworten von hier kommen, ganz ohne Frage?</translation>
+    </message>
+    <message>
+        <source>%1 of the calls ask exactly what was asked before; %2 are answered locally.</source>
+        <translation>%1 der Aufrufe fragen genau, was schon gefragt wurde; %2 werden lokal beantwortet.</translation>
+    </message>
+    <message>
+        <source>Would keeping answers for 7 days pay?</source>
+        <translation>Würde es lohnen, Antworten 7 Tage zu behalten?</translation>
     </message>
 </context>
 <context>
@@ -8455,6 +9138,44 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::SweepChart</name>
+    <message>
+        <source>Net cost over the values of a setting</source>
+        <translation>Nettokosten über den Werten einer Einstellung</translation>
+    </message>
+    <message>
+        <source>now %1</source>
+        <translation>jetzt %1</translation>
+    </message>
+    <message>
+        <source>%1: %2, read %3, local hits %4, older than 24 h %5</source>
+        <translation>%1: %2, gelesen %3, lokale Treffer %4, älter als 24 h %5</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SweepTable</name>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Gelesen</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>&gt; 24 h</source>
+        <translation>&gt; 24 h</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::Tile</name>
     <message>
         <source>no data</source>
@@ -8805,6 +9526,215 @@
             <numerusform>%n Satz aus einer Datei</numerusform>
             <numerusform>%n Sätze aus einer Datei</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::VariantDialog</name>
+    <message>
+        <source>Variant</source>
+        <translation>Variante</translation>
+    </message>
+    <message>
+        <source>what it changes</source>
+        <translation>was sie ändert</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>JSON Pointers of fields that do not make another question</source>
+        <translation>JSON-Pointer von Feldern, die keine andere Frage ausmachen</translation>
+    </message>
+    <message>
+        <source>Not in the local key</source>
+        <translation>Nicht im lokalen Schlüssel</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Use variant</source>
+        <translation>Variante verwenden</translation>
+    </message>
+    <message>
+        <source>as now</source>
+        <translation>wie jetzt</translation>
+    </message>
+    <message>
+        <source>Lifetime at the provider</source>
+        <translation>Lebensdauer beim Anbieter</translation>
+    </message>
+    <message>
+        <source>steps of %1 tokens</source>
+        <translation>Schritte von %1 Token</translation>
+    </message>
+    <message>
+        <source>by message</source>
+        <translation>nach Nachricht</translation>
+    </message>
+    <message>
+        <source>sliding window</source>
+        <translation>gleitendes Fenster</translation>
+    </message>
+    <message>
+        <source>Prefixes are matched</source>
+        <translation>Präfixe werden verglichen</translation>
+    </message>
+    <message>
+        <source>Order of tools</source>
+        <translation>Reihenfolge der Werkzeuge</translation>
+    </message>
+    <message>
+        <source>by name</source>
+        <translation>nach Namen</translation>
+    </message>
+    <message>
+        <source>Cache marks</source>
+        <translation>Cache-Marken</translation>
+    </message>
+    <message>
+        <source>at the best places</source>
+        <translation>an den besten Stellen</translation>
+    </message>
+    <message>
+        <source>Warm gate, at most</source>
+        <translation>Warmtor, höchstens</translation>
+    </message>
+    <message>
+        <source>Keep warm for</source>
+        <translation>Warm halten für</translation>
+    </message>
+    <message>
+        <source>Local cache</source>
+        <translation>Lokaler Cache</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>an</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>Lifetime of local answers</source>
+        <translation>Lebensdauer lokaler Antworten</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::VariantList</name>
+    <message>
+        <source>as now</source>
+        <translation>wie jetzt</translation>
+    </message>
+    <message>
+        <source>by name</source>
+        <translation>nach Namen</translation>
+    </message>
+    <message>
+        <source>as sent</source>
+        <translation>wie gesendet</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 kopieren</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Copy this variant</source>
+        <translation>Diese Variante kopieren</translation>
+    </message>
+    <message>
+        <source>Remove this variant</source>
+        <translation>Diese Variante entfernen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Lifetime</source>
+        <translation>Lebensdauer</translation>
+    </message>
+    <message>
+        <source>Order of tools</source>
+        <translation>Reihenfolge der Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Anderes</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::VariantTable</name>
+    <message>
+        <source>Net cost</source>
+        <translation>Nettokosten</translation>
+    </message>
+    <message>
+        <source>Band over days</source>
+        <translation>Band über Tage</translation>
+    </message>
+    <message>
+        <source>Band over hours</source>
+        <translation>Band über Stunden</translation>
+    </message>
+    <message>
+        <source>Difference to A</source>
+        <translation>Unterschied zu A</translation>
+    </message>
+    <message>
+        <source>Prefix read</source>
+        <translation>Präfix gelesen</translation>
+    </message>
+    <message>
+        <source>Local hits</source>
+        <translation>Lokale Treffer</translation>
+    </message>
+    <message>
+        <source>Cache write</source>
+        <translation>Cache geschrieben</translation>
+    </message>
+    <message>
+        <source>Cache read</source>
+        <translation>Cache gelesen</translation>
+    </message>
+    <message>
+        <source>Fresh input</source>
+        <translation>Frische Eingabe</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Waiting saved</source>
+        <translation>Warten gespart</translation>
+    </message>
+    <message>
+        <source>Answers older than 24 h</source>
+        <translation>Antworten älter als 24 h</translation>
+    </message>
+    <message>
+        <source>Band of the difference: %1</source>
+        <translation>Band des Unterschieds: %1</translation>
+    </message>
+    <message>
+        <source>An estimate: what local answers once took, and how much longer the first byte took the more input was not read from the cache.</source>
+        <translation>Eine Schätzung: wie lange lokale Antworten einst dauerten, und wie viel später das erste Byte kam, je mehr Eingabe nicht aus dem Cache gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>from the log</source>
+        <translation>aus dem Protokoll</translation>
+    </message>
+    <message>
+        <source>Actual</source>
+        <translation>Wirklich</translation>
     </message>
 </context>
 <context>

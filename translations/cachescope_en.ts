@@ -108,6 +108,16 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::AdviceView</name>
+    <message numerus="yes">
+        <source>%n kind(s), dearest first</source>
+        <translation>
+            <numerusform>%n kind, dearest first</numerusform>
+            <numerusform>%n kinds, dearest first</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::AlertModel</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -487,6 +497,16 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::SavingTable</name>
+    <message numerus="yes">
+        <source>%n call(s) cost something else</source>
+        <translation>
+            <numerusform>%n call costs something else</numerusform>
+            <numerusform>%n calls cost something else</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::SideBar</name>
     <message numerus="yes">
         <source>%n waiting</source>
@@ -503,6 +523,54 @@
         <translation>
             <numerusform>%n alert firing</numerusform>
             <numerusform>%n alerts firing</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SimulatorPage</name>
+    <message numerus="yes">
+        <source>Show the %n changed request(s)</source>
+        <translation>
+            <numerusform>Show the %n changed request</numerusform>
+            <numerusform>Show the %n changed requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>bands over %n day(s)</source>
+        <translation>
+            <numerusform>bands over %n day</numerusform>
+            <numerusform>bands over %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>bands over %n hour(s)</source>
+        <translation>
+            <numerusform>bands over %n hour</numerusform>
+            <numerusform>bands over %n hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SimulatorWords</name>
+    <message numerus="yes">
+        <source>A band needs %n day(s) or hours with calls.</source>
+        <translation>
+            <numerusform>A band needs %n day or hour with calls.</numerusform>
+            <numerusform>A band needs %n days or hours with calls.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) without a stored body or usage stay as they were.</source>
+        <translation>
+            <numerusform>%n request without a stored body or usage stays as it was.</numerusform>
+            <numerusform>%n requests without a stored body or usage stay as they were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) began before a first one had its answer.</source>
+        <translation>
+            <numerusform>%n call began before a first one had its answer.</numerusform>
+            <numerusform>%n calls began before a first one had its answer.</numerusform>
         </translation>
     </message>
 </context>

@@ -59,6 +59,8 @@ std::optional<PageId> pageOf(const QString &name)
         return PageId::Spend;
     if (name == QStringLiteral("alerts"))
         return PageId::Alerts;
+    if (name == QStringLiteral("simulator"))
+        return PageId::Simulator;
     if (name == QStringLiteral("settings"))
         return PageId::Settings;
     return {};
@@ -106,7 +108,8 @@ void addWindowOptions(QCommandLineParser &parser)
 {
     parser.addOption(
         { QStringLiteral("show"),
-          QStringLiteral("Open this screen: overview, requests, prompts, cache, spend, alerts, settings."),
+          QStringLiteral(
+              "Open this screen: overview, requests, prompts, cache, spend, alerts, simulator, settings."),
           QStringLiteral("screen") });
     parser.addOption({ QStringLiteral("filter"), QStringLiteral("Open Requests with this filter."),
                        QStringLiteral("expression") });
@@ -153,7 +156,7 @@ std::optional<WindowOptions> readWindowOptions(const QCommandLineParser &parser,
     options.screenshotFile = parser.value(QStringLiteral("screenshot"));
     if (!options.page.isEmpty() && !pageOf(options.page)) {
         problem = QStringLiteral("--show: there is no screen '%1'; use overview, requests, prompts, cache, spend, "
-                                 "alerts or settings")
+                                 "alerts, simulator or settings")
                       .arg(options.page);
         return {};
     }

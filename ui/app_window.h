@@ -22,7 +22,8 @@ namespace cachescope::ui {
 struct WindowOptions
 {
     QStringList files; ///< To open in the prompt editor.
-    /** --show: "overview", "requests", "prompts", "cache", "alerts", "settings"; empty: as the session had it. */
+    /** --show: "overview", "requests", "prompts", "cache", "spend", "alerts", "simulator", "settings"; empty: as
+     * the session had it. */
     QString page;
     QString filter; ///< --filter: opens Requests with it.
     std::int64_t call = 0; ///< --call: opens Requests with this call's detail; 0: none.

@@ -18,6 +18,7 @@
 #include "ui/shell/status_text.h"
 #include "ui/shell/top_bar.h"
 #include "ui/shell/window_actions.h"
+#include "ui/simulator/simulator_page.h"
 #include "ui/spend/spend_page.h"
 
 #include <QApplication>
@@ -113,6 +114,7 @@ void MainWindow::buildPages()
     m_side->addPage(PageId::Cache, tr("Cache"), QStringLiteral("cache"));
     m_side->addPage(PageId::Spend, tr("Spend"), QStringLiteral("spend"));
     m_side->addPage(PageId::Alerts, tr("Alerts"), QStringLiteral("alerts"));
+    m_side->addPage(PageId::Simulator, tr("Simulator"), QStringLiteral("simulator"));
     m_side->addPage(PageId::Settings, tr("Settings"), QStringLiteral("settings"));
 }
 
@@ -140,6 +142,9 @@ Page *MainWindow::page(PageId id)
         break;
     case PageId::Alerts:
         made = new AlertsPage(m_context, this);
+        break;
+    case PageId::Simulator:
+        made = new SimulatorPage(m_context, this);
         break;
     case PageId::Settings:
         made = m_settings = new SettingsPage(m_context, this);

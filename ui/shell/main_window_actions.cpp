@@ -32,6 +32,7 @@ void MainWindow::addPageActions()
     open(tr("Open Cache"), "Ctrl+4", PageId::Cache);
     open(tr("Open Spend"), "Ctrl+5", PageId::Spend);
     open(tr("Open Alerts"), "Ctrl+6", PageId::Alerts);
+    open(tr("Open Simulator"), "Ctrl+7", PageId::Simulator);
     open(tr("Open Settings"), "Ctrl+8", PageId::Settings);
     m_actions->add(tr("Refresh"), { QKeySequence(Qt::Key_F5) }, [this] {
         m_open->refresh();

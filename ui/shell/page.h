@@ -31,6 +31,7 @@ enum class PageId
     Cache,
     Spend,
     Alerts,
+    Simulator,
     Settings
 };
 

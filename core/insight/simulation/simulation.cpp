@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "insight/simulation/simulation.h"
 
+#include "insight/simulation/clusters.h"
+#include "insight/simulation/variant_workers.h"
+
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cmath>
 #include <map>
-#include <mutex>
-#include <thread>
 
 namespace cachescope::insight {
 
@@ -19,92 +19,8 @@ using requestlog::Outcome;
 using std::chrono::seconds;
 
 constexpr std::int64_t secondMicros = 1'000'000;
-constexpr std::int64_t hourMicros = 3600 * secondMicros;
 constexpr double daySeconds = 86'400;
 constexpr double daysOfMonth = 30.44;
-
-/** Runs several variants at once and counts how far all of them are. */
-class Workers
-{
-public:
-    Workers(
-        const Traffic &traffic, const SimulationRequest &request, const std::vector<double> &waits,
-        std::stop_token stop, const ReplayProgress &progress)
-        : m_traffic(traffic)
-        , m_request(request)
-        , m_waits(waits)
-        , m_stop(std::move(stop))
-        , m_progress(progress)
-    { }
-
-    Result<std::vector<ReplayResult>> run(const std::vector<Variant> &variants, double from, double to)
-    {
-        std::vector<Result<ReplayResult>> results(
-            variants.size(), base::failure(base::ErrorCode::Cancelled, "The simulation was stopped."));
-        std::atomic<std::size_t> next{ 0 }, done{ 0 };
-        const auto work = [&](bool reports) {
-            for (std::size_t i = next++; i < variants.size(); i = next++) {
-                const auto tell = [&](double share) {
-                    const double all = (static_cast<double>(done.load()) + share)
-                        / static_cast<double>(std::max<std::size_t>(variants.size(), 1));
-                    m_progress(from + (to - from) * std::min(all, 1.0));
-                };
-                results[i] = replay(
-                    m_traffic, variants[i], m_request.settings, m_waits, m_stop,
-                    reports && m_progress ? ReplayProgress(tell) : ReplayProgress());
-                ++done;
-            }
-        };
-        {
-            std::vector<std::jthread> threads;
-            for (int i = 1; i < m_request.threads; ++i)
-                threads.emplace_back([&] { work(false); });
-            work(true);
-        }
-        std::vector<ReplayResult> all;
-        for (Result<ReplayResult> &result : results) {
-            if (!result)
-                return tl::unexpected(result.error());
-            all.push_back(*std::move(result));
-        }
-        return all;
-    }
-
-private:
-    const Traffic &m_traffic;
-    const SimulationRequest &m_request;
-    const std::vector<double> &m_waits;
-    std::stop_token m_stop;
-    const ReplayProgress &m_progress;
-};
-
-/** Which day or hour each call belongs to. */
-struct Clusters
-{
-    std::vector<std::uint32_t> ofCall;
-    std::size_t count = 0;
-    bool areDays = true;
-};
-
-Clusters clustersOf(const Traffic &traffic)
-{
-    Clusters clusters;
-    clusters.ofCall.reserve(traffic.calls.size());
-    clusters.areDays = traffic.days.size() >= fewestClusters;
-    std::int64_t lastHour = -1;
-    for (const TrafficCall &call : traffic.calls) {
-        if (clusters.areDays) {
-            clusters.ofCall.push_back(call.day);
-            clusters.count = call.day + 1;
-            continue;
-        }
-        const std::int64_t hour = call.startedAt / hourMicros;
-        clusters.count += hour != lastHour ? 1 : 0;
-        lastHour = hour;
-        clusters.ofCall.push_back(static_cast<std::uint32_t>(clusters.count - 1));
-    }
-    return clusters;
-}
 
 std::vector<double> sumsOf(const std::vector<std::int64_t> &costs, const Clusters &clusters)
 {
@@ -346,7 +262,7 @@ Result<SimulationReport> simulate(
     for (const TrafficCall &call : traffic.calls)
         report.billed += Money::fromPico(call.billedPico);
 
-    Workers workers(traffic, request, waits, stop, progress);
+    VariantWorkers workers(traffic, request, waits, stop, progress);
     std::vector<Variant> variants{ Variant() };
     variants.insert(variants.end(), request.variants.begin(), request.variants.end());
     variants.push_back(imitatedNow(request.settings));

@@ -4,9 +4,7 @@
 #include "base/quick_hash.h"
 #include "cache/response_key.h"
 #include "insight/simulation/read_body.h"
-#include "prompt/upstream_of.h"
 #include "providers/caching_rules.h"
-#include "providers/upstreams.h"
 
 #include <algorithm>
 #include <mutex>
@@ -29,7 +27,7 @@ constexpr std::size_t mostComparisons = 2'000; ///< New beginnings that are comp
 constexpr double alike = 0.5;
 constexpr std::size_t titleBytes = 72;
 
-PrefixKind kindOf(const providers::CachingRules &rules, std::string_view provider)
+PrefixKind kindOf(const providers::CachingRules &rules)
 {
     switch (rules.mode) {
     case CachingMode::None:
@@ -43,7 +41,7 @@ PrefixKind kindOf(const providers::CachingRules &rules, std::string_view provide
     }
     if (rules.exactAtBreakpoint)
         return PrefixKind::Ends;
-    return provider == "deepseek" ? PrefixKind::Units : PrefixKind::Steps;
+    return rules.wholeUnits ? PrefixKind::Units : PrefixKind::Steps;
 }
 
 /** Whole answers to whole questions; a hit is one that was kept before. */
@@ -197,9 +195,7 @@ std::uint32_t TrafficBuilder::groupOf(const CallRecord &record, PromptForm form,
     group.form = form;
     group.factor = model.tokens.factor;
     group.rules = providers::cachingRules(*m_settings.prices, group.upstream, group.model);
-    const providers::ModelCard *card = m_settings.prices->find(group.upstream, group.model);
-    const providers::BuiltInUpstream *builtIn = providers::builtInUpstream(group.upstream);
-    group.kind = kindOf(group.rules, card ? card->provider : builtIn ? builtIn->priceProvider : group.upstream);
+    group.kind = kindOf(group.rules);
     group.stepPublished = group.rules.incrementTokens > 0;
     group.step = group.rules.incrementTokens > 1 ? group.rules.incrementTokens : baseStep;
     // The tree's steps are those of all granularities; a provider with odd ones has a tree of its own.

@@ -40,6 +40,7 @@ public:
         return directory.filePath(QStringLiteral("config.json")).toStdString();
     }
     std::string dataDirectory() const override { return directory.path().toStdString(); }
+    std::string databasePath() const override { return log.path(); }
     bool isDemo() const override { return false; }
     std::shared_ptr<const providers::PriceBook> prices() const override { return providers::PriceBook::shipped(); }
     engine::ProxyState proxyState() const override { return proxy; }
