@@ -3,10 +3,10 @@
 
 #include "token_models.h"
 
+#include "insight/evidence_source.h"
 #include "prompt/lint/lint_file.h"
-#include "requestlog/query.h"
 
-#include <chrono>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -14,7 +14,7 @@
 
 namespace cachescope::app {
 
-/** What the linter's threads share: tokenizers by model and the log. Thread-safe behind one lock each. */
+/** What the linter's threads share: tokenizers by model and the log. Thread-safe. */
 class LintSourcesHolder
 {
 public:
@@ -28,16 +28,13 @@ public:
 
 private:
     std::shared_ptr<const tokens::ModelTable> modelsFor(const std::string &model);
-    std::shared_ptr<const prompt::LogEvidence> evidenceFor(const prompt::Prompt &prompt, const std::string &model);
-    void note(std::string text);
 
-    std::mutex m_lock, m_logLock;
+    std::mutex m_lock;
     TokenModels m_models;
-    std::unique_ptr<requestlog::Reader> m_log;
+    std::unique_ptr<insight::EvidenceSource> m_log; ///< Null without one.
     std::map<std::string, std::shared_ptr<const tokens::ModelTable>> m_tables; ///< By model; most share one table.
     std::shared_ptr<const tokens::ModelTable> m_table;
     std::vector<std::string> m_notes;
-    std::chrono::milliseconds m_logTime{ 0 }; ///< Spent on the log so far.
 };
 
 } // namespace cachescope::app

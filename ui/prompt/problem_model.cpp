@@ -36,11 +36,15 @@ void ProblemModel::setRows(std::vector<Row> rows, const std::string &currency, b
             return leftMoney > rightMoney;
         if (left.severity != right.severity)
             return left.severity > right.severity;
-        return a.shown().begin < b.shown().begin;
+        if (a.outside && b.outside && a.outside->where != b.outside->where)
+            return a.outside->where < b.outside->where;
+        return a.outside ? left.range.begin < right.range.begin : a.shown().begin < b.shown().begin;
     };
     std::stable_sort(rows.begin(), rows.end(), before);
     const auto same = [](const Row &a, const Row &b) {
-        return a.frame == b.frame && a.shown().finding.fingerprint == b.shown().finding.fingerprint
+        return a.frame == b.frame
+            && (a.outside ? a.outside->where : QString()) == (b.outside ? b.outside->where : QString())
+            && a.shown().finding.fingerprint == b.shown().finding.fingerprint
             && a.shown().finding.rule == b.shown().finding.rule;
     };
     // The same problems at other places: selection and scroll stay.
@@ -95,6 +99,8 @@ QString ProblemModel::text(const Row &row, int column) const
         QString place = QStringLiteral("%1:%2").arg(shown.line).arg(shown.column);
         if (!shown.isInText && !shown.finding.segment.empty())
             place = format::text(shown.finding.segment).section(u' ', 0, 0);
+        if (row.outside)
+            return row.outside->where + u' ' + place;
         return m_namesFiles && row.frame ? row.frame->session().title() + u' ' + place : place;
     }
     case Money:

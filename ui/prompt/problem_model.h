@@ -12,7 +12,16 @@ namespace cachescope::ui {
 
 class EditorFrame;
 
-/** The problems of one prompt or of all open ones, dearest first, then by place. */
+/** A problem of a file or of a logged call that is not open. */
+struct OutsideProblem
+{
+    ShownFinding shown; ///< Line and column are those of the file.
+    QString path; ///< Of the file; empty for a call.
+    std::int64_t callId = 0;
+    QString where; ///< The file below its folder; whose calls, and of which model.
+};
+
+/** The problems of a scope, dearest first, then by place. */
 class ProblemModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -29,21 +38,25 @@ public:
         FixTitle,
         ColumnCount
     };
-    /** A problem and the tab it is in. */
+    /** A problem, and the tab it is in or what is not open. */
     struct Row
     {
-        QPointer<EditorFrame> frame;
-        std::shared_ptr<const PromptReport> report;
+        QPointer<EditorFrame> frame{};
+        std::shared_ptr<const PromptReport> report{};
         int finding = -1; ///< Index in the report; -1: where its JSON stops.
+        std::shared_ptr<const OutsideProblem> outside{}; ///< Null in open prompts.
         const ShownFinding &shown() const
         {
-            return finding < 0 ? *report->parseProblem : report->findings[static_cast<std::size_t>(finding)];
+            return outside    ? outside->shown
+                : finding < 0 ? *report->parseProblem
+                              : report->findings[static_cast<std::size_t>(finding)];
         }
     };
 
     using QAbstractTableModel::QAbstractTableModel;
     void setRows(std::vector<Row> rows, const std::string &currency, bool namesFiles);
     const Row *rowAt(int row) const;
+    const std::vector<Row> &rows() const { return m_rows; }
     int rowOfFinding(const EditorFrame *frame, int finding) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;

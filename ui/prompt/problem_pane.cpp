@@ -46,15 +46,12 @@ protected:
     }
 };
 
-int safeFixes(const PromptReport &report)
+bool hasSafeFix(const prompt::Finding &finding)
 {
-    return static_cast<int>(
-        std::count_if(report.findings.begin(), report.findings.end(), [](const ShownFinding &shown) {
-            return std::any_of(shown.finding.fixes.begin(), shown.finding.fixes.end(), [](const prompt::Fix &fix) {
-                return fix.safe;
-            });
-        }));
+    return std::any_of(finding.fixes.begin(), finding.fixes.end(), [](const prompt::Fix &fix) { return fix.safe; });
 }
+
+constexpr int fixWidth = 210;
 
 } // namespace
 
@@ -66,39 +63,56 @@ ProblemPane::ProblemPane(QWidget *parent)
     , m_warnings(new Badge(BadgeKind::Warning, {}, this))
     , m_infos(new Badge(BadgeKind::Info, {}, this))
     , m_money(makeLabel({}, TextStyle::Control, Tone::Second, this))
-    , m_scope(new Segment({ tr("File"), tr("Open") }, this))
+    , m_state(makeLabel({}, TextStyle::Control, Tone::Third, this))
+    , m_folder(makeButton({}, ButtonKind::Quiet, QStringLiteral("file"), ButtonSize::Small, this))
+    , m_command(
+          makeButton(tr("Copy as command"), ButtonKind::Quiet, QStringLiteral("terminal"), ButtonSize::Small, this))
+    , m_scope(new Segment({ tr("File"), tr("Open"), tr("Folder"), tr("Log") }, this))
     , m_fixAll(makeButton({}, ButtonKind::Normal, QStringLiteral("check"), ButtonSize::Small, this))
     , m_stack(new QStackedWidget(this))
     , m_nothing(makeLabel({}, TextStyle::Control, Tone::Third, this))
 {
     setAccessibleName(tr("Problems"));
-    auto *head = new QHBoxLayout;
+    setUpTable();
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->setWordWrap(true);
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_nothing);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 1, 0, 0);
+    column->setSpacing(0);
+    setUpHead();
+    column->addWidget(m_stack, 1);
+    connect(m_scope, &Segment::currentChanged, this, &ProblemPane::scopeChanged);
+    connect(m_fixAll, &QPushButton::clicked, this, &ProblemPane::fixAllAsked);
+    connect(m_folder, &QPushButton::clicked, this, &ProblemPane::folderAsked);
+    connect(m_command, &QPushButton::clicked, this, &ProblemPane::commandAsked);
+}
+
+void ProblemPane::setUpHead()
+{
+    auto *headWidget = new QWidget(this);
+    headWidget->setFixedHeight(metrics::cardHead);
+    auto *head = new QHBoxLayout(headWidget);
     head->setContentsMargins(metrics::screenMargin, 0, metrics::screenMargin, 0);
     head->setSpacing(metrics::gap);
     head->addWidget(makeLabel(tr("Problems"), TextStyle::ControlMedium, Tone::Normal, this));
     for (Badge *badge : { m_errors, m_warnings, m_infos })
         head->addWidget(badge);
     head->addWidget(m_money);
-    head->addStretch(1);
+    m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    head->addWidget(m_state, 1);
+    m_folder->setToolTip(tr("Choose the folder whose files are checked"));
+    m_command->setToolTip(tr("What does the same in a terminal"));
+    head->addWidget(m_folder);
+    head->addWidget(m_command);
     m_scope->setAccessibleName(tr("Whose problems are listed"));
-    m_scope->setToolTip(tr("Problems of this file, or of all open ones"));
+    m_scope->setToolTip(
+        tr("Problems of this file, of all open ones, of the files below a folder, of the logged calls"));
     head->addWidget(m_scope);
     m_fixAll->setToolTip(tr("Apply all safe fixes in one step (Ctrl+Shift+.)"));
     head->addWidget(m_fixAll);
-    auto *headWidget = new QWidget(this);
-    headWidget->setFixedHeight(metrics::cardHead);
-    headWidget->setLayout(head);
-    setUpTable();
-    m_nothing->setAlignment(Qt::AlignCenter);
-    m_stack->addWidget(m_table);
-    m_stack->addWidget(m_nothing);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 1, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(headWidget);
-    column->addWidget(m_stack, 1);
-    connect(m_scope, &Segment::currentChanged, this, &ProblemPane::scopeChanged);
-    connect(m_fixAll, &QPushButton::clicked, this, &ProblemPane::fixAllAsked);
+    static_cast<QVBoxLayout *>(layout())->insertWidget(0, headWidget);
 }
 
 void ProblemPane::setUpTable()
@@ -117,24 +131,47 @@ void ProblemPane::setUpTable()
     header->resizeSection(ProblemModel::Place, width(QStringLiteral("messages[10]")));
     header->resizeSection(ProblemModel::Money, width(QStringLiteral("$00.00")));
     header->resizeSection(ProblemModel::Safety, width(tr("by hand")) + 8);
-    header->resizeSection(ProblemModel::FixTitle, 210);
+    header->resizeSection(ProblemModel::FixTitle, fixWidth);
     m_table->installEventFilter(this);
-    const auto asked = [this](const QModelIndex &index) {
-        const ProblemModel::Row *row = m_model->rowAt(index.row());
-        if (!row || !row->frame)
-            return;
-        if (index.column() == ProblemModel::FixTitle && !row->shown().finding.fixes.empty())
-            Q_EMIT fixAsked(row->frame, row->finding);
-        else
-            Q_EMIT problemActivated(row->frame, row->finding);
-    };
-    connect(m_table, &QTableView::clicked, this, asked);
-    connect(m_table, &QTableView::activated, this, asked);
+    connect(m_table, &QTableView::clicked, this, &ProblemPane::onActivated);
+    connect(m_table, &QTableView::activated, this, &ProblemPane::onActivated);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &place) {
+        const QModelIndex at = m_table->indexAt(place);
+        const QModelIndex index = at.isValid() ? at : m_table->currentIndex();
+        if (index.isValid())
+            Q_EMIT menuAsked(index.row(), m_table->viewport()->mapToGlobal(place));
+    });
+}
+
+void ProblemPane::onActivated(const QModelIndex &index)
+{
+    const ProblemModel::Row *row = m_model->rowAt(index.row());
+    if (!row)
+        return;
+    const bool fixes = index.column() == ProblemModel::FixTitle && !row->shown().finding.fixes.empty();
+    if (row->outside)
+        Q_EMIT outsideAsked(row->outside, fixes);
+    else if (row->frame && fixes)
+        Q_EMIT fixAsked(row->frame, row->finding);
+    else if (row->frame)
+        Q_EMIT problemActivated(row->frame, row->finding);
 }
 
 ProblemPane::Scope ProblemPane::scope() const
 {
     return static_cast<Scope>(m_scope->current());
+}
+
+void ProblemPane::setScope(Scope scope)
+{
+    m_scope->setCurrent(static_cast<int>(scope));
+}
+
+void ProblemPane::setFolder(const QString &folder)
+{
+    m_folder->setText(QFontMetrics(m_folder->font()).elidedText(folder, Qt::ElideMiddle, 180));
+    m_folder->setAccessibleName(tr("Folder: %1").arg(folder));
 }
 
 void ProblemPane::show(const QList<EditorFrame *> &frames, EditorFrame *current, const std::string &currency)
@@ -152,30 +189,54 @@ void ProblemPane::show(const QList<EditorFrame *> &frames, EditorFrame *current,
         if (!report)
             continue;
         if (report->parseProblem)
-            rows.push_back({ frame, report, -1 });
+            rows.push_back({ frame, report, -1, nullptr });
         for (int i = 0; i < static_cast<int>(report->findings.size()); ++i)
-            rows.push_back({ frame, report, i });
+            rows.push_back({ frame, report, i, nullptr });
     }
-    m_nothing->setText(waiting ? tr("Checking\u2026") : tr("No problems found. F1 tells what is checked."));
-    m_stack->setCurrentIndex(rows.empty() ? 1 : 0);
-    m_model->setRows(std::move(rows), currency, scope() == Scope::Open && frames.size() > 1);
-    showCounts(scoped, currency);
+    m_state->clear();
+    setRows(
+        std::move(rows), currency,
+        waiting ? tr("Checking\u2026") : tr("No problems found. F1 tells what is checked."));
 }
 
-void ProblemPane::showCounts(const QList<EditorFrame *> &frames, const std::string &currency)
+void ProblemPane::showOutside(const Outside &outside, const std::string &currency)
+{
+    std::vector<ProblemModel::Row> rows;
+    for (const auto &problem : outside.problems)
+        rows.push_back({ nullptr, nullptr, 0, problem });
+    m_state->setText(outside.isBusy ? tr("Checking\u2026") : outside.state);
+    m_state->setToolTip(outside.notes);
+    setRows(std::move(rows), currency, outside.nothing);
+}
+
+void ProblemPane::setRows(std::vector<ProblemModel::Row> rows, const std::string &currency, const QString &nothing)
+{
+    const bool namesFiles = scope() != Scope::File;
+    m_nothing->setText(nothing);
+    m_stack->setCurrentIndex(rows.empty() ? 1 : 0);
+    const QFontMetrics face(Theme::font(TextStyle::ControlMedium));
+    int widest = face.horizontalAdvance(QStringLiteral("messages[10]"));
+    m_model->setRows(std::move(rows), currency, namesFiles);
+    constexpr int widestPlace = 300, looked = 200;
+    for (int row = 0; namesFiles && row < std::min(looked, m_model->rowCount()); ++row)
+        widest
+            = std::max(widest, face.horizontalAdvance(m_model->index(row, ProblemModel::Place).data().toString()));
+    m_table->horizontalHeader()->resizeSection(ProblemModel::Place, std::min(widest, widestPlace) + 20);
+    showCounts(currency);
+}
+
+void ProblemPane::showCounts(const std::string &currency)
 {
     int errors = 0, warnings = 0, infos = 0, safe = 0;
     std::optional<base::Money> money;
-    for (const EditorFrame *frame : frames) {
-        const auto report = frame->session().report();
-        if (!report)
-            continue;
-        errors += report->countOf(Severity::Error);
-        warnings += report->countOf(Severity::Warning);
-        infos += report->countOf(Severity::Info);
-        safe += safeFixes(*report);
-        if (const auto part = report->perDay())
-            money = money.value_or(base::Money()) + *part;
+    for (const ProblemModel::Row &row : m_model->rows()) {
+        const prompt::Finding &finding = row.shown().finding;
+        errors += finding.severity == Severity::Error ? 1 : 0;
+        warnings += finding.severity == Severity::Warning ? 1 : 0;
+        infos += finding.severity == Severity::Info ? 1 : 0;
+        safe += hasSafeFix(finding) ? 1 : 0;
+        if (finding.perDay)
+            money = money.value_or(base::Money()) + *finding.perDay;
     }
     const auto badge = [](Badge *shown, BadgeKind kind, const QString &words, int count) {
         shown->setVisible(count > 0);
@@ -185,8 +246,24 @@ void ProblemPane::showCounts(const QList<EditorFrame *> &frames, const std::stri
     badge(m_warnings, BadgeKind::Warning, tr("%n warning(s)", nullptr, warnings), warnings);
     badge(m_infos, BadgeKind::Info, tr("%n hint(s)", nullptr, infos), infos);
     m_money->setText(money ? tr("%1 per day in the log").arg(format::money(money, 2, currency)) : QString());
-    m_fixAll->setVisible(safe > 0);
+    // What is not open cannot be undone here: the command mends it, and says what it did.
+    const bool isOpen = scope() == Scope::File || scope() == Scope::Open;
+    m_fixAll->setVisible(isOpen && safe > 0);
     m_fixAll->setText(tr("Fix %n safe", nullptr, safe));
+    m_folder->setVisible(scope() == Scope::Folder);
+    m_command->setVisible(scope() == Scope::Folder && !m_model->rows().empty());
+}
+
+QString ProblemPane::countWords() const
+{
+    QStringList words;
+    for (const Badge *badge : { m_errors, m_warnings, m_infos }) {
+        if (!badge->isHidden())
+            words << badge->word();
+    }
+    words << m_money->text() << m_state->text();
+    words.removeAll(QString());
+    return words.join(QStringLiteral(", "));
 }
 
 void ProblemPane::followCursor(EditorFrame *frame, int position)
@@ -212,8 +289,8 @@ bool ProblemPane::eventFilter(QObject *watched, QEvent *event)
         const ProblemModel::Row *row = m_model->rowAt(m_table->currentIndex().row());
         const bool fixKey = key->key() == Qt::Key_Space
             || (key->key() == Qt::Key_Period && key->modifiers() == Qt::ControlModifier);
-        if (row && row->frame && fixKey && !row->shown().finding.fixes.empty()) {
-            Q_EMIT fixAsked(row->frame, row->finding);
+        if (row && fixKey && !row->shown().finding.fixes.empty()) {
+            onActivated(m_table->currentIndex().siblingAtColumn(ProblemModel::FixTitle));
             return true;
         }
         if (row && key->key() == Qt::Key_F1) {

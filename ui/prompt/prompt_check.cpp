@@ -85,7 +85,8 @@ void lint(const CheckInput &input, const DocumentPlaces &places, PromptReport &r
         = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started).count();
     report.silenced = result.silenced + result.baselined;
     for (prompt::Finding &finding : result.findings)
-        report.findings.push_back(placed(std::move(finding), places));
+        if (finding.severity >= input.showFrom)
+            report.findings.push_back(placed(std::move(finding), places));
 }
 
 void noteParseProblem(const prompt::ParseProblem &problem, const DocumentPlaces &places, PromptReport &report)

@@ -31,6 +31,7 @@ struct CheckInput
     std::vector<ValueSet> values; ///< One set: what it counts with; several: sampled.
     std::shared_ptr<const prompt::LogEvidence> log;
     std::shared_ptr<const prompt::LintSettings> settings; ///< Of the project; null: none.
+    prompt::Severity showFrom = prompt::Severity::Info; ///< Of the project: what is less severe is not shown.
 };
 
 /** A finding with its place in the document. */

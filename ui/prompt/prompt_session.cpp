@@ -58,7 +58,7 @@ bool PromptSession::isModified() const
 
 ModelChoice PromptSession::model() const
 {
-    const std::string project = m_settings ? m_settings->model : std::string();
+    const std::string project = m_project ? m_project->settings.model : std::string();
     return ui::chooseModel(m_document->base(), m_model.empty() ? project : m_model, m_origin.upstream);
 }
 
@@ -93,15 +93,15 @@ void PromptSession::setLog(std::shared_ptr<const prompt::LogEvidence> log)
     checkNow();
 }
 
-void PromptSession::setSettings(std::shared_ptr<const prompt::LintSettings> settings)
+void PromptSession::setProject(std::optional<ProjectLint> project)
 {
-    m_settings = std::move(settings);
+    m_project = std::move(project);
     resolveModel();
 }
 
 prompt::LintSettings PromptSession::lintSettings() const
 {
-    prompt::LintSettings settings = m_settings ? *m_settings : prompt::LintSettings{};
+    prompt::LintSettings settings = m_project ? m_project->settings : prompt::LintSettings{};
     const ModelChoice choice = model();
     settings.model = choice.model;
     settings.upstream = choice.upstream;
@@ -124,7 +124,7 @@ void PromptSession::startCheck()
 {
     m_checking = true;
     m_again = false;
-    const std::string project = m_settings ? m_settings->model : std::string();
+    const std::string project = m_project ? m_project->settings.model : std::string();
     const CheckInput input{ m_document->snapshot(),
                             m_model.empty() ? project : m_model,
                             m_origin.upstream,
@@ -132,7 +132,8 @@ void PromptSession::startCheck()
                             m_models.prices(),
                             m_values,
                             m_log,
-                            std::make_shared<const prompt::LintSettings>(lintSettings()) };
+                            std::make_shared<const prompt::LintSettings>(lintSettings()),
+                            m_project ? m_project->showFrom : prompt::Severity::Info };
     const QPointer<PromptSession> self(this);
     QThreadPool::globalInstance()->start([self, input] {
         auto report = checkPrompt(input);

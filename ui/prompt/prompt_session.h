@@ -3,6 +3,7 @@
 
 #include <QObject> // First: see ui/format/format.h.
 
+#include "ui/prompt/project_lint.h"
 #include "ui/prompt/prompt_document.h"
 #include "ui/prompt/prompt_models.h"
 #include "ui/prompt/prompt_report.h"
@@ -59,7 +60,7 @@ public:
     const std::shared_ptr<const prompt::LogEvidence> &log() const { return m_log; }
     /** The project's settings with the present model, as the linter takes them. */
     prompt::LintSettings lintSettings() const;
-    void setSettings(std::shared_ptr<const prompt::LintSettings> settings);
+    void setProject(std::optional<ProjectLint> project);
 
     /** Writes the file; remembers what was written, so that its own change is no news. */
     base::Result<> save();
@@ -92,7 +93,7 @@ private:
     tokens::ModelTokens m_counted;
     std::vector<ValueSet> m_values;
     std::shared_ptr<const prompt::LogEvidence> m_log;
-    std::shared_ptr<const prompt::LintSettings> m_settings;
+    std::optional<ProjectLint> m_project;
     std::shared_ptr<const PromptReport> m_report;
     QTimer m_pause; ///< After the last key.
     bool m_checking = false;

@@ -10,6 +10,7 @@
 #include "ui/prompt/prompt_tabs.h"
 #include "ui/prompt/prompt_tool_bar.h"
 #include "ui/prompt/ruler_pane.h"
+#include "ui/prompt/scope_lint.h"
 #include "ui/shell/backend.h"
 
 #include <QInputDialog>
@@ -40,6 +41,7 @@ PromptsPage::PromptsPage(const PageContext &context, QWidget *parent)
     , m_recovery(recoveryFolder(context.backend.dataDirectory()))
     , m_callQuestion(context.log)
     , m_run(new PromptRun(this))
+    , m_scopeLint(new ScopeLint(this))
 {
     m_models.configure(context.backend.configuration(), context.backend.prices());
     m_models.calibrate(context.backend.databasePath());
@@ -90,6 +92,7 @@ void PromptsPage::refresh()
         frame->session().checkNow();
         observe(*frame);
     }
+    lintScope();
 }
 
 void PromptsPage::focusFind()
@@ -143,6 +146,8 @@ void PromptsPage::connectFrame(EditorFrame *frame)
     connect(&session, &PromptSession::reportChanged, this, [this, frame] {
         if (frame == current() || m_problems->scope() == ProblemPane::Scope::Open)
             showReport();
+        goToWanted(*frame);
+        Q_EMIT problemsChanged(problemCount());
     });
     connect(&session, &PromptSession::tokenizerChanged, this, [this, frame] {
         if (frame == current())
@@ -208,7 +213,9 @@ void PromptsPage::showReport()
     const std::string currency(m_models.prices()->currency());
     m_ruler->setReport(frame ? frame->session().report() : nullptr, currency);
     m_outline->show(frame);
-    m_problems->show(frames(), frame, currency);
+    if (m_problems->scope() == ProblemPane::Scope::Folder && m_lintedFolder != scopeFolder())
+        lintScope();
+    showProblems();
     if (frame)
         m_outline->followCursor(frame->edit().textCursor().position());
     Q_EMIT statusChanged();

@@ -6,9 +6,11 @@
 #include "ui/data/log_service.h"
 #include "ui/prompt/editor_marks.h"
 #include "ui/prompt/outline_pane.h"
+#include "ui/prompt/problem_pane.h"
 #include "ui/prompt/prompt_models.h"
 #include "ui/prompt/prompt_session.h"
 #include "ui/prompt/recovery.h"
+#include "ui/prompt/silence_dialog.h"
 
 #include <QFileSystemWatcher>
 #include <QPointer>
@@ -25,12 +27,12 @@ namespace cachescope::ui {
 
 class EditorFrame;
 class EmptyPrompts;
-class ProblemPane;
 class PromptRun;
 class PromptTabs;
 class PromptToolBar;
 class RulePage;
 class RulerPane;
+class ScopeLint;
 struct RunOutcome;
 
 /** Prompts as text that shows what a provider can cache of them; a tab per file. */
@@ -58,7 +60,9 @@ public:
     /** Opens each file in a tab of its own, or shows the tab that has it. */
     void openFiles(const QStringList &paths);
     /** Opens the request of a logged call as a prompt. */
-    void openCall(std::int64_t callId);
+    void openCall(std::int64_t callId) { openCall(callId, {}); }
+    /** The same; `then` gets the tab. */
+    void openCall(std::int64_t callId, std::function<void(EditorFrame &)> then);
     EditorFrame *openText(std::string bytes, const PromptSession::Origin &origin, const QString &copy = {});
     /** False when the user was told that something went wrong, or has to choose a name first. */
     bool save();
@@ -78,10 +82,19 @@ public:
     void applyFix(EditorFrame &frame, int finding, std::size_t index);
     void fixAllSafe();
     void nextProblem(int step);
+    int problemCount() const; ///< In all open prompts.
+
+    // prompts_page_silence.cpp
+    /** Asks where and why; null when there is nothing to silence now. */
+    SilenceDialog *silence(EditorFrame &frame, int finding);
+    void openOutside(const std::shared_ptr<const OutsideProblem> &problem, bool fixes);
 
     // prompts_page_commands.cpp
     void toggleBreakpoint();
     void run();
+
+Q_SIGNALS:
+    void problemsChanged(int count); ///< In all open prompts.
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
@@ -136,9 +149,23 @@ private:
     void applyEdits(EditorFrame &frame, const std::vector<prompt::TextEdit> &edits, const QString &done);
     void showFixMenu(int position, const QPoint &place);
     void addEditActions(QMenu &menu);
+    void addFindingActions(QMenu &menu, EditorFrame &frame, int index);
     void goToProblem(EditorFrame &frame, int finding);
     void showRulePage(const QString &rule);
     void showRuleHere();
+    void silenceHere();
+
+    // prompts_page_silence.cpp
+    void silenceInFiles(
+        EditorFrame &frame, const prompt::Finding &finding, SilencePlace place, const prompt::SilenceWish &wish);
+    void readSettingsAnew();
+    QString scopeFolder() const;
+    void lintScope();
+    void showProblems();
+    void chooseScopeFolder();
+    void copyScopeCommand();
+    void goToWanted(EditorFrame &frame);
+    void showProblemMenu(int row, const QPoint &place);
 
     // prompts_page_commands.cpp
     void chooseModel();
@@ -154,6 +181,14 @@ private:
     void compareWithDisk(EditorFrame &frame);
     void compareWithBytes(EditorFrame &frame, const QString &name, std::string bytes);
     void compareWith(EditorFrame &frame, const QString &name, std::shared_ptr<const prompt::Prompt> other);
+
+    /** A problem that is to be shown when its tab has been checked. */
+    struct Wanted
+    {
+        QPointer<EditorFrame> frame;
+        std::shared_ptr<const OutsideProblem> problem;
+        bool fixes = false;
+    };
 
     PageContext m_context;
     PromptModels m_models;
@@ -175,6 +210,11 @@ private:
     RulerPane *m_ruler = nullptr;
     ProblemPane *m_problems = nullptr;
     RulePage *m_rulePage = nullptr;
+    ScopeLint *m_scopeLint;
+    QString m_folder; ///< Chosen for the scope Folder; empty: that of the prompt.
+    QString m_lintedFolder; ///< Of the newest run.
+    ProblemPane::Scope m_lintedScope = ProblemPane::Scope::File;
+    Wanted m_wanted;
     QList<QAction *> m_actions;
     TokenDisplay m_display = TokenDisplay::Tints;
     bool m_whiteSpace = false;

@@ -67,8 +67,16 @@ void PromptsPage::openFiles(const QStringList &paths)
     }
 }
 
-void PromptsPage::openCall(std::int64_t callId)
+void PromptsPage::openCall(std::int64_t callId, std::function<void(EditorFrame &)> then)
 {
+    for (EditorFrame *frame : frames()) {
+        if (callId <= 0 || frame->session().origin().callId != callId)
+            continue;
+        showFrame(*frame);
+        if (then)
+            then(*frame);
+        return;
+    }
     struct Answer
     {
         requestlog::CallRecord record;
@@ -87,7 +95,7 @@ void PromptsPage::openCall(std::int64_t callId)
                 return tl::unexpected(contents.error());
             return Answer{ std::move(rows->front()), std::move(*contents) };
         },
-        [this, callId](base::Result<Answer> answer) {
+        [this, callId, then = std::move(then)](base::Result<Answer> answer) {
             if (!answer) {
                 m_context.navigator.showMessage(
                     messageKey, MessageKind::Error, format::text(answer.error().message));
@@ -104,7 +112,9 @@ void PromptsPage::openCall(std::int64_t callId)
             origin.callId = callId;
             origin.upstream = answer->record.start.upstream;
             origin.target = answer->record.start.target;
-            openText(std::move(answer->contents.requestBody), origin);
+            EditorFrame *frame = openText(std::move(answer->contents.requestBody), origin);
+            if (frame && then)
+                then(*frame);
         });
 }
 
@@ -159,6 +169,8 @@ bool PromptsPage::save()
         return false;
     }
     frame->hideMessage(QStringLiteral("save"));
+    if (m_problems->scope() == ProblemPane::Scope::Folder)
+        lintScope();
     return true;
 }
 
@@ -237,11 +249,13 @@ void PromptsPage::restoreUnsaved()
 
 void PromptsPage::readProjectSettings(EditorFrame &frame)
 {
-    const auto settings = projectSettingsFor(frame.session().path());
-    if (!settings)
-        frame.showMessage(QStringLiteral("project"), MessageKind::Warning, format::text(settings.error().message));
-    else if (*settings)
-        frame.session().setSettings(*settings);
+    const auto project = projectSettingsFor(frame.session().path());
+    if (!project) {
+        frame.showMessage(QStringLiteral("project"), MessageKind::Warning, format::text(project.error().message));
+        return;
+    }
+    frame.hideMessage(QStringLiteral("project"));
+    frame.session().setProject(*project);
 }
 
 /** JSON Lines are edited as text; each call can be opened as a prompt of its own. */

@@ -10,6 +10,7 @@
 #include "ui/prompt/prompt_tabs.h"
 #include "ui/prompt/prompt_tool_bar.h"
 #include "ui/prompt/ruler_pane.h"
+#include "ui/prompt/scope_lint.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -129,7 +130,15 @@ void PromptsPage::connectPanes()
         if (EditorFrame *frame = current(); frame && frame->edit().tokens().isOn())
             frame->edit().goTo(frame->edit().tokens().positionOf(tokens));
     });
-    connect(m_problems, &ProblemPane::scopeChanged, this, &PromptsPage::showReport);
+    connect(m_problems, &ProblemPane::scopeChanged, this, [this] {
+        lintScope();
+        showReport();
+    });
+    connect(m_scopeLint, &ScopeLint::changed, this, &PromptsPage::showProblems);
+    connect(m_problems, &ProblemPane::outsideAsked, this, &PromptsPage::openOutside);
+    connect(m_problems, &ProblemPane::menuAsked, this, &PromptsPage::showProblemMenu);
+    connect(m_problems, &ProblemPane::folderAsked, this, &PromptsPage::chooseScopeFolder);
+    connect(m_problems, &ProblemPane::commandAsked, this, &PromptsPage::copyScopeCommand);
     connect(m_problems, &ProblemPane::problemActivated, this, [this](EditorFrame *frame, int finding) {
         goToProblem(*frame, finding);
     });
@@ -208,6 +217,7 @@ void PromptsPage::addTextActions()
           QKeySequence(QLatin1String("Ctrl+:")) },
         [this] { fixAllSafe(); });
     addAction(tr("Explain the rule"), keys("F1"), [this] { showRuleHere(); });
+    addAction(tr("Silence the problem here\u2026"), {}, [this] { silenceHere(); });
     addAction(tr("Set or remove a breakpoint"), keys("Ctrl+B"), [this] { toggleBreakpoint(); });
     addAction(tr("Compare\u2026"), keys("Ctrl+Shift+D"), [this] { showCompareMenu(); });
     addAction(

@@ -146,23 +146,37 @@ void PromptsPage::showFixMenu(int position, const QPoint &place)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const auto report = frame->session().report();
     for (const int index : findingsAt(*frame, position)) {
-        const prompt::Finding &finding = report->findings[static_cast<std::size_t>(index)].finding;
-        const QString rule = format::text(finding.rule);
-        for (std::size_t i = 0; i < finding.fixes.size(); ++i) {
-            const prompt::Fix &fix = finding.fixes[i];
-            QAction *action = menu->addAction(
-                rule + QStringLiteral(": ") + format::text(fix.title) + (fix.safe ? QString() : tr(" (unsafe)")));
-            connect(action, &QAction::triggered, frame, [this, frame, index, i] { applyFix(*frame, index, i); });
-        }
-        connect(menu->addAction(tr("%1: what is this?").arg(rule)), &QAction::triggered, this, [this, rule] {
-            showRulePage(rule);
-        });
+        addFindingActions(*menu, *frame, index);
         menu->addSeparator();
     }
     if (menu->isEmpty())
         menu->addAction(tr("Nothing to fix here"))->setEnabled(false);
     addEditActions(*menu);
     menu->popup(place);
+}
+
+/** What can be done about a problem of an open prompt. */
+void PromptsPage::addFindingActions(QMenu &menu, EditorFrame &frame, int index)
+{
+    const auto report = frame.session().report();
+    const prompt::Finding &finding = report->findings[static_cast<std::size_t>(index)].finding;
+    const QString rule = format::text(finding.rule);
+    for (std::size_t i = 0; i < finding.fixes.size(); ++i) {
+        const prompt::Fix &fix = finding.fixes[i];
+        QAction *action = menu.addAction(
+            rule + QStringLiteral(": ") + format::text(fix.title) + (fix.safe ? QString() : tr(" (unsafe)")));
+        connect(action, &QAction::triggered, &frame, [this, &frame, index, i] {
+            showFrame(frame);
+            applyFix(frame, index, i);
+        });
+    }
+    connect(menu.addAction(tr("%1: silence\u2026").arg(rule)), &QAction::triggered, &frame, [this, &frame, index] {
+        showFrame(frame);
+        silence(frame, index);
+    });
+    connect(menu.addAction(tr("%1: what is this?").arg(rule)), &QAction::triggered, this, [this, rule] {
+        showRulePage(rule);
+    });
 }
 
 void PromptsPage::addEditActions(QMenu &menu)
@@ -227,6 +241,28 @@ void PromptsPage::showRulePage(const QString &rule)
     m_rulePage->showRule(rule);
     m_rulePage->show();
     m_rulePage->raise();
+}
+
+void PromptsPage::silenceHere()
+{
+    EditorFrame *frame = current();
+    if (!frame)
+        return;
+    const auto here = findingsAt(*frame, frame->edit().textCursor().position());
+    if (here.empty())
+        frame->showMessage(QStringLiteral("fix"), MessageKind::Info, tr("There is no problem on this line."));
+    else
+        silence(*frame, here.front());
+}
+
+int PromptsPage::problemCount() const
+{
+    int count = 0;
+    for (const EditorFrame *frame : frames()) {
+        if (const auto report = frame->session().report())
+            count += static_cast<int>(report->findings.size()) + (report->parseProblem ? 1 : 0);
+    }
+    return count;
 }
 
 void PromptsPage::showRuleHere()
