@@ -103,6 +103,7 @@ private Q_SLOTS:
         row("both", "chunk - --encoding o200k_base --model gpt-4", "a", "not both");
         row("no prompt", "efficiency -", " \n", "-: there is nothing in it");
         row("shift", "efficiency - --max-shift much", "a", "--max-shift wants a share");
+        row("shift from what", "efficiency - --max-shift 5%", "a", "give --baseline FILE");
         row("baseline", "efficiency - --baseline /nowhere", "a", "/nowhere");
         row("no files", "efficiency", {}, "wants files");
     }

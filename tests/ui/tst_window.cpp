@@ -92,6 +92,7 @@ private Q_SLOTS:
     void paletteScrollsDownOnly();
     void f6GoesRoundThePanes();
     void paletteFindsActionsByWords();
+    void paletteFindsRequestsByNumber();
     void sessionIsRestored();
     void closingDrainsTheEngine();
     void quittingAsksWhatToDoWithOpenCalls_data();
@@ -370,11 +371,31 @@ void TestWindow::paletteFindsActionsByWords()
     QCOMPARE(model.rowCount(), 2);
     model.setNeedle(QStringLiteral("dark the"));
     QCOMPARE(model.rowCount(), 1);
-    QCOMPARE(model.action(0), &dark);
+    bool ran = false;
+    connect(&dark, &QAction::triggered, this, [&ran] { ran = true; });
+    model.deed(0)();
+    QVERIFY(ran);
     model.setNeedle(QStringLiteral("q"));
     QCOMPARE(model.data(model.index(0), Qt::DisplayRole).toString(), QStringLiteral("Quit"));
     model.setNeedle(QStringLiteral("nothing like it"));
     QCOMPARE(model.rowCount(), 0);
+    QVERIFY(!model.deed(0));
+}
+
+void TestWindow::paletteFindsRequestsByNumber()
+{
+    Rig rig;
+    rig.open(30);
+    QTest::keyClick(rig.window.get(), Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    auto *palette = rig.window->findChild<CommandPalette *>();
+    QVERIFY(palette);
+    auto *field = palette->findChild<QLineEdit *>();
+    QTest::keyClicks(field, QStringLiteral("#7"));
+    auto *list = palette->findChild<QListView *>();
+    QCOMPARE(list->model()->rowCount(), 2);
+    QVERIFY(list->model()->index(0, 0).data().toString().contains(QStringLiteral("7")));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_COMPARE(rig.window->currentPage(), PageId::Requests);
 }
 
 void TestWindow::sessionIsRestored()

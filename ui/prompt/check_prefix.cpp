@@ -163,6 +163,7 @@ void markZones(const BandList &bands, const DocumentPlaces &places, PromptReport
     report.spoiledUntil = std::max(stable, couldBeStable(bands, report));
     report.marks.stableEnd = placeOfTokens(stable, places, report);
     report.marks.spoiledEnd = placeOfTokens(report.spoiledUntil, places, report);
+    report.endLine = places.lineAndColumn(places.ofByte(report.strictest.end.sourceByte).position).first;
     report.marks.note = noteFor(report);
     if (!report.marks.note.isEmpty())
         report.marks.notePlace = places.ofByte(report.strictest.end.sourceByte).position;

@@ -2,7 +2,6 @@
 #include "ui/prompt/compare_model.h"
 
 #include "ui/format/format.h"
-#include "ui/theme/theme.h"
 
 #include <QCoreApplication>
 
@@ -34,8 +33,7 @@ QString relationWord(Relation relation)
 void CompareModel::setCompared(std::shared_ptr<const ComparedPrompts> compared)
 {
     m_compared = std::move(compared);
-    m_open.clear();
-    rebuild();
+    restart();
 }
 
 void CompareModel::setStyle(CompareStyle style)
@@ -46,33 +44,17 @@ void CompareModel::setStyle(CompareStyle style)
     rebuild();
 }
 
-void CompareModel::setTextWidth(qreal width)
+std::optional<quint64> CompareModel::foldOf(int index) const
 {
-    constexpr qreal narrowest = 80;
-    const qreal usable = std::max(narrowest, width);
-    if (qFuzzyCompare(usable, m_textWidth))
-        return;
-    m_textWidth = usable;
-    rebuild();
+    const CompareRow &row = m_rows[index];
+    return row.kind == CompareRow::Kind::Fold ? std::optional(row.fold) : std::nullopt;
 }
 
-void CompareModel::toggle(int index)
+void CompareModel::makeRows(const LineWrapper &wrapper)
 {
-    if (index < 0 || index >= m_rows.size() || m_rows[index].kind != CompareRow::Kind::Fold)
-        return;
-    if (!m_open.remove(m_rows[index].fold))
-        m_open.insert(m_rows[index].fold);
-    rebuild();
-}
-
-void CompareModel::rebuild()
-{
-    beginResetModel();
     m_rows.clear();
     if (m_compared)
-        m_rows = CompareRows(*m_compared, m_style, m_open, LineWrapper(Theme::font(TextStyle::Code), m_textWidth))
-                     .take();
-    endResetModel();
+        m_rows = CompareRows(*m_compared, m_style, open(), wrapper).take();
 }
 
 int CompareModel::nextDifference(int from, bool forward) const
@@ -88,16 +70,6 @@ int CompareModel::differenceCount() const
 {
     return static_cast<int>(
         std::count_if(m_rows.begin(), m_rows.end(), [](const CompareRow &row) { return row.startsDifference; }));
-}
-
-int CompareModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int CompareModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : 1;
 }
 
 QString CompareModel::words(const CompareRow &row) const

@@ -84,14 +84,18 @@ void EditorFrame::tellOfSize()
     showMessage(
         key, MessageKind::Info,
         tr("%1: token display, running totals and mini map are off.").arg(format::bytes(size)),
-        { { tr("Turn on"),
-            [this] {
-                m_session->allowLarge();
-                hideMessage(QStringLiteral("size"));
-                onTokenizer();
-                m_session->checkNow();
-            } },
-          { tr("Do not show again"), [this] { hideMessage(QStringLiteral("size")); } } });
+        { { tr("Turn on"), [this] { turnOnDisplays(); } }, { tr("Do not show again"), [this] {
+                                                                hideMessage(QStringLiteral("size"));
+                                                                Q_EMIT sizeNoteDismissed();
+                                                            } } });
+}
+
+void EditorFrame::turnOnDisplays()
+{
+    m_session->allowLarge();
+    hideMessage(QStringLiteral("size"));
+    onTokenizer();
+    m_session->checkNow();
 }
 
 void EditorFrame::tellOfJson()

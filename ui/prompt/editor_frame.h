@@ -48,6 +48,12 @@ public:
     void hideMessage(const QString &key);
     QString messageText(const QString &key) const; ///< Empty when there is none.
 
+    bool hasDisplaysOff() const { return m_session->isLarge(); }
+    void turnOnDisplays(); ///< Of a large prompt: they cost time.
+
+Q_SIGNALS:
+    void sizeNoteDismissed(); ///< The user does not want to be told any more.
+
 private:
     void onReport();
     void onTokenizer();

@@ -12,7 +12,9 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
+#include <QThreadPool>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -24,15 +26,16 @@ namespace {
 
 ModelCostModel::Row rowFor(
     const providers::ModelCard &card, const PromptReport &report, const PromptModels &models,
-    std::int64_t baseTokens)
+    const ExactCounts &counts)
 {
     ModelCostModel::Row row;
     row.model = format::text(card.id);
     row.provider = format::text(card.provider);
     const tokens::ModelTokens info = models.table()->forModel(card.id);
-    // One stand-in counts for all here: a list of fifty models must not tokenise the prompt for each.
-    row.tokens = std::llround(double(baseTokens) * info.factor);
-    row.exact = info.exact && info.tokenizer == report.counted.tokenizer;
+    const auto counted = info.exact ? counts.find(countKey(info)) : counts.end();
+    const double factor = report.layout.factor > 0 ? report.layout.factor : 1;
+    row.exact = counted != counts.end();
+    row.tokens = row.exact ? counted->second : std::llround(double(report.layout.total) / factor * info.factor);
     const std::string upstream = upstreamOf(report.prompt->form(), card.id);
     const providers::CachingRules rules = providers::cachingRules(*models.prices(), upstream, card.id);
     const double share
@@ -59,13 +62,31 @@ ModelCostModel::Row rowFor(
 
 } // namespace
 
-std::vector<ModelCostModel::Row> modelCosts(const PromptReport &report, const PromptModels &models)
+std::string countKey(const tokens::ModelTokens &counted)
+{
+    return counted.tokenizer + '/' + std::to_string(static_cast<int>(counted.chat));
+}
+
+ExactCounts exactCounts(
+    const prompt::Prompt &prompt, const std::vector<std::string> &names, const tokens::ModelTable &models)
+{
+    ExactCounts counts;
+    for (const std::string &name : names) {
+        const tokens::ModelTokens info = models.forModel(name);
+        if (!info.exact || counts.contains(countKey(info)))
+            continue;
+        if (const auto layout = prompt::layOut(prompt, name, models); layout && layout->exact)
+            counts.emplace(countKey(info), layout->total);
+    }
+    return counts;
+}
+
+std::vector<ModelCostModel::Row> modelCosts(
+    const PromptReport &report, const PromptModels &models, const ExactCounts &counts)
 {
     std::vector<ModelCostModel::Row> rows;
-    const double factor = report.layout.factor > 0 ? report.layout.factor : 1;
-    const auto baseTokens = std::llround(double(report.layout.total) / factor);
     for (const providers::ModelCard *card : models.prices()->models()) {
-        ModelCostModel::Row row = rowFor(*card, report, models, baseTokens);
+        ModelCostModel::Row row = rowFor(*card, report, models, counts);
         // A model that several providers offer is one model here: the prices are those of the upstream by its name.
         const bool known
             = std::any_of(rows.begin(), rows.end(), [&](const auto &other) { return other.model == row.model; });
@@ -80,11 +101,12 @@ void ModelCostModel::setRows(std::vector<Row> rows, const std::string &currency)
 {
     m_all = std::move(rows);
     m_currency = currency;
-    setFilter({});
+    setFilter(m_filter);
 }
 
 void ModelCostModel::setFilter(const QString &words)
 {
+    m_filter = words;
     beginResetModel();
     m_shown.clear();
     for (const Row &row : m_all) {
@@ -171,7 +193,8 @@ QVariant ModelCostModel::headerData(int section, Qt::Orientation orientation, in
     }
 }
 
-ModelPicker::ModelPicker(const PromptReport &report, const PromptModels &models, int callsPerDay, QWidget *parent)
+ModelPicker::ModelPicker(
+    std::shared_ptr<const PromptReport> report, const PromptModels &models, int callsPerDay, QWidget *parent)
     : QDialog(parent, Qt::Popup)
     , m_field(new QLineEdit(this))
     , m_table(new TableView(metrics::standardRow, this))
@@ -186,7 +209,11 @@ ModelPicker::ModelPicker(const PromptReport &report, const PromptModels &models,
     m_field->setAccessibleName(tr("Model name"));
     column->addWidget(m_field);
     m_model->setCallsPerDay(callsPerDay);
-    m_model->setRows(modelCosts(report, models), std::string(models.prices()->currency()));
+    ExactCounts known;
+    if (report->layout.exact)
+        known.emplace(countKey(report->counted), report->layout.total);
+    m_model->setRows(modelCosts(*report, models, known), std::string(models.prices()->currency()));
+    countExactly(report, models);
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Models and what the next call costs"));
     QHeaderView *header = m_table->horizontalHeader();
@@ -208,6 +235,29 @@ ModelPicker::ModelPicker(const PromptReport &report, const PromptModels &models,
     connect(m_table, &QTableView::activated, this, &ModelPicker::take);
     m_field->installEventFilter(this);
     m_field->setFocus();
+}
+
+/** Figures of other public tokenizers follow: a long prompt takes a while for each of them. */
+void ModelPicker::countExactly(const std::shared_ptr<const PromptReport> &report, const PromptModels &models)
+{
+    std::vector<std::string> names{ report->choice.model };
+    for (const providers::ModelCard *card : models.prices()->models())
+        names.push_back(card->id);
+    const QPointer<ModelPicker> self(this);
+    const QPointer<const PromptModels> known(&models);
+    QThreadPool::globalInstance()->start([self, known, report, names, table = models.table()] {
+        const ExactCounts counts = exactCounts(*report->prompt, names, *table);
+        QMetaObject::invokeMethod(qApp, [self, known, report, counts] {
+            if (!self || !known)
+                return;
+            const QString current = self->m_model->modelAt(self->m_table->currentIndex().row());
+            self->m_model->setRows(modelCosts(*report, *known, counts), std::string(known->prices()->currency()));
+            for (int row = 0; row < self->m_model->rowCount() && !current.isEmpty(); ++row) {
+                if (self->m_model->modelAt(row) == current)
+                    self->m_table->selectRow(row);
+            }
+        });
+    });
 }
 
 void ModelPicker::take()

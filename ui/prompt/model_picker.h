@@ -16,8 +16,8 @@ namespace cachescope::ui {
 
 class TableView;
 
-/** What the next call of a prompt would cost with each model, cold and warm. Figures of other models are estimates.
- */
+/** What the next call of a prompt would cost with each model, cold and warm. "~": the model's tokenizer is not
+ * public. */
 class ModelCostModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -43,6 +43,7 @@ public:
 
     void setRows(std::vector<Row> rows, const std::string &currency);
     void setFilter(const QString &words);
+    const QString &filter() const { return m_filter; }
     void setCallsPerDay(int calls);
     QString modelAt(int row) const;
 
@@ -54,11 +55,22 @@ public:
 private:
     std::vector<Row> m_all, m_shown;
     std::string m_currency = "USD";
+    QString m_filter;
     int m_calls = 100;
 };
 
-/** The rows for a prompt: the models of the price book, cheapest warm call first. */
-std::vector<ModelCostModel::Row> modelCosts(const PromptReport &report, const PromptModels &models);
+/** Tokens of a prompt with each public tokenizer, by `countKey`. */
+using ExactCounts = std::map<std::string, std::int64_t, std::less<>>;
+/** The same tokenizer and the same wrapping give the same count. */
+std::string countKey(const tokens::ModelTokens &counted);
+/** Counts a prompt once for each of the models' public tokenizers. Takes a while for long prompts; any thread. */
+ExactCounts exactCounts(
+    const prompt::Prompt &prompt, const std::vector<std::string> &names, const tokens::ModelTable &models);
+
+/** The rows for a prompt: the models of the price book, cheapest warm call first. A model whose tokens are in
+ * `counts` is exact, others are estimates from the report's count. */
+std::vector<ModelCostModel::Row> modelCosts(
+    const PromptReport &report, const PromptModels &models, const ExactCounts &counts = {});
 
 /** Chooses the model of a prompt: type to search, see what the next call costs, take any name that is typed. */
 class ModelPicker : public QDialog
@@ -66,7 +78,9 @@ class ModelPicker : public QDialog
     Q_OBJECT
 
 public:
-    ModelPicker(const PromptReport &report, const PromptModels &models, int callsPerDay, QWidget *parent = nullptr);
+    ModelPicker(
+        std::shared_ptr<const PromptReport> report, const PromptModels &models, int callsPerDay,
+        QWidget *parent = nullptr);
     ModelCostModel &model() const { return *m_model; }
 
 Q_SIGNALS:
@@ -77,6 +91,7 @@ protected:
 
 private:
     void take();
+    void countExactly(const std::shared_ptr<const PromptReport> &report, const PromptModels &models);
 
     QLineEdit *m_field;
     TableView *m_table;

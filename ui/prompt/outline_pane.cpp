@@ -163,6 +163,11 @@ OutlinePane::OutlinePane(QWidget *parent)
         if (const auto *row = m_model->rowAt(index))
             Q_EMIT placeAsked(row->entry.begin);
     });
+    m_tree->setExpandsOnDoubleClick(false);
+    connect(m_tree, &QTreeView::doubleClicked, this, [this](const QModelIndex &index) {
+        if (const auto *row = m_model->rowAt(index); row && !row->entry.isBand)
+            Q_EMIT foldAsked(row->entry.begin);
+    });
     connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex &index) {
         if (const auto *row = m_model->rowAt(index))
             Q_EMIT placeAsked(row->entry.begin);

@@ -38,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void placeAsked(int begin);
+    void foldAsked(int begin); ///< Of a section, by a double click.
 
 protected:
     void paintEvent(QPaintEvent *event) override;

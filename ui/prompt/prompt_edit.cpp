@@ -112,37 +112,6 @@ void PromptEdit::select(int begin, int end)
     centerCursor();
 }
 
-void PromptEdit::setBandFolded(std::size_t band, bool folded)
-{
-    if (band >= m_bands->bands().size() || m_bands->isFolded(band) == folded)
-        return;
-    m_bands->setFolded(band, folded);
-    const Band &changed = m_bands->bands()[band];
-    const int begin = m_document.begin(changed.first), end = m_document.end(changed.last);
-    for (QTextBlock block = document()->findBlock(begin); block.isValid() && block.position() <= end;
-         block = block.next()) {
-        const bool shown = !folded || block.position() == begin;
-        block.setVisible(shown);
-        block.setLineCount(shown ? qMax(1, block.layout()->lineCount()) : 0);
-    }
-    QTextCursor cursor = textCursor();
-    if (folded && cursor.position() > begin && cursor.position() <= end) {
-        cursor.setPosition(begin);
-        setTextCursor(cursor);
-    }
-    m_document.layout()->relayOut();
-    viewport()->update();
-    Q_EMIT viewChanged();
-}
-
-void PromptEdit::unfoldAtCursor()
-{
-    const int position = textCursor().position();
-    const std::size_t band = m_bands->bandOf(m_document.segmentAt(position));
-    if (m_bands->isFolded(band))
-        setBandFolded(band, false);
-}
-
 std::size_t PromptEdit::topBand() const
 {
     return m_bands->bandOf(m_document.segmentAt(firstVisibleBlock().position()));
@@ -216,12 +185,15 @@ void PromptEdit::scrollContentsBy(int dx, int dy)
 void PromptEdit::mousePressEvent(QMouseEvent *event)
 {
     std::optional<std::size_t> head, mark;
+    QTextBlock fold;
     const QPointF at = event->position();
     eachVisibleBlock([&](const QTextBlock &block, const QRectF &place) {
         const PromptBands::Above above = m_bands->above(block);
         qreal y = place.top();
         if (above.breakpoint && at.y() >= y && at.y() < y + PromptBands::breakpointHeight)
             mark = above.breakpoint->segment;
+        if (isSectionFolded(block) && foldPill(block, place).contains(at))
+            fold = block;
         y += above.breakpoint ? PromptBands::breakpointHeight : 0;
         if (above.head && at.y() >= y && at.y() < y + PromptBands::headHeight)
             head = m_bands->bandOf(above.head->first);
@@ -229,6 +201,10 @@ void PromptEdit::mousePressEvent(QMouseEvent *event)
     if (event->button() == Qt::LeftButton && head) {
         setBandFolded(*head, !m_bands->isFolded(*head));
         Q_EMIT bandClicked(*head);
+        return;
+    }
+    if (event->button() == Qt::LeftButton && fold.isValid()) {
+        setSectionFolded(fold, false);
         return;
     }
     if (event->button() == Qt::LeftButton && mark) {

@@ -44,6 +44,14 @@ public:
     void goTo(int position);
     void select(int begin, int end);
     void setBandFolded(std::size_t band, bool folded);
+    // prompt_edit_folds.cpp
+    /** The heading above a place, within its segment; invalid where there is none. */
+    QTextBlock headingAbove(const QTextBlock &block) const;
+    bool isSectionFolded(const QTextBlock &heading) const;
+    /** Hides the lines below a heading, up to the next one. */
+    void setSectionFolded(const QTextBlock &heading, bool folded);
+    /** Folds or unfolds the section of the cursor; without one, its band. */
+    void toggleFoldAtCursor();
     /** The band whose head is nearest above the first visible line; for the outline. */
     std::size_t topBand() const;
     /** Replaces the selection as typing does; segments stay apart. */
@@ -112,6 +120,11 @@ private:
     void onRebuilt();
     void onCursorMoved();
     void unfoldAtCursor();
+    QTextBlock sectionEnd(const QTextBlock &heading) const;
+    void setLinesVisible(int begin, int end, bool visible);
+    QRectF foldPill(const QTextBlock &heading, const QRectF &place) const;
+    QString foldWords(const QTextBlock &heading) const;
+    void paintFold(QPainter &painter, const QTextBlock &heading, const QRectF &place);
     void applyMetrics();
     QString tipAt(const QPoint &place) const;
 

@@ -160,6 +160,8 @@ void PromptEdit::keyPressEvent(QKeyEvent *event)
     }
     if (editsText(event)) {
         unfoldAtCursor();
+        if (isSectionFolded(cursor.block()))
+            setSectionFolded(cursor.block(), false); // What a key could join with must be in sight.
         if (deleteByKey(event))
             return;
         if (!mayEditHere())

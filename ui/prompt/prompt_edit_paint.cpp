@@ -137,7 +137,10 @@ void PromptEdit::paintBlock(QPainter &painter, const QTextBlock &block, const QP
     paint.layout->draw(&painter, offset, formats, viewport()->rect());
     paintSquiggles(painter, paint);
     paintWhiteSpace(painter, paint);
-    paintNote(painter, paint);
+    if (isSectionFolded(block))
+        paintFold(painter, block, place);
+    else
+        paintNote(painter, paint);
     const bool showsCursor
         = context.cursorPosition >= block.position() && context.cursorPosition < block.position() + block.length();
     if (showsCursor && (hasFocus() || !isReadOnly())) {

@@ -5,6 +5,8 @@
 #include "ui/parts/painting.h"
 #include "ui/prompt/prompt_document.h"
 #include "ui/prompt/prompt_edit.h"
+#include "ui/prompt/prompt_outline.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -20,6 +22,7 @@ namespace {
 constexpr int stripeWidth = 4;
 constexpr int stripeGap = 4;
 constexpr int columnGap = 12;
+constexpr int foldWidth = 12;
 
 QString monoNumber(std::int64_t value)
 {
@@ -110,6 +113,11 @@ void PromptGutter::paintEvent(QPaintEvent *)
         const bool isCurrent = block.blockNumber() == current;
         if (isCurrent)
             painter.fillRect(QRectF(0, y, width(), document.layout()->lineHeight()), tokenColor(Token::Hover));
+        if (!sectionTitle(block.text()).isEmpty() && m_edit.headingAbove(block) == block)
+            icons::paint(
+                &painter, QRectF(1, y, foldWidth, textHeight),
+                m_edit.isSectionFolded(block) ? QStringLiteral("chevron-right") : QStringLiteral("chevron-down"),
+                tokenColor(Token::Text3), foldWidth);
         if (document.beginsLine(block)) {
             painter.setPen(tokenColor(isCurrent ? Token::Text : Token::Text3));
             painter.drawText(
@@ -141,6 +149,10 @@ void PromptGutter::paintEvent(QPaintEvent *)
 void PromptGutter::mousePressEvent(QMouseEvent *event)
 {
     QTextCursor cursor = m_edit.cursorForPosition(QPoint(0, int(event->position().y())));
+    if (event->position().x() <= foldWidth + 2 && !sectionTitle(cursor.block().text()).isEmpty()) {
+        m_edit.setSectionFolded(cursor.block(), !m_edit.isSectionFolded(cursor.block()));
+        return;
+    }
     m_edit.setTextCursor(cursor);
     m_edit.setFocus(Qt::MouseFocusReason);
 }

@@ -9,8 +9,37 @@ namespace {
 
 constexpr std::size_t mostEntries = 2000;
 
-/** The title that a line gives to what follows; empty for other lines. */
-QString headingOf(QStringView line)
+void addSections(
+    const PromptSnapshot &snapshot, std::size_t segment, OutlineEntry base, std::vector<OutlineEntry> &out)
+{
+    const QStringView text = snapshot.segmentText(segment);
+    const int begin = snapshot.begins[segment];
+    bool open = false;
+    qsizetype lineBegin = 0;
+    const auto close = [&](qsizetype at) {
+        if (open)
+            out.back().end = begin + static_cast<int>(at);
+    };
+    while (lineBegin <= text.size() && out.size() < mostEntries) {
+        qsizetype lineEnd = lineBegin;
+        while (lineEnd < text.size() && text[lineEnd] != u'\n' && text[lineEnd] != QChar::ParagraphSeparator)
+            ++lineEnd;
+        const QString title = sectionTitle(text.mid(lineBegin, lineEnd - lineBegin));
+        if (!title.isEmpty()) {
+            close(lineBegin);
+            base.title = title;
+            base.begin = begin + static_cast<int>(lineBegin);
+            base.end = begin + static_cast<int>(text.size());
+            out.push_back(base);
+            open = true;
+        }
+        lineBegin = lineEnd + 1;
+    }
+}
+
+} // namespace
+
+QString sectionTitle(QStringView line)
 {
     if (line.startsWith(u'#')) {
         qsizetype level = 0;
@@ -29,36 +58,6 @@ QString headingOf(QStringView line)
     }
     return {};
 }
-
-void addSections(
-    const PromptSnapshot &snapshot, std::size_t segment, OutlineEntry base, std::vector<OutlineEntry> &out)
-{
-    const QStringView text = snapshot.segmentText(segment);
-    const int begin = snapshot.begins[segment];
-    bool open = false;
-    qsizetype lineBegin = 0;
-    const auto close = [&](qsizetype at) {
-        if (open)
-            out.back().end = begin + static_cast<int>(at);
-    };
-    while (lineBegin <= text.size() && out.size() < mostEntries) {
-        qsizetype lineEnd = lineBegin;
-        while (lineEnd < text.size() && text[lineEnd] != u'\n' && text[lineEnd] != QChar::ParagraphSeparator)
-            ++lineEnd;
-        const QString title = headingOf(text.mid(lineBegin, lineEnd - lineBegin));
-        if (!title.isEmpty()) {
-            close(lineBegin);
-            base.title = title;
-            base.begin = begin + static_cast<int>(lineBegin);
-            base.end = begin + static_cast<int>(text.size());
-            out.push_back(base);
-            open = true;
-        }
-        lineBegin = lineEnd + 1;
-    }
-}
-
-} // namespace
 
 std::vector<OutlineEntry> outlineOf(
     const PromptSnapshot &snapshot, const prompt::Prompt &prompt, const BandList &bands,

@@ -82,6 +82,7 @@ struct PromptReport
     /** The variable that ends the strictest prefix; null when none does. Its end's cause can be the lack of a mark,
      * too. */
     const prompt::Variable *endVariable() const;
+    int endLine = 1; ///< In the document: where the strictest prefix ends.
     std::int64_t spoiledUntil = 0; ///< Tokens up to where what could be stable ends.
     CallCosts costs;
 

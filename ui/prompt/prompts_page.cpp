@@ -13,7 +13,6 @@
 #include "ui/prompt/scope_lint.h"
 #include "ui/shell/backend.h"
 
-#include <QInputDialog>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -26,6 +25,7 @@ namespace {
 const auto displayKey = QLatin1String("prompts/tokenDisplay");
 const auto whiteSpaceKey = QLatin1String("prompts/whiteSpace");
 const auto rateKey = QLatin1String("prompts/callsPerDay");
+const auto sizeNoteKey = QLatin1String("prompts/noSizeNote");
 const auto splitterKey = QLatin1String("prompts/splitter");
 
 QString recoveryFolder(const std::string &dataDirectory)
@@ -132,6 +132,8 @@ void PromptsPage::addFrame(std::unique_ptr<PromptSession> session)
     const int index = m_frames->addWidget(frame);
     m_tabs->addTabFor(index, frame->session().title());
     connectFrame(frame);
+    if (m_context.session.value(sizeNoteKey).toBool())
+        frame->hideMessage(QStringLiteral("size"));
     showTab(index);
     m_tabs->setCurrentIndex(index);
     onTabChanged();
@@ -142,6 +144,8 @@ void PromptsPage::addFrame(std::unique_ptr<PromptSession> session)
 void PromptsPage::connectFrame(EditorFrame *frame)
 {
     PromptSession &session = frame->session();
+    connect(
+        frame, &EditorFrame::sizeNoteDismissed, this, [this] { m_context.session.setValue(sizeNoteKey, true); });
     connect(&session, &PromptSession::stateChanged, this, [this, frame] { showTab(m_frames->indexOf(frame)); });
     connect(&session, &PromptSession::reportChanged, this, [this, frame] {
         if (frame == current() || m_problems->scope() == ProblemPane::Scope::Open)
@@ -270,30 +274,6 @@ void PromptsPage::setWhiteSpaceShown(bool shown)
     m_tools->setWhiteSpaceShown(shown);
     for (EditorFrame *frame : frames())
         frame->edit().setWhiteSpaceShown(shown);
-}
-
-/** ":12" or "12" is a line, "t:9000" a token. */
-void PromptsPage::goToPlace()
-{
-    EditorFrame *frame = current();
-    if (!frame)
-        return;
-    auto *dialog = new QInputDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Go to"));
-    dialog->setLabelText(tr("Line (12) or token (t:9000)"));
-    connect(dialog, &QInputDialog::textValueSelected, frame, [frame](const QString &typed) {
-        const QString text = typed.trimmed();
-        if (text.startsWith(QStringLiteral("t:")))
-            frame->edit().goTo(frame->edit().tokens().positionOf(text.mid(2).toLongLong()));
-        else
-            frame->edit().goTo(frame->edit()
-                                   .document()
-                                   ->findBlockByNumber(qMax(1, text.section(u':', -1).toInt()) - 1)
-                                   .position());
-        frame->edit().setFocus();
-    });
-    dialog->open();
 }
 
 void PromptsPage::nextTokenDisplay()

@@ -55,6 +55,7 @@ public:
     void refresh() override;
     void focusFind() override;
     QStringList statusFacts() const override;
+    QList<PalettePlace> palettePlaces(const QString &typed) override;
 
     // prompts_page_files.cpp
     /** Opens each file in a tab of its own, or shows the tab that has it. */

@@ -29,7 +29,7 @@ void PromptsPage::chooseModel()
     EditorFrame *frame = current();
     if (!frame || !frame->session().report())
         return;
-    auto *picker = new ModelPicker(*frame->session().report(), m_models, m_ruler->callsPerDay(), this);
+    auto *picker = new ModelPicker(frame->session().report(), m_models, m_ruler->callsPerDay(), this);
     picker->setAttribute(Qt::WA_DeleteOnClose);
     connect(picker, &ModelPicker::chosen, frame, [this, frame](const QString &model) {
         frame->session().chooseModel(format::utf8(model));

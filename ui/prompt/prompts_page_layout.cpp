@@ -17,6 +17,7 @@
 #include <QHBoxLayout>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTextBlock>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -126,6 +127,12 @@ void PromptsPage::connectPanes()
             frame->edit().setFocus();
         }
     });
+    connect(m_outline, &OutlinePane::foldAsked, this, [this](int begin) {
+        EditorFrame *frame = current();
+        const QTextBlock heading = frame ? frame->edit().document()->findBlock(begin) : QTextBlock();
+        if (heading.isValid())
+            frame->edit().setSectionFolded(heading, !frame->edit().isSectionFolded(heading));
+    });
     connect(m_ruler, &RulerPane::tokensClicked, this, [this](std::int64_t tokens) {
         if (EditorFrame *frame = current(); frame && frame->edit().tokens().isOn())
             frame->edit().goTo(frame->edit().tokens().positionOf(tokens));
@@ -226,12 +233,13 @@ void PromptsPage::addTextActions()
         [this] { run(); });
     addAction(tr("Choose the model"), keys("Ctrl+Shift+M"), [this] { chooseModel(); });
     addAction(tr("Values of the variables"), keys("Ctrl+Shift+V"), [this] { chooseValues(); });
-    addAction(tr("Fold or unfold this segment"), keys("Ctrl+Shift+["), [this] {
-        if (EditorFrame *frame = current()) {
-            const std::size_t band = frame->edit().bands().bandOf(
-                frame->session().document().segmentAt(frame->edit().textCursor().position()));
-            frame->edit().setBandFolded(band, !frame->edit().bands().isFolded(band));
-        }
+    addAction(tr("Fold or unfold this section"), keys("Ctrl+Shift+["), [this] {
+        if (EditorFrame *frame = current())
+            frame->edit().toggleFoldAtCursor();
+    });
+    addAction(tr("Show tokens of a large prompt"), {}, [this] {
+        if (EditorFrame *frame = current(); frame && frame->hasDisplaysOff())
+            frame->turnOnDisplays();
     });
 }
 

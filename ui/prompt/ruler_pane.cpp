@@ -78,14 +78,10 @@ QString RulerPane::endWords() const
     const auto &end = m_report->strictest.end;
     const QString culprit = format::text(end.culprit);
     switch (end.cause) {
-    case Cause::Variable: {
-        const auto place = m_report->prompt->position(end.sourceByte);
-        return tr("ends at line %1, {{%2}}").arg(place.line).arg(culprit);
-    }
-    case Cause::Difference: {
-        const QString shown = QFontMetrics(m_end->font()).elidedText(culprit, Qt::ElideRight, 200);
-        return tr("ends at %1, where calls differ").arg(shown);
-    }
+    case Cause::Variable:
+        return tr("ends at line %1, {{%2}}").arg(m_report->endLine).arg(culprit);
+    case Cause::Difference:
+        return tr("ends at line %1, %2").arg(m_report->endLine).arg(culprit);
     case Cause::NoMark:
         return tr("nothing is cached: no breakpoint stands on stable text");
     case Cause::BelowMinimum:

@@ -2,7 +2,6 @@
 #include "ui/requests/prompt_token_model.h"
 
 #include "ui/format/format.h"
-#include "ui/theme/theme.h"
 
 #include <algorithm>
 
@@ -18,49 +17,33 @@ constexpr std::ptrdiff_t foldedLines = 60; // A longer segment is closed at firs
 void PromptTokenModel::setPrompt(std::shared_ptr<const LoggedPrompt> prompt)
 {
     m_prompt = std::move(prompt);
-    m_open.clear();
+    QSet<quint64> open;
     for (std::size_t i = 0; m_prompt && i < m_prompt->prompt->segments().size(); ++i) {
         const std::string &text = m_prompt->prompt->segments()[i].text.text();
         if (std::count(text.begin(), text.end(), '\n') < foldedLines && text.size() < 20'000)
-            m_open.insert(i);
+            open.insert(i);
     }
-    rebuild();
+    restart(std::move(open));
 }
 
-void PromptTokenModel::setTextWidth(qreal width)
+std::optional<quint64> PromptTokenModel::foldOf(int index) const
 {
-    constexpr qreal narrowest = 80;
-    const qreal usable = std::max(narrowest, width);
-    if (qFuzzyCompare(usable, m_textWidth))
-        return;
-    m_textWidth = usable;
-    rebuild();
+    const PromptTokenRow &row = m_rows[index];
+    return row.kind == PromptTokenRow::Kind::Segment ? std::optional<quint64>(row.segment) : std::nullopt;
 }
 
-void PromptTokenModel::toggle(int index)
+void PromptTokenModel::makeRows(const LineWrapper &wrapper)
 {
-    if (index < 0 || index >= m_rows.size() || m_rows[index].kind != PromptTokenRow::Kind::Segment)
-        return;
-    if (!m_open.remove(m_rows[index].segment))
-        m_open.insert(m_rows[index].segment);
-    rebuild();
-}
-
-void PromptTokenModel::rebuild()
-{
-    beginResetModel();
     m_rows.clear();
     m_endShown = false;
-    if (m_prompt) {
-        const LineWrapper wrapper(Theme::font(TextStyle::Code), m_textWidth);
-        for (std::size_t i = 0; i < m_prompt->layout.segments.size(); ++i) {
-            addSegment(i);
-            if (m_open.contains(i))
-                addLines(i, wrapper);
-            addPrefixEnd(m_prompt->layout.segments[i].end);
-        }
+    if (!m_prompt)
+        return;
+    for (std::size_t i = 0; i < m_prompt->layout.segments.size(); ++i) {
+        addSegment(i);
+        if (open().contains(i))
+            addLines(i, wrapper);
+        addPrefixEnd(m_prompt->layout.segments[i].end);
     }
-    endResetModel();
 }
 
 void PromptTokenModel::addSegment(std::size_t index)
@@ -71,7 +54,7 @@ void PromptTokenModel::addSegment(std::size_t index)
     row.text = format::text(m_prompt->prompt->segments()[index].label);
     row.tokensUpTo = m_prompt->layout.segments[index].end;
     row.showsTokens = true;
-    row.open = m_open.contains(index);
+    row.open = open().contains(index);
     m_rows.append(row);
 }
 
@@ -131,16 +114,6 @@ void PromptTokenModel::addPrefixEnd(std::int64_t reached)
     row.text = tr("The cacheable prefix ends here");
     row.showsTokens = true;
     m_rows.append(row);
-}
-
-int PromptTokenModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int PromptTokenModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : 1;
 }
 
 QVariant PromptTokenModel::data(const QModelIndex &index, int role) const

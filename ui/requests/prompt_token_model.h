@@ -3,11 +3,9 @@
 
 #include <QString> // First: see ui/format/format.h.
 
-#include "ui/prompt/wrapped_line.h"
+#include "ui/prompt/wrapped_rows_model.h"
 #include "ui/requests/logged_prompt.h"
 
-#include <QAbstractTableModel>
-#include <QSet>
 #include <QVector>
 
 namespace cachescope::ui {
@@ -34,31 +32,29 @@ struct PromptTokenRow
 
 /** A logged prompt as rows of text with token borders; long segments are folded at first. Read aloud line by line.
  */
-class PromptTokenModel : public QAbstractTableModel
+class PromptTokenModel : public WrappedRowsModel
 {
     Q_OBJECT
 
 public:
-    using QAbstractTableModel::QAbstractTableModel;
+    using WrappedRowsModel::WrappedRowsModel;
     void setPrompt(std::shared_ptr<const LoggedPrompt> prompt); ///< Null: nothing.
-    void setTextWidth(qreal width);
-    void toggle(int row);
 
     const LoggedPrompt *prompt() const { return m_prompt.get(); }
     const PromptTokenRow &row(int index) const { return m_rows[index]; }
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
 
+protected:
+    void makeRows(const LineWrapper &wrapper) override;
+    qsizetype rowsMade() const override { return m_rows.size(); }
+    std::optional<quint64> foldOf(int row) const override;
+
 private:
-    void rebuild();
     void addSegment(std::size_t index);
     void addLines(std::size_t index, const LineWrapper &wrapper);
     void addPrefixEnd(std::int64_t reached);
 
     std::shared_ptr<const LoggedPrompt> m_prompt;
-    QSet<std::size_t> m_open;
-    qreal m_textWidth = 600;
     bool m_endShown = false;
     QVector<PromptTokenRow> m_rows;
 };

@@ -86,6 +86,13 @@ void ActionListModel::choose()
 {
     beginResetModel();
     m_shown.clear();
+    m_places.clear();
+    if (namesPlace(m_needle)) {
+        if (m_finder)
+            m_places = m_finder(m_needle);
+        endResetModel();
+        return;
+    }
     const QStringList words = m_needle.split(u' ', Qt::SkipEmptyParts);
     qsizetype begins = 0;
     for (const QPointer<QAction> &action : m_all) {
@@ -103,20 +110,39 @@ void ActionListModel::choose()
     endResetModel();
 }
 
-QAction *ActionListModel::action(int row) const
+bool ActionListModel::namesPlace(const QString &needle)
 {
-    return m_shown.value(row);
+    return needle.startsWith(u'#') || needle.startsWith(u'@') || needle.startsWith(u':')
+        || needle.startsWith(QLatin1String("t:"));
+}
+
+std::function<void()> ActionListModel::deed(int row) const
+{
+    if (row < 0 || row >= rowCount())
+        return {};
+    if (!m_places.isEmpty())
+        return m_places[row].go;
+    return [action = m_shown[row]] {
+        if (action)
+            action->trigger();
+    };
 }
 
 int ActionListModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_shown.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_places.isEmpty() ? m_shown.size() : m_places.size());
 }
 
 QVariant ActionListModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
+    if (!m_places.isEmpty()) {
+        const PalettePlace &place = m_places[index.row()];
+        return role == Qt::DisplayRole ? QVariant(place.title)
+            : role == ShortcutRole     ? QVariant(place.detail)
+                                       : QVariant();
+    }
     const QAction *action = m_shown[index.row()];
     if (!action)
         return {};
@@ -127,7 +153,7 @@ QVariant ActionListModel::data(const QModelIndex &index, int role) const
     return {};
 }
 
-CommandPalette::CommandPalette(const QList<QAction *> &actions, QWidget *parent)
+CommandPalette::CommandPalette(const QList<QAction *> &actions, PlaceFinder finder, QWidget *parent)
     : QDialog(parent, Qt::Popup | Qt::FramelessWindowHint)
     , m_field(new QLineEdit(this))
     , m_list(new QListView(this))
@@ -142,7 +168,7 @@ CommandPalette::CommandPalette(const QList<QAction *> &actions, QWidget *parent)
     column->setSpacing(8);
     column->addWidget(m_field);
     column->addWidget(m_list, 1);
-    m_field->setPlaceholderText(tr("Type a command"));
+    m_field->setPlaceholderText(tr("A command, #request, @block, :line or t:token"));
     m_field->setAccessibleName(tr("Command"));
     m_field->addAction(icons::icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_field->installEventFilter(this);
@@ -152,6 +178,7 @@ CommandPalette::CommandPalette(const QList<QAction *> &actions, QWidget *parent)
     m_list->setUniformItemSizes(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFocusPolicy(Qt::NoFocus);
+    m_model->setPlaceFinder(std::move(finder));
     m_model->setActions(actions);
     m_list->setCurrentIndex(m_model->index(0));
     connect(m_field, &QLineEdit::textChanged, this, [this](const QString &needle) {
@@ -190,10 +217,11 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
 
 void CommandPalette::run(const QModelIndex &index)
 {
-    QAction *action = index.isValid() ? m_model->action(index.row()) : nullptr;
+    const auto deed = m_model->deed(index.row());
+    QWidget *window = parentWidget();
     close();
-    if (action) // After this popup is gone: the action may open another.
-        QTimer::singleShot(0, action, [action] { action->trigger(); });
+    if (deed) // After this popup is gone: what it does may open another.
+        QTimer::singleShot(0, window, deed);
 }
 
 void CommandPalette::paintEvent(QPaintEvent *)

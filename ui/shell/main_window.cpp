@@ -133,6 +133,10 @@ Page *MainWindow::page(PageId id)
         break;
     case PageId::Prompts:
         made = m_prompts = new PromptsPage(m_context, this);
+        m_side->setPageCount(id, m_prompts->problemCount());
+        connect(m_prompts, &PromptsPage::problemsChanged, this, [this](int count) {
+            m_side->setPageCount(PageId::Prompts, count);
+        });
         break;
     case PageId::Cache:
         made = m_cache = new CachePage(m_context, this);

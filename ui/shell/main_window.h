@@ -87,6 +87,7 @@ private:
     void addProxyActions();
     void addWindowActions();
     void openPalette();
+    QList<PalettePlace> placesFor(const QString &typed);
     void toggleStoring();
     void nextPane();
     void showFold();

@@ -129,8 +129,22 @@ void MainWindow::openPalette()
 {
     QList<QAction *> actions = m_open->pageActions();
     actions.append(m_actions->all());
-    auto *palette = new CommandPalette(actions, this);
+    auto *palette = new CommandPalette(
+        actions, [this](const QString &typed) { return placesFor(typed); }, this);
     palette->show();
+}
+
+/** A request by its number, or a place of the open prompt; its page comes forward. */
+QList<PalettePlace> MainWindow::placesFor(const QString &typed)
+{
+    if (!typed.startsWith(u'#'))
+        return page(PageId::Prompts)->palettePlaces(typed);
+    bool isNumber = false;
+    const qint64 id = typed.mid(1).remove(u' ').toLongLong(&isNumber);
+    if (!isNumber || id <= 0)
+        return {};
+    return { { tr("Request #%1").arg(id), tr("Requests"), [this, id] { openCall(id); } },
+             { tr("Request #%1 as a prompt").arg(id), tr("Prompts"), [this, id] { openPrompt(id); } } };
 }
 
 void MainWindow::nextPane()

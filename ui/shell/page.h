@@ -35,6 +35,13 @@ enum class PageId
     Settings
 };
 
+/** A place that the command palette leads to. */
+struct PalettePlace
+{
+    QString title, detail; ///< What stands left and right.
+    std::function<void()> go;
+};
+
 /** What a page may ask of the window around it. Implemented by the main window. */
 class Navigator
 {
@@ -107,6 +114,8 @@ public:
     virtual QWidget *topBarWidget() { return nullptr; } ///< Owned by the page.
     /** Actions for the command palette and, with shortcuts, the keyboard; valid while the page lives. */
     virtual QList<QAction *> pageActions() { return {}; }
+    /** Places in what the page shows for "@block", ":line" and "t:token" as typed; best first. */
+    virtual QList<PalettePlace> palettePlaces(const QString &) { return {}; }
     /** Where the keyboard goes for Ctrl+L and Ctrl+F; nothing without such a field. */
     virtual void focusFilter() { }
     virtual void focusFind() { }

@@ -159,6 +159,12 @@ void SideBar::setViews(const QVector<SavedView> &views)
     showDetails();
 }
 
+void SideBar::setPageCount(PageId page, int count)
+{
+    if (SideRow *row = m_pageRows.value(static_cast<int>(page)))
+        row->setBadge(count > 0 ? format::number(count) : QString());
+}
+
 void SideBar::setViewCount(const QString &name, std::int64_t count)
 {
     if (SideRow *row = m_viewRows.value(name))

@@ -36,6 +36,8 @@ public:
     void addPage(PageId page, const QString &title, const QString &iconName);
     void setAlarm(PageId page, int count); ///< A tinted figure at the page's row; 0: none.
     void setCurrentPage(PageId page);
+    /** How many things wait on a page; 0 shows nothing. */
+    void setPageCount(PageId page, int count);
     void setViews(const QVector<SavedView> &views);
     /** How many calls a view finds in the range; -1 while unknown. */
     void setViewCount(const QString &name, std::int64_t count);

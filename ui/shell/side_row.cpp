@@ -55,6 +55,15 @@ void SideRow::setAlarm(int count)
     update();
 }
 
+void SideRow::setBadge(const QString &word)
+{
+    if (m_badge == word)
+        return;
+    m_badge = word;
+    setAccessibleDescription(word);
+    update();
+}
+
 void SideRow::setDetailMargin(int margin)
 {
     m_detailMargin = margin;
@@ -151,6 +160,12 @@ void SideRow::paintEvent(QPaintEvent *)
             style = TextStyle::CardTitle;
         const QFont font = Theme::font(style);
         int room = width() - left - m_detailMargin;
+        if (!m_badge.isEmpty()) {
+            room -= badgeWidth(m_badge);
+            paintBadge(
+                &painter, QRectF(left + room, 0, badgeWidth(m_badge), height()), BadgeKind::Neutral, m_badge);
+            room -= 4;
+        }
         if (hasRoomForDetail(room, font)) {
             const QFont detailFont = Theme::font(TextStyle::Caption);
             painter.setFont(detailFont);

@@ -32,6 +32,7 @@ public:
     void setDetail(const QString &detail);
     /** A tinted figure on the right in place of the detail; 0: none. Also on a folded row, as a dot. */
     void setAlarm(int count);
+    void setBadge(const QString &word); ///< A count on a tinted ground; in place of a detail.
     void setDetailMargin(int margin); ///< Room right of the detail; 8 by default.
     void setCurrent(bool current);
     void setFolded(bool folded);
@@ -51,6 +52,7 @@ private:
     Look m_look;
     QString m_iconName;
     QString m_detail;
+    QString m_badge;
     Dot m_dot = Dot::None;
     Token m_dotColor = Token::Text3;
     int m_detailMargin = 8;

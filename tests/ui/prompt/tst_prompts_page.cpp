@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "../requests/page_fixture.h"
+#include "prompts_rig.h"
 
 #include "ui/parts/table_view.h"
-#include "ui/prompt/editor_frame.h"
 #include "ui/prompt/find_replace_bar.h"
 #include "ui/prompt/model_picker.h"
 #include "ui/prompt/outline_model.h"
 #include "ui/prompt/problem_pane.h"
-#include "ui/prompt/prompt_edit.h"
-#include "ui/prompt/prompt_file.h"
 #include "ui/prompt/prompt_samples.h"
-#include "ui/prompt/prompts_page.h"
 #include "ui/prompt/rule_page.h"
 #include "ui/prompt/ruler_pane.h"
 #include "ui/prompt/value_sets.h"
@@ -20,8 +16,6 @@
 #include <QAbstractItemModelTester>
 #include <QHeaderView>
 #include <QLineEdit>
-#include <QPushButton>
-#include <QtTest>
 
 using namespace cachescope;
 using namespace cachescope::ui;
@@ -33,33 +27,7 @@ const std::string request = "{\"model\":\"claude-sonnet-4-5\",\n \"max_tokens\":
                             "\\nAlways.\",\"messages\":[{\"role\":"
                             "\"user\",\"content\":\"Hello there\"}]}\n";
 
-/** A page over a real log in a folder of its own. */
-struct Rig
-{
-    PageWorld world;
-    QTemporaryDir folder;
-    std::unique_ptr<PromptsPage> page;
-
-    Rig() { open(); }
-    void open()
-    {
-        page = std::make_unique<PromptsPage>(world.context());
-        page->resize(1200, 800);
-        page->show();
-    }
-    QString file(const QString &name, const std::string &bytes) const
-    {
-        const QString path = folder.filePath(name);
-        const auto written = writePromptBytes(path, bytes);
-        return written ? path : QString();
-    }
-    PromptSession &session() const { return page->current()->session(); }
-    PromptEdit &edit() const { return page->current()->edit(); }
-    bool checked() const
-    {
-        return QTest::qWaitFor([this] { return page->current() && session().isChecked(); }, 20'000);
-    }
-};
+using Rig = PromptsRig;
 
 int visibleMessages(const EditorFrame &frame, const QString &key)
 {
@@ -338,7 +306,8 @@ void TestPromptsPage::valueSetsAreSampled()
     rig.page->openText("All calls begin alike. Shop {{shop}} asks: {{question}}\n", {});
     rig.session().setValues(
         { { { "shop", "north" }, { "question", "why?" } }, { { "shop", "north" }, { "question", "how?" } } });
-    QVERIFY(QTest::qWaitFor([&] { return rig.session().report() && rig.session().report()->views.sampled; }, 10'000));
+    QVERIFY(
+        QTest::qWaitFor([&] { return rig.session().report() && rig.session().report()->views.sampled; }, 10'000));
     const auto report = rig.session().report();
     const prompt::PrefixViews &views = report->views;
     QVERIFY(views.sampled->prefix.stableTokens > views.fixed.stableTokens);
