@@ -338,7 +338,8 @@ int runEfficiency(int argc, char **argv)
             "--max-shift wants a share such as 10% or 0.1, not '" + shiftText.toStdString() + "'.");
     if (parser.isSet(QStringLiteral("max-shift")) && !parser.isSet(QStringLiteral("baseline")))
         return fail(
-            ExitCode::wrongUse, "--max-shift says how far figures may move from a baseline: give --baseline FILE, too.");
+            ExitCode::wrongUse,
+            "--max-shift says how far figures may move from a baseline: give --baseline FILE, too.");
     auto models = TokenModels::load(parser);
     if (!models)
         return fail(exitCodeFor(models.error()), models.error().message);

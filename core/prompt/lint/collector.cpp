@@ -7,6 +7,7 @@
 #include "prompt/lint/evidence.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -39,6 +40,14 @@ std::string normalised(std::string_view text)
 bool isCharacterStart(char c)
 {
     return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+}
+
+/** What is the same in every call is paid for once, however odd it is: only changing content costs what is behind
+ * it. */
+bool spoilsPrefix(const RuleInfo &rule)
+{
+    static constexpr auto families = std::to_array<std::string_view>({ "DYN", "TLS", "HIS", "BRK" });
+    return rule.needsLog || std::ranges::find(families, rule.id.substr(0, 3)) != families.end();
 }
 
 } // namespace
@@ -113,7 +122,7 @@ void Collector::report(Report report)
     finding.evidence = shortened(base::redactText(std::move(report.evidence)), longestEvidence);
     finding.tokensAffected = report.tokensAffected.value_or(tokensPaidAgain(report.source));
     finding.perDay = report.perDay;
-    if (!finding.perDay && m_lostPerToken && finding.tokensAffected > 0)
+    if (!finding.perDay && m_lostPerToken && finding.tokensAffected > 0 && spoilsPrefix(*m_rule))
         finding.perDay = base::Money::fromPico(std::llround(
             static_cast<double>(m_lostPerToken->picoPerToken) * static_cast<double>(finding.tokensAffected)
             * m_context.log->callsPerDay));

@@ -5,7 +5,9 @@
 #include "ui/prompt/editor_frame.h"
 #include "ui/prompt/find_replace_bar.h"
 #include "ui/prompt/model_picker.h"
+#include "ui/prompt/problem_pane.h"
 #include "ui/prompt/prompt_edit.h"
+#include "ui/prompt/prompt_file.h"
 #include "ui/prompt/prompt_samples.h"
 #include "ui/prompt/prompts_page.h"
 #include "ui/prompt/ruler_pane.h"
@@ -54,8 +56,9 @@ void TestPromptPictures::pictures_data()
     QTest::addColumn<Theme::Preference>("theme");
     QTest::addColumn<QSize>("size");
     const QSize usual(1440, 900);
-    for (const char *state : { "empty", "sample", "template", "ids", "heat", "borders", "plain", "broken", "find",
-                               "folded", "large", "white-space", "model", "values", "fixed", "crlf" }) {
+    for (const char *state :
+         { "empty", "sample", "template", "ids", "heat", "borders", "plain", "broken", "find", "folded", "large",
+           "white-space", "model", "values", "fixed", "crlf", "section", "silence", "folder" }) {
         QTest::addRow("prompts-%s-light", state) << QString::fromLatin1(state) << Theme::Preference::Light << usual;
         QTest::addRow("prompts-%s-dark", state) << QString::fromLatin1(state) << Theme::Preference::Dark << usual;
     }
@@ -98,7 +101,15 @@ void TestPromptPictures::pictures()
             "break \xE2\x80\xA8 and \xFF byte\r\nthree\r\n"
                 + std::string(2500, 'y') + "\r\n",
             {});
-    else if (state != QLatin1String("empty"))
+    else if (state == QLatin1String("folder")) {
+        for (const char *name : { "review.json", "helpdesk.json" }) {
+            const QString path = directory.filePath(QString::fromLatin1(name));
+            QVERIFY(writePromptBytes(path, samplePrompt()));
+            page.openFiles({ path });
+        }
+        page.problems().setScope(ProblemPane::Scope::Folder);
+        QTRY_VERIFY_WITH_TIMEOUT(page.problems().model().rowCount() > 10, 30'000);
+    } else if (state != QLatin1String("empty"))
         page.openText(samplePrompt(), {});
     if (EditorFrame *frame = page.current()) {
         QTRY_VERIFY_WITH_TIMEOUT(frame->session().isChecked(), 30'000);
@@ -113,6 +124,12 @@ void TestPromptPictures::pictures()
             frame->findBar().findField()->setText(QStringLiteral("the"));
         } else if (state == QLatin1String("folded")) {
             frame->edit().setBandFolded(0, true);
+        } else if (state == QLatin1String("section")) {
+            frame->edit().goTo(
+                static_cast<int>(frame->edit().toPlainText().indexOf(QStringLiteral("## House rules"))));
+            frame->edit().toggleFoldAtCursor();
+        } else if (state == QLatin1String("silence")) {
+            QVERIFY(page.silence(*frame, 0));
         } else if (state == QLatin1String("white-space") || state == QLatin1String("crlf")) {
             act(page, PromptsPage::tr("Show or hide white space"));
         } else if (state == QLatin1String("model")) {

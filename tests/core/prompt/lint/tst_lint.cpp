@@ -201,6 +201,10 @@ void TestLint::moneyComesFromTheLogsRate()
     // gpt-4.1: 2.00 fresh, 0.50 read, for a million tokens.
     QCOMPARE(
         finding.perDay->toDecimal(), base::Money::fromPico(finding.tokensAffected * 1'500'000 * 1000).toDecimal());
+    // Blanks that are the same in every call are read from the cache like all else.
+    const std::string blanks = chat("Plan a menu.  \nFor four." + rules);
+    const LogEvidence same = logOf({ blanks }, 1000);
+    QVERIFY(!ofRule(run(blanks, &same), "WSP002").at(0).perDay);
 }
 
 void TestLint::cardIsContradicted()
