@@ -43,7 +43,9 @@ std::optional<CacheablePrefix> bySight(const PromptReport &report)
     PrefixEnd end;
     for (const ShownFinding &shown : report.findings) {
         const prompt::Finding &finding = shown.finding;
-        if (!finding.rule.starts_with("DYN") || finding.severity != Severity::Error || !shown.isInText)
+        const prompt::RuleInfo *rule = prompt::findRule(finding.rule);
+        const bool isSeen = finding.rule.starts_with("DYN") && rule && !rule->needsLog; // The log has its own view.
+        if (!isSeen || finding.severity != Severity::Error || !shown.isInText)
             continue;
         for (std::size_t i = 0; i < report.prompt->segments().size(); ++i) {
             const prompt::ByteRange place = report.prompt->segments()[i].source;

@@ -7,12 +7,12 @@
 
 #include <array>
 
-class QButtonGroup;
-class QCheckBox;
-class QDateEdit;
+class QLabel;
 class QLineEdit;
 
 namespace cachescope::ui {
+
+class ComboBox;
 
 /** How far a rule is to be silent. */
 enum class SilencePlace
@@ -30,13 +30,12 @@ class SilenceDialog : public QDialog
     Q_OBJECT
 
 public:
-    /** `possible`: by SilencePlace; the others are shown, with the reason why they cannot be chosen. */
+    /** `possible`: by SilencePlace; the others are not offered. */
     SilenceDialog(const QString &rule, const std::array<bool, 5> &possible, QWidget *parent = nullptr);
 
-    void choose(SilencePlace place);
+    void choose(SilencePlace place); ///< Nothing when it is not possible.
+    void expireAfter(int days); ///< One of those that are offered.
     QLineEdit &reasonField() const { return *m_reason; }
-    QDateEdit &dateField() const { return *m_date; }
-    QCheckBox &expiryBox() const { return *m_expires; }
 
 Q_SIGNALS:
     void chosen(cachescope::ui::SilencePlace place, const cachescope::prompt::SilenceWish &wish);
@@ -45,11 +44,13 @@ private:
     void showPlace();
     void take();
 
+    SilencePlace place() const;
+
     QString m_rule;
-    QButtonGroup *m_places;
+    ComboBox *m_places;
+    QLabel *m_detail; ///< What the chosen place means.
     QLineEdit *m_reason;
-    QCheckBox *m_expires;
-    QDateEdit *m_date;
+    ComboBox *m_expiry; ///< Its items' data: days, 0 for good.
 };
 
 } // namespace cachescope::ui

@@ -2,6 +2,7 @@
 // The problems below the text: whose they are, what is done about them, how they are silenced.
 #include "prompts_rig.h"
 
+#include "ui/app_window.h"
 #include "ui/parts/table_view.h"
 #include "ui/prompt/fix_preview.h"
 #include "ui/prompt/problem_pane.h"
@@ -10,9 +11,7 @@
 #include "ui/prompt/silence_dialog.h"
 #include "ui/theme/theme.h"
 
-#include <QCheckBox>
 #include <QClipboard>
-#include <QDateEdit>
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QMenu>
@@ -54,7 +53,11 @@ class TestPromptsProblems : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { Theme::install(Theme::Preference::Light); }
+    void initTestCase()
+    {
+        installTranslations(*qApp); // English plurals.
+        Theme::install(Theme::Preference::Light);
+    }
     void fixInSeveralPlacesIsPreviewed();
     void countsFollowTheScope();
     void folderIsChecked();
@@ -201,8 +204,7 @@ void TestPromptsProblems::lineIsSilencedAndUndone()
     QVERIFY(dialog);
     dialog->choose(SilencePlace::Project); // Has no file yet: stays at the line.
     dialog->reasonField().setText(QStringLiteral("the demo wants it"));
-    dialog->expiryBox().setChecked(true);
-    dialog->dateField().setDate(QDate::currentDate().addDays(30));
+    dialog->expireAfter(30);
     QVERIFY(rig.press(QStringLiteral("Silence DYN001"), dialog));
     const std::string until = QDate::currentDate().addDays(30).toString(Qt::ISODate).toStdString();
     const std::string comment = "<!-- cachescope: ignore DYN001 until " + until + " -- the demo wants it -->\n";
