@@ -450,6 +450,13 @@
             <numerusform>%n lines folded</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::PromptsPage</name>
@@ -493,6 +500,20 @@
         <translation>
             <numerusform>%n call, edited as text.</numerusform>
             <numerusform>%n calls, one a line, edited as text.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kind(s) of calls</source>
+        <translation>
+            <numerusform>%n kind of calls</numerusform>
+            <numerusform>%n kinds of calls</numerusform>
         </translation>
     </message>
 </context>
