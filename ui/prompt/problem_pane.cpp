@@ -150,8 +150,9 @@ void ProblemPane::onActivated(const QModelIndex &index)
     if (!row)
         return;
     const bool fixes = index.column() == ProblemModel::FixTitle && !row->shown().finding.fixes.empty();
-    if (row->outside)
-        Q_EMIT outsideAsked(row->outside, fixes);
+    const std::shared_ptr<const OutsideProblem> outside = row->outside; // Rows are made anew by what follows.
+    if (outside)
+        Q_EMIT outsideAsked(outside, fixes);
     else if (row->frame && fixes)
         Q_EMIT fixAsked(row->frame, row->finding);
     else if (row->frame)
