@@ -3161,16 +3161,16 @@
         <translation>Befehle</translation>
     </message>
     <message>
-        <source>Type a command</source>
-        <translation>Befehl eingeben</translation>
-    </message>
-    <message>
         <source>Command</source>
         <translation>Befehl</translation>
     </message>
     <message>
         <source>Found commands</source>
         <translation>Gefundene Befehle</translation>
+    </message>
+    <message>
+        <source>A command, #request, @block, :line or t:token</source>
+        <translation>Befehl, #Anfrage, @Block, :Zeile oder t:Token</translation>
     </message>
 </context>
 <context>
@@ -5180,6 +5180,14 @@
         <source>Open Simulator</source>
         <translation>Simulator öffnen</translation>
     </message>
+    <message>
+        <source>Request #%1</source>
+        <translation>Anfrage #%1</translation>
+    </message>
+    <message>
+        <source>Request #%1 as a prompt</source>
+        <translation>Anfrage #%1 als Prompt</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::MessageBar</name>
@@ -6022,10 +6030,6 @@
         <translation>Wessen Probleme gelistet sind</translation>
     </message>
     <message>
-        <source>Problems of this file, or of all open ones</source>
-        <translation>Probleme dieser Datei oder aller offenen</translation>
-    </message>
-    <message>
         <source>Apply all safe fixes in one step (Ctrl+Shift+.)</source>
         <translation>Alle sicheren Abhilfen in einem Schritt anwenden (Strg+Umschalt+.)</translation>
     </message>
@@ -6072,6 +6076,34 @@
             <numerusform>%n sicheres beheben</numerusform>
             <numerusform>%n sichere beheben</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>Als Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Choose the folder whose files are checked</source>
+        <translation>Den Ordner wählen, dessen Dateien geprüft werden</translation>
+    </message>
+    <message>
+        <source>What does the same in a terminal</source>
+        <translation>Was in einem Terminal dasselbe tut</translation>
+    </message>
+    <message>
+        <source>Problems of this file, of all open ones, of the files below a folder, of the logged calls</source>
+        <translation>Probleme dieser Datei, aller offenen, der Dateien unter einem Ordner, der aufgezeichneten Aufrufe</translation>
+    </message>
+    <message>
+        <source>Folder: %1</source>
+        <translation>Ordner: %1</translation>
     </message>
 </context>
 <context>
@@ -6129,6 +6161,17 @@
     <message>
         <source>breakpoint %1</source>
         <translation>Haltepunkt %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n Zeile</numerusform>
+            <numerusform>%n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens</source>
+        <translation>%1, %2 Tokens</translation>
     </message>
 </context>
 <context>
@@ -6439,10 +6482,6 @@
         <translation>Gehe zu</translation>
     </message>
     <message>
-        <source>Line (12) or token (t:9000)</source>
-        <translation>Zeile (12) oder Token (t:9000)</translation>
-    </message>
-    <message>
         <source>Prompts</source>
         <translation>Prompts</translation>
     </message>
@@ -6740,10 +6779,6 @@
         <translation>Werte der Variablen</translation>
     </message>
     <message>
-        <source>Fold or unfold this segment</source>
-        <translation>Dieses Segment zu- oder aufklappen</translation>
-    </message>
-    <message>
         <source>The text has just changed; it is being checked. Try again.</source>
         <translation>Der Text hat sich eben geändert und wird geprüft. Noch einmal versuchen.</translation>
     </message>
@@ -6796,6 +6831,120 @@
     <message>
         <source>Paste</source>
         <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Silence the problem here…</source>
+        <translation>Das Problem hier stumm schalten…</translation>
+    </message>
+    <message>
+        <source>Fold or unfold this section</source>
+        <translation>Diesen Abschnitt ein- oder ausklappen</translation>
+    </message>
+    <message>
+        <source>Show tokens of a large prompt</source>
+        <translation>Tokens eines großen Prompts zeigen</translation>
+    </message>
+    <message>
+        <source>lines %1–%2</source>
+        <translation>Zeilen %1–%2</translation>
+    </message>
+    <message>
+        <source>Token %1 of %2</source>
+        <translation>Token %1 von %2</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2</source>
+        <translation>Zeile %1 von %2</translation>
+    </message>
+    <message>
+        <source>Line (12), token (t:9000) or block (@rules)</source>
+        <translation>Zeile (12), Token (t:9000) oder Block (@regeln)</translation>
+    </message>
+    <message>
+        <source>There is no place “%1” here.</source>
+        <translation>Die Stelle „%1“ gibt es hier nicht.</translation>
+    </message>
+    <message>
+        <source>%1: silence…</source>
+        <translation>%1: stumm schalten…</translation>
+    </message>
+    <message>
+        <source>There is no problem on this line.</source>
+        <translation>In dieser Zeile ist kein Problem.</translation>
+    </message>
+    <message>
+        <source>%1 is silent here.</source>
+        <translation>%1 schweigt hier.</translation>
+    </message>
+    <message>
+        <source>%1 is silent: written to %2.</source>
+        <translation>%1 schweigt: in %2 eingetragen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kind(s) of calls</source>
+        <translation>
+            <numerusform>%n Art von Aufrufen</numerusform>
+            <numerusform>%n Arten von Aufrufen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft…</translation>
+    </message>
+    <message>
+        <source>This prompt is in no folder. Save it, or choose the folder to be checked.</source>
+        <translation>Dieser Prompt liegt in keinem Ordner. Speichern Sie ihn, oder wählen Sie den Ordner, der geprüft werden soll.</translation>
+    </message>
+    <message>
+        <source>There is no log yet.</source>
+        <translation>Es gibt noch kein Log.</translation>
+    </message>
+    <message>
+        <source>No file in this folder holds a prompt.</source>
+        <translation>Keine Datei in diesem Ordner enthält einen Prompt.</translation>
+    </message>
+    <message>
+        <source>The log holds no call whose request is stored.</source>
+        <translation>Das Log enthält keinen Aufruf, dessen Anfrage gespeichert ist.</translation>
+    </message>
+    <message>
+        <source>No problems found. F1 tells what is checked.</source>
+        <translation>Keine Probleme gefunden. F1 sagt, was geprüft wird.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Folder to be checked</source>
+        <translation>Zu prüfender Ordner</translation>
+    </message>
+    <message>
+        <source>Copied. Run it in a terminal: it applies the safe fixes to the files of the folder.</source>
+        <translation>Kopiert. In einem Terminal ausgeführt, wendet der Befehl die sicheren Korrekturen auf die Dateien des Ordners an.</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>Dorthin</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open, and: %1</source>
+        <translation>Öffnen, und: %1</translation>
+    </message>
+    <message>
+        <source>Copy the message</source>
+        <translation>Meldung kopieren</translation>
     </message>
 </context>
 <context>
@@ -7590,10 +7739,6 @@
         <translation>endet in Zeile %1, {{%2}}</translation>
     </message>
     <message>
-        <source>ends at %1, where calls differ</source>
-        <translation>endet bei %1, wo Aufrufe sich unterscheiden</translation>
-    </message>
-    <message>
         <source>nothing is cached: no breakpoint stands on stable text</source>
         <translation>nichts kommt in den Cache: kein Haltepunkt auf festem Text</translation>
     </message>
@@ -7641,6 +7786,10 @@
         <source>One cold call and %1 warm ones; all cold it would be %2</source>
         <translation>Ein kalter Aufruf und %1 warme; alle kalt wären es %2</translation>
     </message>
+    <message>
+        <source>ends at line %1, %2</source>
+        <translation>endet in Zeile %1, %2</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::SavedViews</name>
@@ -7681,6 +7830,13 @@
     <message>
         <source>Difference</source>
         <translation>Unterschied</translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::ScopeLint</name>
+    <message>
+        <source>The log is large: its newest calls were looked at.</source>
+        <translation>Das Log ist groß: angesehen wurden seine neuesten Aufrufe.</translation>
     </message>
 </context>
 <context>
@@ -7965,6 +8121,88 @@
             <numerusform>%n Alarm schlägt an</numerusform>
             <numerusform>%n Alarme schlagen an</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SilenceDialog</name>
+    <message>
+        <source>This line</source>
+        <translation>Diese Zeile</translation>
+    </message>
+    <message>
+        <source>A comment above it.</source>
+        <translation>Ein Kommentar darüber.</translation>
+    </message>
+    <message>
+        <source>This block</source>
+        <translation>Dieser Block</translation>
+    </message>
+    <message>
+        <source>Comments around the section, or one in the object of the request.</source>
+        <translation>Kommentare um den Abschnitt, oder einer im Objekt der Anfrage.</translation>
+    </message>
+    <message>
+        <source>This file</source>
+        <translation>Diese Datei</translation>
+    </message>
+    <message>
+        <source>A comment at its beginning.</source>
+        <translation>Ein Kommentar an ihrem Anfang.</translation>
+    </message>
+    <message>
+        <source>This file, by the project&apos;s settings</source>
+        <translation>Diese Datei, durch die Einstellungen des Projekts</translation>
+    </message>
+    <message>
+        <source>An entry in .cachescope.json; the prompt stays as it is.</source>
+        <translation>Ein Eintrag in .cachescope.json; der Prompt bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>This one problem, as a known one</source>
+        <translation>Dieses eine Problem, als bekanntes</translation>
+    </message>
+    <message>
+        <source>An entry in the project&apos;s baseline, which has no room for a reason.</source>
+        <translation>Ein Eintrag in der Liste bekannter Probleme, in der kein Platz für einen Grund ist.</translation>
+    </message>
+    <message>
+        <source>Silence %1</source>
+        <translation>%1 stumm schalten</translation>
+    </message>
+    <message>
+        <source>Where is %1 to be silent?</source>
+        <translation>Wo soll %1 schweigen?</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>For whoever reads it next year</source>
+        <translation>Für den, der es nächstes Jahr liest</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>Wie lange</translation>
+    </message>
+    <message>
+        <source>For good</source>
+        <translation>Für immer</translation>
+    </message>
+    <message numerus="yes">
+        <source>Until %1, %n day(s)</source>
+        <translation>
+            <numerusform>Bis %1, %n Tag</numerusform>
+            <numerusform>Bis %1, %n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>

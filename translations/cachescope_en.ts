@@ -204,23 +204,23 @@
     <name>cachescope::ui::CachePage</name>
     <message numerus="yes">
         <source>%n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Mark %n stale</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Mark %n stale</numerusform>
+            <numerusform>Mark %n stale</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Remove %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Remove %n</numerusform>
+            <numerusform>Remove %n</numerusform>
         </translation>
     </message>
 </context>
@@ -299,9 +299,9 @@
     <name>cachescope::ui::FreshCompare</name>
     <message numerus="yes">
         <source>%n line(s) differ. − stored, + fresh.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n line differs. − stored, + fresh.</numerusform>
+            <numerusform>%n lines differ. − stored, + fresh.</numerusform>
         </translation>
     </message>
 </context>
@@ -319,9 +319,9 @@
     <name>cachescope::ui::KeyPartsView</name>
     <message numerus="yes">
         <source>%n item(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
         </translation>
     </message>
 </context>
@@ -544,6 +544,16 @@
         <translation>
             <numerusform>%n alert firing</numerusform>
             <numerusform>%n alerts firing</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cachescope::ui::SilenceDialog</name>
+    <message numerus="yes">
+        <source>Until %1, %n day(s)</source>
+        <translation>
+            <numerusform>Until %1, %n day</numerusform>
+            <numerusform>Until %1, %n days</numerusform>
         </translation>
     </message>
 </context>
