@@ -43,7 +43,7 @@ namespace {
 constexpr int wideEnoughForTwo = 900; ///< Narrower, the cards stand in one column.
 constexpr int wordsFrom = 900; ///< Narrower, the bar's buttons show their icons only.
 constexpr std::size_t mostChanged = 500; ///< Calls that one filter lists.
-constexpr int mostSavingRows = 7;
+constexpr int mostSavingRows = 9;
 constexpr int netCostRow = 40;
 constexpr int headerHeight = 52;
 constexpr int mostNameWidth = 140; ///< Of a variant, in the table's header.
@@ -619,7 +619,7 @@ void SimulatorPage::showChosen()
             : variant.verdict == insight::Verdict::Dearer ? Tone::Error
                                                           : Tone::Normal);
     fitRows();
-    fitColumns();
+    QMetaObject::invokeMethod(this, &SimulatorPage::fitColumns, Qt::QueuedConnection);
 }
 
 QStringList SimulatorPage::statusFacts() const
@@ -817,7 +817,8 @@ void SimulatorPage::arrange()
     m_add->setAccessibleName(tr("Add variant"));
     m_copy->setAccessibleName(tr("Copy as command"));
     m_count->setVisible(words && width() >= wideEnoughForTwo + 100);
-    fitColumns();
+    // The table gets its width, and the page its scroll bar, only after this.
+    QMetaObject::invokeMethod(this, &SimulatorPage::fitColumns, Qt::QueuedConnection);
 }
 
 void SimulatorPage::resizeEvent(QResizeEvent *event)

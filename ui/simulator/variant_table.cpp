@@ -98,6 +98,19 @@ QString VariantTable::figure(int row, int column) const
     }
 }
 
+/** Green and orange never mark "chosen", only "good" and "dear". */
+Token VariantTable::chosenGround() const
+{
+    switch (m_answer->report.variants[static_cast<std::size_t>(m_chosen)].verdict) {
+    case insight::Verdict::Cheaper:
+        return Token::ReadGround;
+    case insight::Verdict::Dearer:
+        return Token::ErrorGround;
+    default:
+        return Token::Hover;
+    }
+}
+
 Token VariantTable::toneOf(int row, int column) const
 {
     if (column == 0)
@@ -144,7 +157,7 @@ QVariant VariantTable::data(const QModelIndex &index, int role) const
     case MediumRole:
         return index.row() == NetCost || (index.row() == Difference && index.column() > firstVariant);
     case ChosenRole:
-        return m_chosen >= 0 && index.column() == firstVariant + m_chosen;
+        return m_chosen >= 0 && index.column() == firstVariant + m_chosen ? static_cast<int>(chosenGround()) : -1;
     default:
         return {};
     }
@@ -182,8 +195,8 @@ QSize VariantDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
 void VariantDelegate::paintContent(
     QPainter *painter, const QRectF &cell, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    if (index.data(VariantTable::ChosenRole).toBool())
-        painter->fillRect(option.rect.adjusted(0, 0, 0, -1), tokenColor(Token::ReadGround));
+    if (const int chosen = index.data(VariantTable::ChosenRole).toInt(); chosen >= 0)
+        painter->fillRect(option.rect.adjusted(0, 0, 0, -1), tokenColor(static_cast<Token>(chosen)));
     if (index.row() != VariantTable::NetCost || index.column() == 0) {
         paintWords(painter, cell, option, index);
         return;

@@ -34,7 +34,7 @@ public:
         Older,
         RowCount
     };
-    /** True in the column that is chosen; its ground is tinted. */
+    /** Token (as int) of the ground of the chosen column; -1 in the others. */
     static constexpr int ChosenRole = Qt::UserRole + 300;
 
     void setAnswer(const SimulationAnswerPointer &answer, const SimulatorWords::Currency &currency);
@@ -50,6 +50,7 @@ private:
     QString figureName(int row) const;
     QString figure(int row, int column) const;
     Token toneOf(int row, int column) const;
+    Token chosenGround() const;
 
     SimulationAnswerPointer m_answer;
     SimulatorWords::Currency m_currency;
