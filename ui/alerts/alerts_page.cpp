@@ -40,6 +40,7 @@ constexpr int actionWidth = 30;
 constexpr int leastNameWidth = 120;
 constexpr int leastForWidth = 110;
 constexpr int mostRows = 9;
+constexpr int roomForBoth = 980;
 constexpr int previewPauseMs = 300;
 constexpr std::array phasesCounted{ AlertPhase::Firing, AlertPhase::Waiting, AlertPhase::Recovering,
                                     AlertPhase::NoData, AlertPhase::Error,   AlertPhase::Normal };
@@ -212,13 +213,13 @@ void AlertsPage::build()
     m_parts->addWidget(m_suggestions);
     m_parts->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     column->addWidget(m_parts);
-    auto *lower = new QHBoxLayout;
-    lower->setSpacing(metrics::cardPadding);
-    lower->addWidget(m_editor, 5);
-    lower->addWidget(m_preview, 6);
+    m_lower = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_lower->setSpacing(metrics::cardPadding);
+    m_lower->addWidget(m_editor, 5);
+    m_lower->addWidget(m_preview, 6);
     m_preview->setMinimumHeight(300);
     m_preview->setMinimumWidth(320);
-    column->addLayout(lower, 1);
+    column->addLayout(m_lower, 1);
 
     auto *scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
@@ -228,6 +229,13 @@ void AlertsPage::build()
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scroll);
+}
+
+/** Form and preview stand side by side where there is room for both. */
+void AlertsPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    m_lower->setDirection(width() < roomForBoth ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void AlertsPage::setUpActions()

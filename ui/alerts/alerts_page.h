@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+class QBoxLayout;
 class QLabel;
 class QMenu;
 class QPushButton;
@@ -60,6 +61,9 @@ public:
     void setPaused(const std::string &rule, bool paused);
     void removeRule(const std::string &rule);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     using Rules = std::vector<insight::AlertRule>;
     void build();
@@ -86,6 +90,7 @@ private:
     QStackedWidget *m_parts;
     AlertSuggestions *m_suggestions;
     QVBoxLayout *m_messagePlace = nullptr;
+    QBoxLayout *m_lower = nullptr;
     QString m_message;
     Card *m_rulesCard = nullptr;
     AlertModel *m_model;
