@@ -10,6 +10,7 @@
 #include "ui/parts/table_view.h"
 #include "ui/requests/empty_state.h"
 #include "ui/requests/filter_edit.h"
+#include "ui/settings/combo_box.h"
 #include "ui/shell/backend.h"
 #include "ui/simulator/advice_view.h"
 #include "ui/simulator/simulator_charts.h"
@@ -129,7 +130,7 @@ void SimulatorPage::buildBar()
     auto *row = new QHBoxLayout(m_bar);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(metrics::gap);
-    m_range = new QComboBox(m_bar);
+    m_range = new ComboBox(m_bar);
     m_range->setAccessibleName(tr("Traffic"));
     m_range->addItems({ tr("Traffic: last 24 h"), tr("Traffic: last 3 days"), tr("Traffic: last 7 days"),
                         tr("Traffic: last 14 days"), tr("Traffic: last 30 days") });
@@ -297,7 +298,7 @@ Card *SimulatorPage::buildVariants()
 Card *SimulatorPage::buildSweep()
 {
     auto *card = new Card(tr("Sweep: net cost"), this);
-    m_sweep = new QComboBox(card);
+    m_sweep = new ComboBox(card);
     m_sweep->setAccessibleName(tr("Setting that is varied"));
     m_sweep->addItems({ tr("by lifetime"), tr("by local lifetime"), tr("by granularity") });
     auto *asTable = new QToolButton(card);

@@ -3,6 +3,7 @@
 
 #include "ui/format/format.h"
 #include "ui/parts/labels.h"
+#include "ui/settings/combo_box.h"
 #include "ui/simulator/simulator_words.h"
 
 #include <QBoxLayout>
@@ -83,7 +84,7 @@ VariantDialog::VariantDialog(const Variant &variant, QWidget *parent)
 QComboBox *VariantDialog::choice(
     const QString &label, const char *key, const Values &values, const QString &current)
 {
-    auto *box = new QComboBox(this);
+    auto *box = new ComboBox(this);
     box->setAccessibleName(label);
     box->addItem(tr("as now"), QString());
     for (const auto &[words, value] : values)
