@@ -115,6 +115,7 @@ WhyFacts::WhyFacts(QWidget *parent)
     connect(m_fix, &QPushButton::clicked, this, &WhyFacts::fixRequested);
     connect(m_diff, &QPushButton::clicked, this, &WhyFacts::diffRequested);
     m_diff->setToolTip(tr("Both requests beside each other"));
+    m_fix->setAccessibleName(tr("Why")); // Until a call is shown whose cause has a fix.
 }
 
 void WhyFacts::setMessage(const QString &title, const QString &words)
@@ -206,6 +207,7 @@ void WhyFacts::setButtons(const WhyAnswer &answer)
     const QString rule = format::text(insight.rule);
     const QString fix = format::text(answer.facts.fix);
     m_fix->setVisible(!rule.isEmpty());
+    m_fix->setAccessibleName({});
     m_fix->setText(fix.isEmpty() ? tr("Open %1 in the editor").arg(rule) : tr("Fix %1: %2").arg(rule, fix));
     setButtonKind(m_fix, fix.isEmpty() ? ButtonKind::Normal : ButtonKind::Primary, QStringLiteral("bulb"));
     m_fix->setToolTip(

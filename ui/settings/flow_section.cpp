@@ -12,6 +12,7 @@ namespace cachescope::ui {
 struct FlowSection::Limits
 {
     SettingRow *row;
+    SettingRow *fallbackRow = nullptr;
     NumberControl *requests;
     NumberControl *tokens;
     NumberControl *concurrency;
@@ -157,19 +158,27 @@ void FlowSection::ensureLimits(const std::string &name)
         if (other != name)
             others.append({ format::text(other), format::text(other) });
     }
-    limits->fallback = new ChoiceControl(tr("Fallback of %1").arg(title), others, {}, m_limitCard);
-    limits->row->addControl(limits->fallback);
+    // A row of its own: four boxes beside each other have no room in a narrow window.
+    const QString fallbackName = tr("Fallback of %1").arg(title);
+    limits->fallback = new ChoiceControl(fallbackName, others, {}, m_limitCard);
+    limits->fallbackRow = addRow(m_limitCard, fallbackName, {});
+    limits->fallbackRow->addControl(limits->fallback);
     SettingRow *row = limits->row;
-    connect(limits->fallback, &SettingControl::edited, this, [this, row, name](const QVariant &value) {
-        const std::string path = "upstreams." + name + ".fallback";
-        if (value.toString().isEmpty())
-            change(row, path, {});
-        else
-            change(row, path + ".upstream", settingjson::text(value));
-    });
+    SettingRow *fallbackRow = limits->fallbackRow;
+    const std::string fallbackPath = "upstreams." + name + ".fallback";
+    connect(
+        limits->fallback, &SettingControl::edited, this, [this, fallbackRow, fallbackPath](const QVariant &value) {
+            if (value.toString().isEmpty())
+                change(fallbackRow, fallbackPath, {});
+            else
+                change(fallbackRow, fallbackPath + ".upstream", settingjson::text(value));
+        });
     connect(row, &SettingRow::resetRequested, this, [this, row, name] {
-        for (const char *key : { "rpm", "tpm", "concurrency", "fallback" })
+        for (const char *key : { "rpm", "tpm", "concurrency" })
             change(row, "upstreams." + name + "." + key, {});
+    });
+    connect(fallbackRow, &SettingRow::resetRequested, this, [this, fallbackRow, fallbackPath] {
+        change(fallbackRow, fallbackPath, {});
     });
     m_limits.emplace(name, std::move(limits));
 }
@@ -183,6 +192,7 @@ void FlowSection::refresh()
     for (auto &[name, limits] : m_limits) {
         const auto known = upstreams.find(name);
         limits->row->setVisible(known != upstreams.end());
+        limits->fallbackRow->setVisible(known != upstreams.end());
         if (known != upstreams.end())
             showLimits(*limits, known->second);
     }
@@ -194,9 +204,8 @@ void FlowSection::showLimits(Limits &limits, const config::Upstream &upstream)
     limits.tokens->setValue(int(upstream.tokensPerMinute.value_or(0)));
     limits.concurrency->setValue(upstream.concurrency.value_or(0));
     limits.fallback->setValue(format::text(upstream.fallback.upstream));
-    limits.row->setChanged(
-        upstream.requestsPerMinute || upstream.tokensPerMinute || upstream.concurrency
-        || !upstream.fallback.upstream.empty());
+    limits.row->setChanged(upstream.requestsPerMinute || upstream.tokensPerMinute || upstream.concurrency);
+    limits.fallbackRow->setChanged(!upstream.fallback.upstream.empty());
 }
 
 } // namespace cachescope::ui

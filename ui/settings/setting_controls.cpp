@@ -102,7 +102,7 @@ NumberControl::NumberControl(const QString &name, int least, int most, const QSt
     m_box->setKeyboardTracking(false);
     m_box->setAlignment(Qt::AlignRight);
     m_box->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    m_box->setFixedWidth(unit.isEmpty() ? 88 : 124);
+    m_box->setFixedWidth(unit.isEmpty() ? 88 : 118);
     if (!unit.isEmpty())
         m_box->setSuffix(QLatin1Char(' ') + unit);
     connect(m_box, &QSpinBox::editingFinished, this, [this] {

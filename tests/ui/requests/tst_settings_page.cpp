@@ -100,7 +100,7 @@ private Q_SLOTS:
         add("proxy", "Host", QStringLiteral("127.0.0.2"));
         add("proxy", "Further names", QStringLiteral("cache.local, other:80"));
         add("proxy", "Threads", 3);
-        add("proxy", "Retries", 0);
+        add("flow", "Retries", 0);
         add("providers", "Default for /v1", QStringLiteral("deepseek"));
         add("providers", "Proxy on the way out", QStringLiteral("socks5://127.0.0.1:1080"));
         add("cache", "Answer from the cache", false);
@@ -237,7 +237,12 @@ private Q_SLOTS:
             QTest::qWait(20);
             grab(world.page, key + QString::number(width));
             const SettingsSection *section = world.page.section(key);
-            QVERIFY2(section->widget()->width() <= section->viewport()->width(), qPrintable(key));
+            QVERIFY2(
+                section->widget()->width() <= section->viewport()->width(),
+                qPrintable(QStringLiteral("%1: %2 > %3")
+                               .arg(key)
+                               .arg(section->widget()->width())
+                               .arg(section->viewport()->width())));
             for (const QWidget *part : section->widget()->findChildren<QWidget *>()) {
                 if (!part->isVisible())
                     continue;
