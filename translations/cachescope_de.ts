@@ -2106,6 +2106,10 @@
         <source>%1, which differs</source>
         <translation>%1, das weicht ab</translation>
     </message>
+    <message>
+        <source>What was read all the same came from another call&apos;s entry.</source>
+        <translation>Was dennoch gelesen wurde, stammt aus dem Eintrag eines anderen Aufrufs.</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>

@@ -179,6 +179,20 @@ void DetailPane::clear()
     Q_EMIT emptied();
 }
 
+/** The tabs must be whole; which call it is also stands in the row above. */
+void DetailPane::fitHead()
+{
+    constexpr int buttons = 3 * 24 + 4 * metrics::iconGap + 2 * metrics::cardPadding;
+    const int needed = m_tabs->sizeHint().width() + m_which->sizeHint().width() + buttons;
+    m_which->setVisible(m_record.has_value() && needed <= width());
+}
+
+void DetailPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitHead();
+}
+
 /** All sides of a call, or one line while there is none: the list above gets the room. */
 void DetailPane::showParts()
 {
@@ -189,6 +203,7 @@ void DetailPane::showParts()
     constexpr int lowest = 120;
     setMinimumHeight(open ? lowest : metrics::tabHeight);
     setMaximumHeight(open ? QWIDGETSIZE_MAX : metrics::tabHeight);
+    fitHead();
 }
 
 void DetailPane::saveNote()

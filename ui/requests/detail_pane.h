@@ -82,7 +82,11 @@ Q_SIGNALS:
     void fixRequested(qint64 callId, const QString &rule);
     void tabChanged();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fitHead();
     void setUpHead(QWidget *head);
     void setUpPages();
     void showParts();

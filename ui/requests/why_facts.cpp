@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/requests/why_facts.h"
 
+#include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/labels.h"
 #include "ui/requests/why_words.h"
@@ -12,6 +13,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace cachescope::ui {
 
 namespace {
@@ -21,6 +24,8 @@ using requestlog::MissReason;
 
 constexpr int nameWidth = 120;
 constexpr int iconSize = 16;
+constexpr int leastFixWidth = 80;
+constexpr int fixPadding = 48; ///< Icon and edges of a button.
 
 QString link(const QString &target, const QString &words)
 {
@@ -116,6 +121,7 @@ WhyFacts::WhyFacts(QWidget *parent)
     connect(m_diff, &QPushButton::clicked, this, &WhyFacts::diffRequested);
     m_diff->setToolTip(tr("Both requests beside each other"));
     m_fix->setAccessibleName(tr("Why")); // Until a call is shown whose cause has a fix.
+    m_fix->setMinimumWidth(leastFixWidth);
 }
 
 void WhyFacts::setMessage(const QString &title, const QString &words)
@@ -205,14 +211,31 @@ void WhyFacts::setButtons(const WhyAnswer &answer)
     setProperty("comparedWith", qint64(insight.comparedWith));
     setProperty("reason", int(insight.reason));
     const QString rule = format::text(insight.rule);
-    const QString fix = format::text(answer.facts.fix);
+    const QString fix = format::coreText(answer.facts.fix);
     m_fix->setVisible(!rule.isEmpty());
     m_fix->setAccessibleName({});
-    m_fix->setText(fix.isEmpty() ? tr("Open %1 in the editor").arg(rule) : tr("Fix %1: %2").arg(rule, fix));
+    m_fixWords = fix.isEmpty() ? tr("Open %1 in the editor").arg(rule) : tr("Fix %1: %2").arg(rule, fix);
+    fitFix();
     setButtonKind(m_fix, fix.isEmpty() ? ButtonKind::Normal : ButtonKind::Primary, QStringLiteral("bulb"));
     m_fix->setToolTip(
-        tr("Opens the request in the prompt editor, where %1 is shown with what can be done").arg(rule));
+        m_fixWords + QLatin1Char('\n')
+        + tr("Opens the request in the prompt editor, where %1 is shown with what can be done").arg(rule));
     m_diff->setVisible(insight.comparedWith > 0);
+}
+
+/** A long title must not make the column wider than it is: the tooltip has it whole. */
+void WhyFacts::fitFix()
+{
+    const int room = width() - metrics::screenMargin - metrics::cardPadding - metrics::gap
+        - m_diff->sizeHint().width() - fixPadding;
+    m_fix->setText(m_fix->fontMetrics().elidedText(m_fixWords, Qt::ElideRight, std::max(room, leastFixWidth)));
+    m_fix->setAccessibleName(m_fixWords);
+}
+
+void WhyFacts::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitFix();
 }
 
 } // namespace cachescope::ui

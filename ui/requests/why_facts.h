@@ -45,6 +45,9 @@ Q_SIGNALS:
     void fixRequested();
     void diffRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     struct Row
     {
@@ -53,12 +56,14 @@ private:
     void setRow(int index, const QString &name, const QString &richValue);
     void setRows(const WhyAnswer &answer, const CallTextStyle &style);
     void setButtons(const WhyAnswer &answer);
+    void fitFix();
 
     QLabel *m_icon, *m_title, *m_story;
     Badge *m_certainty;
     QGridLayout *m_grid;
     QVector<Row> m_rows;
     QPushButton *m_fix, *m_diff;
+    QString m_fixWords; ///< In full; the button shows what it has room for.
 };
 
 } // namespace cachescope::ui

@@ -35,7 +35,9 @@ QString toolsStory(const CallInsight &insight, const insight::Facts &facts)
     const QString place = format::text(insight.place);
     if (facts.orderOnly)
         return orderStory(place) + QLatin1Char(' ')
-            + Words::tr("Tools are sent first, so nothing behind them could be read.");
+            + (insight.reported <= insight.differsAt
+                   ? Words::tr("Tools are sent first, so nothing behind them could be read.")
+                   : Words::tr("What was read all the same came from another call's entry."));
     return Words::tr("The tools differ from %1 on. They are sent first, so everything behind them had to be paid "
                      "for again.")
         .arg(place);
