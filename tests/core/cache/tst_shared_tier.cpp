@@ -6,7 +6,7 @@
 
 #include <QTest>
 
-#include <fcntl.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -63,10 +63,20 @@ public:
         : m_reply(std::move(reply))
         , m_manner(manner)
     {
-        m_server.listen(QHostAddress::LocalHost);
-        m_port = m_server.serverPort();
-        const int listener = static_cast<int>(m_server.socketDescriptor());
-        m_thread = std::thread([this, listener] { serve(listener); });
+        // A plain socket: a QTcpServer would accept in the test's event loop as well, and wait there for what the
+        // thread has taken already.
+        m_listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        const bool listens = ::bind(m_listener, reinterpret_cast<sockaddr *>(&address), size) == 0
+            && ::listen(m_listener, 16) == 0
+            && ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &size) == 0;
+        if (!listens)
+            qFatal("The fake server cannot listen.");
+        m_port = ntohs(address.sin_port);
+        m_thread = std::thread([this] { serve(); });
     }
     ~FakeServer()
     {
@@ -76,15 +86,15 @@ public:
         last.waitForConnected(1000);
         last.abort();
         m_thread.join();
+        ::close(m_listener);
     }
     std::string address() const { return "redis://127.0.0.1:" + std::to_string(m_port); }
 
 private:
-    void serve(int listener)
+    void serve()
     {
-        ::fcntl(listener, F_SETFL, 0); // Qt made it non-blocking.
         while (!m_stopping) {
-            const int client = ::accept(listener, nullptr, nullptr);
+            const int client = ::accept(m_listener, nullptr, nullptr);
             char byte = 0;
             if (client >= 0 && !m_stopping && ::recv(client, &byte, 1, 0) == 1) {
                 do {
@@ -100,7 +110,7 @@ private:
 
     const std::string m_reply;
     const Manner m_manner;
-    QTcpServer m_server;
+    int m_listener = -1;
     quint16 m_port = 0;
     std::atomic<bool> m_stopping{ false };
     std::thread m_thread;
