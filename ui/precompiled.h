@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What nearly every file of the window includes, compiled once (preset "ci": half the time of a clean build of this room).
-// Nothing of our own belongs in here: a change of it would compile the whole room again.
+// What nearly every file of the window includes, compiled once (preset "ci": half the time of a clean build of this
+// room). Nothing of our own belongs in here: a change of it would compile the whole room again.
 #pragma once
 
 #include <QAbstractItemModel>

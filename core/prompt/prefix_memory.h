@@ -12,8 +12,8 @@ namespace cachescope::prompt {
 /**
  * What a provider's prefix cache holds after some calls for one model with one key, by the published rules, and so
  * what the next call will read: floors, steps, whole units, marks with look-back, message ends, lifetimes, and
- * parameters that end a match. Calls come one after another; each has begun to answer before the next is sent. One owner; not
- * thread-safe.
+ * parameters that end a match. Calls come one after another; each has begun to answer before the next is sent. One
+ * owner; not thread-safe.
  *
  * Lifetimes: a mark's own; elsewhere the first of the rules' (an hour at most where that is five minutes, a day
  * with the 24 h policy). Providers that publish none are taken to keep entries for five minutes.

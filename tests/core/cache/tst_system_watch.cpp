@@ -6,7 +6,6 @@
 
 #include "cache/response_cache.h"
 
-
 using namespace cachescope;
 using namespace std::chrono_literals;
 using cache::InvalidateAction;

@@ -109,8 +109,7 @@ private Q_SLOTS:
         QTest::newRow("Chat, steps of 128") << Api::Chat << QByteArray("openai") << QByteArray("gpt-4.1");
         QTest::newRow("Chat, Harmony") << Api::Chat << QByteArray("openai") << QByteArray("gpt-5-mini");
         QTest::newRow("Chat, breakpoints") << Api::Chat << QByteArray("openai") << QByteArray("gpt-5.6-sol");
-        QTest::newRow("Chat, whole units")
-            << Api::Chat << QByteArray("deepseek") << QByteArray("deepseek-v4-pro");
+        QTest::newRow("Chat, whole units") << Api::Chat << QByteArray("deepseek") << QByteArray("deepseek-v4-pro");
         QTest::newRow("Responses, steps") << Api::Responses << QByteArray("openai") << QByteArray("gpt-4.1");
         QTest::newRow("Responses, breakpoints")
             << Api::Responses << QByteArray("openai") << QByteArray("gpt-5.6-sol");

@@ -80,7 +80,10 @@ public:
         return {};
     }
     std::shared_ptr<const insight::AlertSnapshot> alerts() const override { return m_alerts; }
-    void snoozeAlert(const std::string &rule, base::UnixMicros until) override { snoozes.emplace_back(rule, until); }
+    void snoozeAlert(const std::string &rule, base::UnixMicros until) override
+    {
+        snoozes.emplace_back(rule, until);
+    }
     void sendTestAlert(const insight::AlertRule &rule) override { tests.push_back(rule); }
     std::string adminToken() const override { return "token"; }
     base::Result<> renewAdminToken() override { return {}; }

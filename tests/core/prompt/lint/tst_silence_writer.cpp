@@ -38,9 +38,10 @@ std::string silenced(const std::string &bytes, const std::string &rule, SilenceR
     return {};
 }
 
-const std::string text = "# One\nBe careful.\nIt is now 2026-11-20 14:32:07.\nEnd.\n\n\n\n\n# Two\nIt is now "
-                         "2026-11-20 14:32:08.\nMore.\n\n# Three\nAnd a good deal of text behind it.\nIt stays the same in "
-                         "every call.\nSo it could be read from the cache.\n";
+const std::string text
+    = "# One\nBe careful.\nIt is now 2026-11-20 14:32:07.\nEnd.\n\n\n\n\n# Two\nIt is now "
+      "2026-11-20 14:32:08.\nMore.\n\n# Three\nAnd a good deal of text behind it.\nIt stays the same in "
+      "every call.\nSo it could be read from the cache.\n";
 const std::string request = R"({"model":"claude-sonnet-4-5-20250929","max_tokens":9,"system":[{"type":"text",)"
                             R"("text":"Be careful.\nIt is now 2026-11-20 14:32:07.\nEnd."}],)"
                             R"("messages":[{"role":"user","content":"Hello"}]})";
