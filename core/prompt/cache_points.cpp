@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "prompt/cache_points.h"
+#include "prompt/counted_layout.h"
 
 #include <algorithm>
 
@@ -9,35 +9,30 @@ namespace {
 
 using namespace std::chrono_literals;
 
-bool isSystemRole(const Segment &segment)
+bool isSystemRole(const Place &place)
 {
-    return segment.role == "system" || segment.role == "developer";
+    return place.role == "system" || place.role == "developer";
 }
 
-/** Opening text is what stands before any user, assistant or tool message. */
-bool isOpening(const Prompt &prompt, std::size_t index)
+bool isFixed(const Place &place)
 {
-    const auto &segments = prompt.segments();
-    return std::all_of(
-        segments.begin(), segments.begin() + static_cast<std::ptrdiff_t>(index) + 1, [](const auto &s) {
-            return s.kind == SegmentKind::Tool || s.kind == SegmentKind::Schema || isSystemRole(s);
-        });
+    return place.kind == SegmentKind::Tool || place.kind == SegmentKind::Schema;
 }
 
-bool endsMessage(const Prompt &prompt, std::size_t index)
+/** `isOpening`: no user, assistant or tool message stands up to here. */
+bool endsMessage(std::span<const Place> places, std::size_t index, bool isOpening)
 {
-    const auto &segments = prompt.segments();
-    const Segment &segment = segments[index];
-    if (segment.kind == SegmentKind::Tool || segment.kind == SegmentKind::Schema)
+    const Place &place = places[index];
+    if (isFixed(place))
         return false;
-    const Segment *next = index + 1 < segments.size() ? &segments[index + 1] : nullptr;
-    if (next != nullptr && next->block == segment.block)
+    const Place *next = index + 1 < places.size() ? &places[index + 1] : nullptr;
+    if (next != nullptr && next->block == place.block)
         return false;
-    if (segment.role == "tool")
+    if (place.role == "tool")
         return next == nullptr || next->role != "tool";
-    if (isSystemRole(segment))
-        return isOpening(prompt, index) && (next == nullptr || !isSystemRole(*next));
-    return segment.role == "user";
+    if (isSystemRole(place))
+        return isOpening && (next == nullptr || !isSystemRole(*next));
+    return place.role == "user";
 }
 
 std::chrono::seconds lifetimeOf(PromptForm form, std::string_view ttl)
@@ -77,9 +72,13 @@ bool sameContent(const Prompt &a, const Segment &left, const Prompt &b, const Se
 
 std::string_view contentOf(const Prompt &prompt, const Segment &segment, std::string &buffer)
 {
+    return contentOf(std::string_view(prompt.bytes()), segment, buffer);
+}
+
+std::string_view contentOf(std::string_view bytes, const Segment &segment, std::string &buffer)
+{
     if (segment.kind != SegmentKind::Media)
         return segment.text.text();
-    const std::string_view bytes = prompt.bytes();
     const std::string_view source = bytes.substr(segment.source.begin, segment.source.size());
     const bool inside = segment.mark && segment.mark->source.begin >= segment.source.begin
         && segment.mark->source.end <= segment.source.end;
@@ -97,29 +96,60 @@ bool sameWrapping(const Segment &a, const Segment &b)
     return a.kind == b.kind && a.role == b.role && a.name == b.name;
 }
 
+Place placeOf(const Segment &segment)
+{
+    Place place{
+        segment.kind, isMarkable(segment), segment.message, segment.block, segment.role, segment.name, {}
+    };
+    if (segment.mark)
+        place.mark = segment.mark->ttl;
+    return place;
+}
+
+std::vector<Place> placesOf(const Prompt &prompt)
+{
+    std::vector<Place> places;
+    places.reserve(prompt.segments().size());
+    for (const Segment &segment : prompt.segments())
+        places.push_back(placeOf(segment));
+    return places;
+}
+
 std::vector<CachePoint> cachePoints(const Prompt &prompt, const TokenLayout &layout)
 {
-    const auto &segments = prompt.segments();
-    const bool byBlock = prompt.form() == PromptForm::AnthropicMessages;
+    const RequestParameters &parameters = prompt.parameters();
+    std::optional<std::string_view> topLevelTtl;
+    if (parameters.topLevelCacheControl)
+        topLevelTtl = parameters.topLevelTtl ? std::string_view(*parameters.topLevelTtl) : std::string_view();
+    return cachePoints(prompt.form(), placesOf(prompt), layout, topLevelTtl);
+}
+
+std::vector<CachePoint> cachePoints(
+    PromptForm form, std::span<const Place> places, const TokenLayout &layout,
+    std::optional<std::string_view> topLevelTtl)
+{
+    const bool byBlock = form == PromptForm::AnthropicMessages;
     std::vector<CachePoint> points;
     std::optional<std::size_t> lastMarkable;
-    for (std::size_t i = 0; i < segments.size(); ++i) {
+    bool isOpening = true;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        isOpening = isOpening && (isFixed(places[i]) || isSystemRole(places[i]));
         // A tool result of several parts is one block, with its mark on the last part.
-        const bool goesOn = byBlock && i + 1 < segments.size() && segments[i + 1].block == segments[i].block;
+        const bool goesOn = byBlock && i + 1 < places.size() && places[i + 1].block == places[i].block;
         if (goesOn)
             continue;
         CachePoint point;
         point.segment = i;
         point.tokens = layout.segments[i].end;
-        point.messageEnd = endsMessage(prompt, i);
-        if (segments[i].mark)
-            point.mark = lifetimeOf(prompt.form(), segments[i].mark->ttl);
-        if (isMarkable(segments[i]))
+        point.messageEnd = endsMessage(places, i, isOpening);
+        if (places[i].mark)
+            point.mark = lifetimeOf(form, *places[i].mark);
+        if (places[i].isMarkable)
             lastMarkable = points.size();
         points.push_back(point);
     }
-    if (prompt.parameters().topLevelCacheControl && lastMarkable && !points[*lastMarkable].mark)
-        points[*lastMarkable].mark = lifetimeOf(prompt.form(), prompt.parameters().topLevelTtl.value_or(""));
+    if (topLevelTtl && lastMarkable && !points[*lastMarkable].mark)
+        points[*lastMarkable].mark = lifetimeOf(form, *topLevelTtl);
     return points;
 }
 

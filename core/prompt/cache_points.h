@@ -25,6 +25,8 @@ std::vector<CachePoint> cachePoints(const Prompt &prompt, const TokenLayout &lay
 
 /** What one segment says to the model: its text, or the bytes of its picture or file, without a cache mark. */
 std::string_view contentOf(const Prompt &prompt, const Segment &segment, std::string &buffer);
+/** The same of a segment over these bytes. */
+std::string_view contentOf(std::string_view bytes, const Segment &segment, std::string &buffer);
 /** True when two segments differ in nothing but what they say. */
 bool sameWrapping(const Segment &a, const Segment &b);
 

@@ -73,6 +73,23 @@ std::optional<PromptForm> formOf(providers::Api api)
     }
 }
 
+void readSegments(PromptForm form, const JsonValue &root, std::vector<Segment> &segments)
+{
+    switch (form) {
+    case PromptForm::OpenAiChat:
+        return readOpenAiChat(root, segments);
+    case PromptForm::OpenAiResponses:
+        return readOpenAiResponses(root, segments);
+    case PromptForm::AnthropicMessages:
+        return readAnthropic(root, segments);
+    case PromptForm::Gemini:
+        return readGemini(root, segments);
+    case PromptForm::PlainText:
+    case PromptForm::Template:
+        return;
+    }
+}
+
 /** Builds a Prompt; the only one who may. */
 class PromptReader
 {
@@ -135,28 +152,7 @@ private:
         }
         m_prompt->m_form = *shape;
         m_prompt->m_parameters = readParameters(root);
-        readSegments(root);
-    }
-
-    void readSegments(const JsonValue &root)
-    {
-        switch (m_prompt->m_form) {
-        case PromptForm::OpenAiChat:
-            readOpenAiChat(root, m_prompt->m_segments);
-            break;
-        case PromptForm::OpenAiResponses:
-            readOpenAiResponses(root, m_prompt->m_segments);
-            break;
-        case PromptForm::AnthropicMessages:
-            readAnthropic(root, m_prompt->m_segments);
-            break;
-        case PromptForm::Gemini:
-            readGemini(root, m_prompt->m_segments);
-            break;
-        case PromptForm::PlainText:
-        case PromptForm::Template:
-            break;
-        }
+        readSegments(*shape, root, m_prompt->m_segments);
     }
 
     void setProblem(std::size_t byte, std::string message)

@@ -44,6 +44,9 @@ void readOpenAiResponses(const JsonValue &root, std::vector<Segment> &segments);
 void readAnthropic(const JsonValue &root, std::vector<Segment> &segments);
 void readGemini(const JsonValue &root, std::vector<Segment> &segments);
 
+/** By the shape's reader; nothing for text. */
+void readSegments(PromptForm form, const JsonValue &root, std::vector<Segment> &segments);
+
 /** Parameters that all shapes share and those of each; see RequestParameters. */
 RequestParameters readParameters(const JsonValue &root);
 

@@ -13,9 +13,9 @@ namespace {
 constexpr std::int64_t usualOverhead = 4;
 
 /** Tokens that wrap the beginning of a message (prompt-caching rules, 15.2 and 15.3). */
-std::int64_t messageOverhead(ChatFormat format, const Segment &segment)
+std::int64_t messageOverhead(ChatFormat format, const Place &place)
 {
-    return format == ChatFormat::Harmony && segment.role == "assistant" ? 6 : usualOverhead;
+    return format == ChatFormat::Harmony && place.role == "assistant" ? 6 : usualOverhead;
 }
 
 /** A stand-in where the provider's formula needs what is not at hand, the size of the picture. */
@@ -45,19 +45,19 @@ std::int64_t primer(ChatFormat format)
     return 0;
 }
 
-bool beginsMessage(const Prompt &prompt, std::size_t index)
+bool beginsMessage(PromptForm form, std::span<const Place> places, std::size_t index)
 {
-    const Segment &segment = prompt.segments()[index];
-    if (segment.kind == SegmentKind::Tool || segment.kind == SegmentKind::Schema)
+    const Place &place = places[index];
+    if (place.kind == SegmentKind::Tool || place.kind == SegmentKind::Schema)
         return false;
     if (index == 0)
         return true;
     // Anthropic's blocks are smaller than messages; elsewhere a block is one, system parts with no index among
     // them.
-    const Segment &before = prompt.segments()[index - 1];
-    const bool byBlock = prompt.form() != PromptForm::AnthropicMessages;
-    return before.kind == SegmentKind::Tool || before.kind == SegmentKind::Schema
-        || before.message != segment.message || (byBlock && before.block != segment.block);
+    const Place &before = places[index - 1];
+    const bool byBlock = form != PromptForm::AnthropicMessages;
+    return before.kind == SegmentKind::Tool || before.kind == SegmentKind::Schema || before.message != place.message
+        || (byBlock && before.block != place.block);
 }
 
 bool isChat(PromptForm form)
@@ -65,13 +65,14 @@ bool isChat(PromptForm form)
     return form == PromptForm::OpenAiChat || form == PromptForm::OpenAiResponses;
 }
 
-/** `own` gives the tokens of a segment's text (and may list them), `ofName` those of a message's name. */
+/** `own` gives the tokens of a place's text (and may list them), `ofName` those of a message's name. */
 template <typename Own, typename OfName>
 TokenLayout layOutWith(
-    const Prompt &prompt, const tokens::ModelTokens &chosen, const Own &own, const OfName &ofName)
+    PromptForm form, std::span<const Place> places, const tokens::ModelTokens &chosen, const Own &own,
+    const OfName &ofName)
 {
-    const ChatFormat format = isChat(prompt.form()) ? chosen.chat : ChatFormat::None;
-    const bool isText = prompt.form() == PromptForm::PlainText || prompt.form() == PromptForm::Template;
+    const ChatFormat format = isChat(form) ? chosen.chat : ChatFormat::None;
+    const bool isText = form == PromptForm::PlainText || form == PromptForm::Template;
 
     TokenLayout layout;
     layout.tokenizer = chosen.tokenizer;
@@ -79,28 +80,29 @@ TokenLayout layOutWith(
     layout.errorShare = chosen.error;
     // Only plain text and documented chat wrapping are exact; tools and media never are.
     layout.exact = chosen.exact && (isText || format != ChatFormat::None);
+    layout.segments.reserve(places.size());
     std::int64_t sum = 0; // In the tokenizer's tokens.
     const auto scaled = [&sum, &chosen] {
         return static_cast<std::int64_t>(std::llround(static_cast<double>(sum) * chosen.factor));
     };
-    for (std::size_t i = 0; i < prompt.segments().size(); ++i) {
-        const Segment &segment = prompt.segments()[i];
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const Place &of = places[i];
         TokenLayout::SegmentTokens place;
         place.segment = i;
-        if (!isText && beginsMessage(prompt, i)) {
-            place.wrapping = messageOverhead(format, segment);
-            if (!segment.name.empty())
-                place.wrapping += 1 + ofName(segment.name);
+        if (!isText && beginsMessage(form, places, i)) {
+            place.wrapping = messageOverhead(format, of);
+            if (!of.name.empty())
+                place.wrapping += 1 + ofName(of.name);
         }
         sum += place.wrapping;
         place.begin = scaled();
-        if (segment.kind == SegmentKind::Media)
-            sum += place.media = mediaTokens(prompt.form());
+        if (of.kind == SegmentKind::Media)
+            sum += place.media = mediaTokens(form);
         else
-            sum += own(segment, place.tokens);
+            sum += own(i, place.tokens);
         place.end = scaled();
-        layout.exact &= segment.kind != SegmentKind::Media && segment.kind != SegmentKind::Tool
-            && segment.kind != SegmentKind::Schema;
+        layout.exact
+            &= of.kind != SegmentKind::Media && of.kind != SegmentKind::Tool && of.kind != SegmentKind::Schema;
         layout.segments.push_back(std::move(place));
     }
     layout.total = scaled() + primer(format);
@@ -132,29 +134,23 @@ TokenLayout layOut(const Prompt &prompt, const tokens::ModelTokens &chosen, cons
 {
     std::vector<tokens::Token> ofName;
     return layOutWith(
-        prompt, chosen,
-        [&](const Segment &segment, std::vector<tokens::Token> &out) {
-            encode(segment.text.text(), out);
+        prompt.form(), placesOf(prompt), chosen,
+        [&](std::size_t index, std::vector<tokens::Token> &out) {
+            encode(prompt.segments()[index].text.text(), out);
             return static_cast<std::int64_t>(out.size());
         },
-        [&](const std::string &name) {
+        [&](std::string_view name) {
             encode(name, ofName);
             return static_cast<std::int64_t>(ofName.size());
         });
 }
 
 TokenLayout layOutCounted(
-    const Prompt &prompt, const tokens::ModelTokens &chosen, std::span<const std::int64_t> segmentTokens,
-    const CountTokens &ofName)
+    PromptForm form, std::span<const Place> places, const tokens::ModelTokens &chosen,
+    std::span<const std::int64_t> segmentTokens, const CountTokens &ofName)
 {
-    std::size_t next = 0; // Pictures have no count of their own.
     return layOutWith(
-        prompt, chosen,
-        [&](const Segment &segment, std::vector<tokens::Token> &) {
-            while (&prompt.segments()[next] != &segment)
-                ++next;
-            return segmentTokens[next];
-        },
+        form, places, chosen, [&](std::size_t index, std::vector<tokens::Token> &) { return segmentTokens[index]; },
         ofName);
 }
 

@@ -139,19 +139,19 @@ Result<CallScan::Row> CallScan::read(const Statement &statement)
     return row;
 }
 
-Result<BodyFetcher> BodyFetcher::open(const std::string &databasePath)
+Result<BodyFetcher> BodyFetcher::open(const std::string &databasePath, std::shared_ptr<storage::ChunkCache> shared)
 {
     auto database = storage::Database::open(databasePath, storage::OpenMode::ReadOnly);
     if (!database)
         return tl::unexpected(database.error());
-    return BodyFetcher(*std::move(database));
+    return BodyFetcher(*std::move(database), std::move(shared));
 }
 
 Result<std::string> BodyFetcher::get(std::int64_t body)
 {
     if (body <= 0)
         return base::failure(base::ErrorCode::NotFound, "This call's body is not in the log.");
-    return storage::BodyStore::get(m_database, body);
+    return storage::BodyStore::get(m_database, body, m_shared.get());
 }
 
 } // namespace cachescope::requestlog

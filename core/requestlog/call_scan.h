@@ -6,10 +6,12 @@
 #include "requestlog/names.h"
 #include "requestlog/query.h"
 #include "requestlog/record.h"
+#include "storage/chunk_cache.h"
 #include "storage/database.h"
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace cachescope::requestlog {
@@ -51,19 +53,23 @@ private:
     NameReader m_names;
 };
 
-/** Reads request bodies by the number that a CallScan gave, over a connection of its own; one thread. */
+/** Reads request bodies by the number that a CallScan gave, over a connection of its own; one thread. Several may
+ * share what they read lately. */
 class BodyFetcher
 {
 public:
-    static base::Result<BodyFetcher> open(const std::string &databasePath);
+    static base::Result<BodyFetcher> open(
+        const std::string &databasePath, std::shared_ptr<storage::ChunkCache> shared = nullptr);
     /** NotFound when it was cleaned up meanwhile, Corrupt when it is damaged. */
     base::Result<std::string> get(std::int64_t body);
 
 private:
-    explicit BodyFetcher(storage::Database database)
+    BodyFetcher(storage::Database database, std::shared_ptr<storage::ChunkCache> shared)
         : m_database(std::move(database))
+        , m_shared(std::move(shared))
     { }
     storage::Database m_database;
+    std::shared_ptr<storage::ChunkCache> m_shared;
 };
 
 } // namespace cachescope::requestlog

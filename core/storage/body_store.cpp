@@ -205,8 +205,8 @@ base::Result<std::int64_t> putNew(
     return insertBody(database, digest, body.size(), chunkListCodec, list);
 }
 
-/** The chunk `id`, checked against its digest, appended to `body`. */
-base::Result<> appendChunk(Database &database, std::int64_t id, std::string &body)
+/** The chunk `id`, checked against its digest. */
+base::Result<ChunkCache::Chunk> loadChunk(Database &database, std::int64_t id)
 {
     auto prepared
         = database.cached("SELECT digest, size, codec, data FROM chunk_use JOIN chunk USING (id) WHERE id = ?1");
@@ -221,14 +221,16 @@ base::Result<> appendChunk(Database &database, std::int64_t id, std::string &bod
     const bool plausible = statement.integer(1) >= 0 && size <= ChunkSizes::largest;
     auto bytes = plausible ? unpack(static_cast<Codec>(statement.integer(2)), statement.blob(3), size)
                            : failure(ErrorCode::Corrupt, "A part of this content has an impossible size.");
-    const bool matches = bytes && bytesOf(digestOf(*bytes)) == statement.blob(0);
+    ChunkCache::Chunk chunk;
+    if (bytes)
+        chunk = { std::make_shared<const std::string>(*std::move(bytes)), {} };
+    const bool matches = bytes && bytesOf(chunk.digest = digestOf(*chunk.bytes)) == statement.blob(0);
     statement.reset();
     if (!bytes)
         return tl::unexpected(bytes.error());
     if (!matches)
         return failure(ErrorCode::Corrupt, "A part of this content does not match its checksum.");
-    body += *bytes;
-    return {};
+    return chunk;
 }
 
 struct BodyRow
@@ -252,6 +254,39 @@ base::Result<std::optional<BodyRow>> bodyRow(Database &database, std::int64_t id
         return tl::unexpected(statement.error());
     statement.reset();
     return row;
+}
+
+/** A large body from its chunks. */
+base::Result<std::string> joinChunks(Database &database, const BodyRow &row, std::size_t size, ChunkCache *cache)
+{
+    std::string body, digests = "chunks";
+    body.reserve(size);
+    std::string_view list = row.data;
+    bool remembered = false;
+    while (!list.empty()) {
+        const auto number = takeVarint(list);
+        if (!number || body.size() > size)
+            return failure(ErrorCode::Corrupt, "The list of the parts of this content is damaged.");
+        const auto id = static_cast<std::int64_t>(*number);
+        std::optional<ChunkCache::Chunk> chunk = cache ? cache->find(id) : std::nullopt;
+        remembered |= chunk.has_value();
+        if (!chunk) {
+            auto loaded = loadChunk(database, id);
+            if (!loaded)
+                return tl::unexpected(loaded.error());
+            chunk = *std::move(loaded);
+            if (cache)
+                cache->keep(id, *chunk);
+        }
+        body += *chunk->bytes;
+        digests += bytesOf(chunk->digest);
+    }
+    // The number of a remembered chunk may have been given to another one since: the body's digest is over theirs.
+    if (remembered && (body.size() != size || bytesOf(digestOf(digests)) != row.digest))
+        return joinChunks(database, row, size, nullptr);
+    if (body.size() != size)
+        return failure(ErrorCode::Corrupt, "Parts of this content are missing from the log.");
+    return body;
 }
 
 base::Result<> runWithId(Database &database, std::string_view sql, std::int64_t id)
@@ -315,7 +350,7 @@ base::Result<std::int64_t> BodyStore::put(Database &database, std::string_view b
     return inserted;
 }
 
-base::Result<std::string> BodyStore::get(Database &database, std::int64_t id)
+base::Result<std::string> BodyStore::get(Database &database, std::int64_t id, ChunkCache *cache)
 {
     if (id == 0)
         return std::string();
@@ -328,23 +363,11 @@ base::Result<std::string> BodyStore::get(Database &database, std::int64_t id)
     if (found.size < 0 || static_cast<std::size_t>(found.size) > largestBody)
         return failure(ErrorCode::Corrupt, "This content has an impossible size in the log.");
     const auto size = static_cast<std::size_t>(found.size);
-    if (found.codec != chunkListCodec) {
-        auto body = unpack(static_cast<Codec>(found.codec), found.data, size);
-        if (body && bytesOf(digestOf(*body)) != found.digest)
-            return failure(ErrorCode::Corrupt, "This content does not match its checksum.");
-        return body;
-    }
-    std::string body;
-    std::string_view list = found.data;
-    while (!list.empty()) {
-        const auto chunk = takeVarint(list);
-        if (!chunk || body.size() > size)
-            return failure(ErrorCode::Corrupt, "The list of the parts of this content is damaged.");
-        if (auto appended = appendChunk(database, static_cast<std::int64_t>(*chunk), body); !appended)
-            return tl::unexpected(appended.error());
-    }
-    if (body.size() != size)
-        return failure(ErrorCode::Corrupt, "Parts of this content are missing from the log.");
+    if (found.codec == chunkListCodec)
+        return joinChunks(database, found, size, cache);
+    auto body = unpack(static_cast<Codec>(found.codec), found.data, size);
+    if (body && bytesOf(digestOf(*body)) != found.digest)
+        return failure(ErrorCode::Corrupt, "This content does not match its checksum.");
     return body;
 }
 

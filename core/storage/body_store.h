@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/result.h"
+#include "storage/chunk_cache.h"
 #include "storage/database.h"
 
 #include <cstdint>
@@ -25,8 +26,8 @@ public:
      * Each put is one reference. */
     static base::Result<std::int64_t> put(Database &database, std::string_view body);
     /** The whole body; NotFound when it was cleaned up, Corrupt when a chunk is missing or does not match its
-     * digest. */
-    static base::Result<std::string> get(Database &database, std::int64_t id);
+     * digest. With `cache`, chunks that were read lately are not read and unpacked again. */
+    static base::Result<std::string> get(Database &database, std::int64_t id, ChunkCache *cache = nullptr);
     /** Gives one reference back; the last one removes the body and the chunks that no other body has. Ids up to 0
      * are allowed and mean nothing. */
     static base::Result<> release(Database &database, std::int64_t id);

@@ -229,12 +229,12 @@ Result<LinesRead> loadLines(
             builder.addWithoutBody(line.record);
             continue;
         }
-        ReadBody body = builder.read(line.record, std::move(line.body));
+        const ReadBody body = builder.read(line.record, line.body);
         if (line.isPlain) { // Nobody reported anything: our own count stands for the input.
             line.record.end.usage.source = providers::UsageSource::Reported;
             line.record.end.usage.tokens.fresh = body.tokens;
         }
-        builder.add(line.record, std::move(body), 0);
+        builder.add(line.record, body, 0, [&line] { return line.body; });
     }
     result.traffic = builder.finish();
     result.traffic.hasActual = plain == 0;

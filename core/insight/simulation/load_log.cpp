@@ -18,6 +18,7 @@ using requestlog::BodyFetcher;
 using requestlog::CallScan;
 
 constexpr std::size_t callsAtOnce = 1024;
+constexpr std::size_t rememberedChunks = std::size_t{ 96 } << 20;
 constexpr std::size_t largestBody = std::size_t{ 64 } << 20; ///< Of one prompt; the proxy takes no larger ones.
 
 struct Item
@@ -94,12 +95,17 @@ public:
             return tl::unexpected(count.error());
         m_total = std::max<std::int64_t>(*count, 1);
         std::vector<BodyFetcher> fetchers;
+        const auto chunks = std::make_shared<storage::ChunkCache>(rememberedChunks);
         for (int i = 0; i < std::max(selection.threads, 1); ++i) {
-            auto fetcher = BodyFetcher::open(selection.database);
+            auto fetcher = BodyFetcher::open(selection.database, chunks);
             if (!fetcher)
                 return tl::unexpected(fetcher.error());
             fetchers.push_back(*std::move(fetcher));
         }
+        auto again = BodyFetcher::open(selection.database, chunks);
+        if (!again)
+            return tl::unexpected(again.error());
+        m_again = &*again;
         BodyReaders readers(m_builder, std::move(fetchers), m_stop);
         m_readers = &readers;
         auto run = scan->run(selection.range, selection.filter, [this](CallScan::Row &&row) {
@@ -150,7 +156,8 @@ private:
             else if (item.isKnown)
                 m_builder.addAgain(record, item.row.requestBody);
             else
-                m_builder.add(record, std::move(item.body), item.row.requestBody);
+                m_builder.add(
+                    record, item.body, item.row.requestBody, [&] { return m_again->get(item.row.requestBody); });
         }
         m_read.clear();
         if (m_progress)
@@ -161,6 +168,7 @@ private:
     std::stop_token m_stop;
     const ReplayProgress &m_progress;
     BodyReaders *m_readers = nullptr;
+    BodyFetcher *m_again = nullptr; ///< For what is needed a second time.
     std::int64_t m_total = 1;
     std::vector<Item> m_items, m_read;
 };

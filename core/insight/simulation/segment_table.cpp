@@ -102,14 +102,17 @@ SegmentTable::Found SegmentTable::findOpaque(std::string_view bytes, std::int32_
     return add(key, std::move(segment));
 }
 
+SegmentTable::Ids SegmentTable::keptIds(std::uint32_t segment) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_segments[segment].ids;
+}
+
 SegmentTable::Ids SegmentTable::ids(
     std::uint32_t segment, const tokens::Tokenizer &tokenizer, std::string_view text)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_segments[segment].ids)
-            return m_segments[segment].ids;
-    }
+    if (auto kept = keptIds(segment))
+        return kept;
     auto ids = std::make_shared<std::vector<std::uint32_t>>();
     tokenizer.encodeIds(text, *ids);
     const std::lock_guard lock(m_mutex);

@@ -46,6 +46,8 @@ public:
     Found find(const tokens::Tokenizer &tokenizer, std::string_view text);
     /** A part that is not text (a picture), with its stand-in of tokens. */
     Found findOpaque(std::string_view bytes, std::int32_t tokens);
+    /** Token ids of a part; null when they were given up. */
+    Ids keptIds(std::uint32_t segment) const;
     /** Token ids of a part; made again from `text` when they were given up. */
     Ids ids(std::uint32_t segment, const tokens::Tokenizer &tokenizer, std::string_view text);
     /** Pieces of a part by the sliding window; they stay where they are as long as the table lives. */

@@ -90,16 +90,35 @@ std::string scopeOf(const CallRecord &record, PromptForm form)
 
 } // namespace
 
-struct TrafficBuilder::Model
+/** The whole prompt, read when it is needed. */
+class TrafficBuilder::WholePrompt
 {
-    tokens::ModelTokens tokens;
-    tokens::TokenizerPtr tokenizer;
+public:
+    WholePrompt(PromptForm form, const BodyAgain &again)
+        : m_form(form)
+        , m_again(again)
+    { }
+    /** Empty when its body is gone meanwhile: then it has no title and no beginning. */
+    const prompt::Prompt &get()
+    {
+        if (m_prompt)
+            return *m_prompt;
+        auto body = m_again();
+        auto prompt = body ? prompt::Prompt::parse(*std::move(body), m_form) : tl::unexpected(body.error());
+        m_prompt = prompt ? *std::move(prompt) : std::make_shared<const prompt::Prompt>();
+        return *m_prompt;
+    }
+
+private:
+    const PromptForm m_form;
+    const BodyAgain &m_again;
+    std::shared_ptr<const prompt::Prompt> m_prompt;
 };
 
 struct TrafficBuilder::State
 {
     std::mutex mutex; ///< Of models.
-    std::map<std::string, std::unique_ptr<Model>, std::less<>> models;
+    std::map<std::string, std::unique_ptr<ModelCounter>, std::less<>> models;
     std::unordered_map<std::string, std::uint32_t> groups, names, keys;
     std::unordered_map<std::string, Known> bodies; ///< By scope and number of the body.
     std::unordered_map<std::uint64_t, std::uint32_t> familyOfStart; ///< By group, client and fixed place.
@@ -121,12 +140,12 @@ TrafficBuilder::TrafficBuilder(TrafficSettings settings)
 
 TrafficBuilder::~TrafficBuilder() = default;
 
-const TrafficBuilder::Model *TrafficBuilder::modelOf(std::string_view model)
+const ModelCounter *TrafficBuilder::modelOf(std::string_view model)
 {
     const std::lock_guard lock(m_state->mutex);
     if (const auto known = m_state->models.find(model); known != m_state->models.end())
         return known->second.get();
-    auto made = std::make_unique<Model>();
+    auto made = std::make_unique<ModelCounter>();
     made->tokens = m_settings.models.forModel(model);
     auto tokenizer = tokens::tokenizerFor(made->tokens);
     if (tokenizer)
@@ -137,8 +156,9 @@ const TrafficBuilder::Model *TrafficBuilder::modelOf(std::string_view model)
 ReadBody TrafficBuilder::read(const CallRecord &record, std::string body)
 {
     ReadBody read;
-    const Model *model = modelOf(record.start.model);
-    if (model->tokenizer == nullptr)
+    const ModelCounter *model = modelOf(record.start.model);
+    const auto form = prompt::formOf(record.start.api);
+    if (model->tokenizer == nullptr || !form)
         return read;
     if (m_settings.makeKeys || !m_settings.volatileFields.empty()) {
         cache::KeyParts parts;
@@ -156,11 +176,7 @@ ReadBody TrafficBuilder::read(const CallRecord &record, std::string body)
         if (!m_settings.volatileFields.empty())
             read.volatileKey = digestWithout(m_settings.volatileFields);
     }
-    auto prompt = prompt::Prompt::parse(std::move(body), prompt::formOf(record.start.api));
-    const bool usable = prompt && !(*prompt)->problem() && (*prompt)->form() != PromptForm::PlainText
-        && (*prompt)->form() != PromptForm::Template;
-    if (usable)
-        readParts(*std::move(prompt), model->tokens, *model->tokenizer, m_segments, read);
+    readBody(std::move(body), *form, *model, m_pieces, read);
     return read;
 }
 
@@ -182,7 +198,7 @@ std::uint32_t TrafficBuilder::keyOf(const std::string &text)
     return at->second;
 }
 
-std::uint32_t TrafficBuilder::groupOf(const CallRecord &record, PromptForm form, const Model &model)
+std::uint32_t TrafficBuilder::groupOf(const CallRecord &record, PromptForm form)
 {
     const auto [at, isNew]
         = m_state->groups.try_emplace(scopeOf(record, form), static_cast<std::uint32_t>(m_traffic.groups.size()));
@@ -193,7 +209,7 @@ std::uint32_t TrafficBuilder::groupOf(const CallRecord &record, PromptForm form,
     group.model = record.start.model;
     group.credential = record.start.credential;
     group.form = form;
-    group.factor = model.tokens.factor;
+    group.factor = modelOf(record.start.model)->tokens.factor;
     group.rules = providers::cachingRules(*m_settings.prices, group.upstream, group.model);
     group.kind = kindOf(group.rules);
     group.stepPublished = group.rules.incrementTokens > 0;
@@ -209,7 +225,7 @@ std::uint32_t TrafficBuilder::groupOf(const CallRecord &record, PromptForm form,
 }
 
 std::uint32_t TrafficBuilder::familyOf(
-    std::uint32_t group, std::uint32_t leaf, const TrafficPrompt &prompt, const prompt::Prompt &text,
+    std::uint32_t group, std::uint32_t leaf, const TrafficPrompt &prompt, WholePrompt &whole,
     std::string_view client)
 {
     std::uint32_t fixed = leaf;
@@ -222,7 +238,7 @@ std::uint32_t TrafficBuilder::familyOf(
     std::vector<State::Family> &families = m_state->families[program];
     std::uint32_t found = nowhere;
     if (m_state->comparisons < mostComparisons) {
-        Beginning beginning = Beginning::of(text);
+        Beginning beginning = Beginning::of(whole.get());
         double best = families.size() < mostFamilies ? alike : 0;
         for (const State::Family &family : families) {
             ++m_state->comparisons;
@@ -233,27 +249,32 @@ std::uint32_t TrafficBuilder::familyOf(
         }
         if (found == nowhere) {
             found = static_cast<std::uint32_t>(m_traffic.families.size());
-            m_traffic.families.push_back({ group, std::string(client), titleOf(text), 0 });
+            m_traffic.families.push_back({ group, std::string(client), titleOf(whole.get()), 0 });
             families.push_back({ found, std::move(beginning) });
         }
     } else if (!families.empty()) {
         found = families.back().index;
     } else {
         found = static_cast<std::uint32_t>(m_traffic.families.size());
-        m_traffic.families.push_back({ group, std::string(client), titleOf(text), 0 });
-        families.push_back({ found, Beginning::of(text) });
+        m_traffic.families.push_back({ group, std::string(client), titleOf(whole.get()), 0 });
+        families.push_back({ found, Beginning::of(whole.get()) });
     }
     m_state->familyOfStart.emplace(start, found);
     return found;
 }
 
-std::uint32_t TrafficBuilder::addPrompt(std::uint32_t group, const ReadBody &body, std::string_view client)
+std::uint32_t TrafficBuilder::addPrompt(
+    std::uint32_t group, const ReadBody &body, const BodyAgain &again, std::string_view client)
 {
+    WholePrompt whole(body.form, again);
     const TrafficGroup &of = m_traffic.groups[group];
-    const Model &model = *modelOf(of.model);
     const auto idsOf = [&](std::size_t part) {
-        const auto &segment = body.prompt->segments()[part];
-        return m_segments.ids(body.parts[part].segment, *model.tokenizer, segment.text.text());
+        if (auto ids = m_segments.keptIds(body.parts[part].segment))
+            return ids;
+        const auto &segments = whole.get().segments();
+        return m_segments.ids(
+            body.parts[part].segment, *modelOf(of.model)->tokenizer,
+            part < segments.size() ? segments[part].text.text() : std::string_view());
     };
     TrafficPrompt prompt;
     const std::uint32_t root
@@ -279,9 +300,9 @@ std::uint32_t TrafficBuilder::addPrompt(std::uint32_t group, const ReadBody &bod
         prompt.ends = static_cast<std::uint16_t>(std::min<std::size_t>(body.ends.size(), 0xffff));
         m_traffic.ends.insert(m_traffic.ends.end(), body.ends.begin(), body.ends.begin() + prompt.ends);
     }
-    prompt.explicitMode = body.prompt->parameters().explicitCacheMode;
-    prompt.dayRetention = body.prompt->parameters().promptCacheRetention == "24h";
-    prompt.family = familyOf(group, prompt.leaf, prompt, *body.prompt, client);
+    prompt.explicitMode = body.explicitMode;
+    prompt.dayRetention = body.dayRetention;
+    prompt.family = familyOf(group, prompt.leaf, prompt, whole, client);
     m_traffic.prompts.push_back(prompt);
     return static_cast<std::uint32_t>(m_traffic.prompts.size() - 1);
 }
@@ -329,17 +350,18 @@ void TrafficBuilder::push(const CallRecord &record, const Known &known, std::uin
     m_traffic.calls.push_back(std::move(call));
 }
 
-void TrafficBuilder::add(const CallRecord &record, ReadBody body, std::int64_t bodyId)
+void TrafficBuilder::add(
+    const CallRecord &record, const ReadBody &body, std::int64_t bodyId, const BodyAgain &again)
 {
-    if (body.prompt == nullptr) {
+    if (!body.isPrompt) {
         ++m_traffic.leftOut.unreadable;
         push(record, {}, groupWithoutPrompt(record));
         return;
     }
-    const PromptForm form = body.prompt->form();
-    const std::uint32_t group = groupOf(record, form, *modelOf(record.start.model));
+    const PromptForm form = body.form;
+    const std::uint32_t group = groupOf(record, form);
     Known known;
-    known.prompt = addPrompt(group, body, record.start.client);
+    known.prompt = addPrompt(group, body, again, record.start.client);
     known.key = keyOf(body.key);
     known.volatileKey = body.volatileKey.empty() ? nowhere : keyOf("volatile " + body.volatileKey);
     if (bodyId > 0)
@@ -354,7 +376,7 @@ void TrafficBuilder::add(const CallRecord &record, ReadBody body, std::int64_t b
 std::uint32_t TrafficBuilder::groupWithoutPrompt(const CallRecord &record)
 {
     const PromptForm form = prompt::formOf(record.start.api).value_or(PromptForm::PlainText);
-    return groupOf(record, form, *modelOf(record.start.model));
+    return groupOf(record, form);
 }
 
 bool TrafficBuilder::knows(const CallRecord &record, std::int64_t bodyId) const
@@ -370,7 +392,7 @@ void TrafficBuilder::addAgain(const CallRecord &record, std::int64_t bodyId)
     const PromptForm form = prompt::formOf(record.start.api).value_or(PromptForm::PlainText);
     const auto known
         = m_state->bodies.find(scopeOf(record, form) + '\n' + record.start.client + '\n' + std::to_string(bodyId));
-    push(record, known->second, groupOf(record, form, *modelOf(record.start.model)));
+    push(record, known->second, groupOf(record, form));
 }
 
 void TrafficBuilder::addWithoutBody(const CallRecord &record)

@@ -82,14 +82,14 @@ public:
     {
         ReadBody read = m_builder.read(record, body);
         record.end.usage.tokens.fresh = read.tokens;
-        m_builder.add(record, std::move(read), 0);
+        m_builder.add(record, read, 0, [&body] { return body; });
         return m_next++;
     }
     /** Adds a call with the usage that the record has, and so much fresh input. */
     std::int64_t addAs(CallRecord record, const std::string &body, std::int64_t fresh)
     {
         record.end.usage.tokens.fresh = fresh;
-        m_builder.add(record, m_builder.read(record, body), 0);
+        m_builder.add(record, m_builder.read(record, body), 0, [&body] { return body; });
         return m_next++;
     }
     std::int64_t claudeAt(double at, const std::string &body)

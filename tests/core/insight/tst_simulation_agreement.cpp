@@ -71,7 +71,7 @@ void converse(
         record.end.firstByteMicros = 0;
         record.end.usage.source = providers::UsageSource::Reported;
         record.end.usage.tokens.fresh = layout.total;
-        builder.add(record, builder.read(record, body), 0);
+        builder.add(record, builder.read(record, body), 0, [&body] { return body; });
         now += conversation.pause().count();
         conversation.step();
     }

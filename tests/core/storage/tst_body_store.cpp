@@ -101,6 +101,38 @@ private Q_SLOTS:
         QCOMPARE(*BodyStore::storedBytes(database), storedBytesByHand(database));
     }
 
+    void remembersChunksButNotWrongOnes()
+    {
+        Database database = openMemory();
+        std::mt19937 random(11);
+        const std::string body = randomText(random, 60'000);
+        const auto id = BodyStore::put(database, body);
+        ChunkCache cache(1 << 20);
+        QVERIFY(*BodyStore::get(database, *id, &cache) == body);
+        QVERIFY(cache.find(1) && cache.find(2));
+        // Told from the cache: the file's own would be an error.
+        QVERIFY(database.execute("UPDATE chunk SET data = x'0011' WHERE id = 2"));
+        QVERIFY(*BodyStore::get(database, *id, &cache) == body);
+        QVERIFY(!BodyStore::get(database, *id));
+        // A number that was given anew: what is remembered under it is not what the body is made of.
+        const std::string other = randomText(random, 60'000);
+        Database second = openMemory();
+        const auto otherId = BodyStore::put(second, other);
+        QVERIFY(*BodyStore::get(second, *otherId, &cache) == other);
+    }
+
+    void chunksThatWereNotAskedForGo()
+    {
+        ChunkCache cache(100);
+        const auto chunk = [] { return ChunkCache::Chunk{ std::make_shared<const std::string>(40, 'x'), {} }; };
+        cache.keep(1, chunk());
+        cache.keep(2, chunk());
+        QVERIFY(cache.find(1));
+        cache.keep(3, chunk());
+        QVERIFY(cache.find(1) && cache.find(3));
+        QVERIFY(!cache.find(2));
+    }
+
     void storesOneBodyOnce()
     {
         Database database = openMemory();
