@@ -9,7 +9,7 @@ namespace cachescope::cache {
 
 namespace {
 
-constexpr std::string_view scheme = "redis://";
+constexpr std::string_view plainScheme = "redis://", tlsScheme = "rediss://";
 constexpr int lastDatabase = 1'000'000;
 
 template <typename Number> std::optional<Number> wholeNumber(std::string_view text, Number largest)
@@ -49,7 +49,10 @@ tl::unexpected<base::Error> refused(const std::string &what)
 {
     return base::failure(
         base::ErrorCode::InvalidInput,
-        "cache.store: " + what + " Write redis://[USER[:PASSWORD]@]HOST[:PORT][/DATABASE].");
+        "cache.store: " + what
+            + " Write redis://[USER[:PASSWORD]@]HOST[:PORT][/DATABASE], or rediss:// for TLS with ?ca=FILE where "
+              "the "
+              "system does not know the certificate's issuer.");
 }
 
 bool readUser(std::string_view text, RedisAddress &address)
@@ -65,7 +68,7 @@ bool readUser(std::string_view text, RedisAddress &address)
     return true;
 }
 
-bool readHost(std::string_view text, RedisAddress &address)
+bool readNode(std::string_view text, RedisNode &node)
 {
     std::size_t end = text.find(':');
     std::string_view host = text.substr(0, end);
@@ -82,35 +85,95 @@ bool readHost(std::string_view text, RedisAddress &address)
         const auto port = wholeNumber<int>(text.substr(end + 1), 65535);
         if (!port || *port == 0)
             return false;
-        address.port = static_cast<std::uint16_t>(*port);
+        node.port = static_cast<std::uint16_t>(*port);
     }
-    address.host = host;
+    node.host = host;
     return !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
         return c > ' ' && c < 0x7f && c != '/' && c != '?' && c != '#' && c != '@';
     });
 }
 
+/** Calls `take` for each piece between separators until it returns false. */
+template <typename Take> bool eachPiece(std::string_view text, char separator, Take take)
+{
+    while (true) {
+        const std::size_t end = text.find(separator);
+        if (!take(text.substr(0, end)))
+            return false;
+        if (end == std::string_view::npos)
+            return true;
+        text.remove_prefix(end + 1);
+    }
+}
+
+bool readNodes(std::string_view text, RedisAddress &address)
+{
+    return eachPiece(text, ',', [&](std::string_view one) { return readNode(one, address.nodes.emplace_back()); });
+}
+
+/** Empty when all is well, else what is not. */
+std::string readOption(std::string_view option, RedisAddress &address)
+{
+    const std::size_t equals = option.find('=');
+    const std::string_view name = option.substr(0, equals);
+    const auto value = equals == std::string_view::npos ? std::nullopt : percentDecoded(option.substr(equals + 1));
+    std::string *const target = name == "ca" ? &address.caFile
+        : name == "cert"                     ? &address.certificateFile
+        : name == "key"                      ? &address.keyFile
+                                             : nullptr;
+    if (target == nullptr)
+        return "behind the ? there may be ca, cert and key, not \"" + std::string(name) + "\".";
+    if (!value || value->empty())
+        return std::string(name) + " needs a file: " + std::string(name) + "=/etc/ssl/redis.pem.";
+    if (address.transport != RedisAddress::Transport::Tls)
+        return std::string(name) + " is for TLS only: write rediss:// in front.";
+    *target = *value;
+    return {};
+}
+
+std::string readOptions(std::string_view text, RedisAddress &address)
+{
+    std::string problem;
+    eachPiece(text, '&', [&](std::string_view option) {
+        problem = readOption(option, address);
+        return problem.empty();
+    });
+    if (problem.empty() && address.certificateFile.empty() != address.keyFile.empty())
+        problem = "cert and key belong together.";
+    return problem;
+}
+
 } // namespace
+
+std::string RedisNode::shown() const
+{
+    const bool isIpv6 = host.find(':') != std::string::npos;
+    return (isIpv6 ? '[' + host + ']' : host) + ':' + std::to_string(port);
+}
 
 std::string RedisAddress::shown() const
 {
-    const bool isIpv6 = host.find(':') != std::string::npos;
-    return (isIpv6 ? '[' + host + ']' : host) + ':' + std::to_string(port) + '/' + std::to_string(database);
+    return nodes.front().shown() + '/' + std::to_string(database);
 }
 
 base::Result<RedisAddress> parseRedisAddress(std::string_view text)
 {
-    if (text.starts_with("rediss://"))
-        return refused(
-            "rediss:// (TLS) is not supported; use a tunnel, or Redis on this machine or a private network.");
-    if (!text.starts_with(scheme))
-        return refused("this is no Redis address.");
-    text.remove_prefix(scheme.size());
     RedisAddress address;
+    if (text.starts_with(tlsScheme))
+        address.transport = RedisAddress::Transport::Tls;
+    else if (!text.starts_with(plainScheme))
+        return refused("this is no Redis address.");
+    text.remove_prefix(text.find("//") + 2);
+    // A password may hold a ?, and so it is looked for behind the last @ only.
     if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) {
         if (!readUser(text.substr(0, at), address))
             return refused("user or password has a % that no two hexadecimal digits follow.");
         text.remove_prefix(at + 1);
+    }
+    if (const std::size_t mark = text.find('?'); mark != std::string_view::npos) {
+        if (const std::string problem = readOptions(text.substr(mark + 1), address); !problem.empty())
+            return refused(problem);
+        text = text.substr(0, mark);
     }
     if (const std::size_t slash = text.find('/'); slash != std::string_view::npos) {
         const std::string_view name = text.substr(slash + 1);
@@ -120,7 +183,7 @@ base::Result<RedisAddress> parseRedisAddress(std::string_view text)
         address.database = *number;
         text = text.substr(0, slash);
     }
-    if (!readHost(text, address))
+    if (!readNodes(text, address))
         return refused("host or port cannot be read.");
     return address;
 }

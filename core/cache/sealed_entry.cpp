@@ -230,7 +230,7 @@ base::Result<TeamSecrets> TeamSecrets::from(const base::Secret &teamKey)
 
 std::string sealedName(const Digest &canonical, const TeamSecrets &secrets)
 {
-    return "cachescope:1:" + base::toHex(base::hmacSha256(secrets.name.reveal(), bytesOf(canonical)));
+    return std::string(sharedNamePrefix) + base::toHex(base::hmacSha256(secrets.name.reveal(), bytesOf(canonical)));
 }
 
 base::Result<std::string> seal(const Entry &entry, const TeamSecrets &secrets)

@@ -24,6 +24,9 @@ struct TeamSecrets
     static base::Result<TeamSecrets> from(const base::Secret &teamKey);
 };
 
+/** How all names on the server begin, for the rights of the user there. */
+inline constexpr std::string_view sharedNamePrefix = "cachescope:1:";
+
 /** The name of an entry on the server: says nothing of the question to who has no team key. */
 std::string sealedName(const base::Digest &canonical, const TeamSecrets &secrets);
 

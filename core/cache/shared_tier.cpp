@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cache/shared_tier.h"
 
-#include "cache/redis_connection.h"
+#include "cache/redis_router.h"
 #include "cache/withheld.h"
 
 #include <algorithm>
@@ -19,14 +19,16 @@ namespace {
 using base::Digest;
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
-using Command = RedisConnection::Command;
-using Reply = RedisConnection::Reply;
+using Reply = RedisRouter::Reply;
+using Call = RedisRouter::Call;
 
 /** Commands sent together; a hundred small look-ups fill a segment or two. */
 constexpr std::size_t batchSize = 64;
 constexpr milliseconds drainTime{ 500 };
 /** Sealing adds head and tag; what does not compress grows by no more than this. */
 constexpr std::size_t sealBytes = 4096;
+/** Room for the map of a cluster of a thousand nodes: ten items a node, in two thousand ranges. */
+constexpr std::size_t mostListItems = 20'000;
 
 /** Waits between tries, twice as long each time. One owner. */
 class BackOff
@@ -88,20 +90,22 @@ struct SharedTier::State
     void say(std::string text);
     void setReachable(bool is);
     Clock::time_point within(milliseconds time);
-    std::unique_ptr<RedisConnection> connect();
+    std::unique_ptr<RedisRouter> makeRouter() const;
+    bool connect(RedisRouter &router);
     bool pause(std::condition_variable &wake, milliseconds time);
+    bool isStopping();
 
     void lookUpLoop();
-    std::unique_ptr<RedisConnection> becomeReachable();
-    std::vector<LookUp> takeLookUps();
-    bool answer(RedisConnection &connection, std::vector<LookUp> &batch);
-    EntryPointer opened(const LookUp &lookUp, const Reply &reply);
+    std::vector<LookUp> takeLookUps(Clock::time_point until);
+    bool answer(RedisRouter &router, std::vector<LookUp> &batch);
+    EntryPointer opened(const LookUp &lookUp, const std::optional<Reply> &reply);
     void giveUp(std::vector<LookUp> &batch);
     void giveUpAll();
 
     void writeLoop();
     std::vector<Write> takeWrites();
-    bool write(RedisConnection &connection, const std::vector<Write> &batch);
+    bool write(RedisRouter &router, std::vector<Write> &batch);
+    void refused(const Write &write, const std::string &why);
     void keepDeletions(std::vector<Write> &batch);
 };
 
@@ -128,15 +132,22 @@ Clock::time_point SharedTier::State::within(milliseconds time)
     return std::min(end, Clock::now() + time);
 }
 
-std::unique_ptr<RedisConnection> SharedTier::State::connect()
+std::unique_ptr<RedisRouter> SharedTier::State::makeRouter() const
 {
-    auto connection
-        = RedisConnection::open(settings.address, within(settings.connectTime), settings.largestEntry + sealBytes);
-    if (!connection) {
-        say(connection.error().message + " Calls go on without the shared cache.");
-        return {};
+    const RedisConnection::Limits limits{ settings.largestEntry + sealBytes, mostListItems };
+    return std::make_unique<RedisRouter>(settings.address, std::string(sharedNamePrefix), limits);
+}
+
+/** Connects and gets an answer to a question before any call may wait for this server. */
+bool SharedTier::State::connect(RedisRouter &router)
+{
+    if (auto done = router.connect(within(settings.connectTime)); !done) {
+        say(done.error().message + " Calls go on without the shared cache.");
+        return false;
     }
-    return std::move(*connection);
+    const std::string away = router.problem();
+    say(away.empty() ? away : away + " Calls go on without what it holds.");
+    return true;
 }
 
 /** False when it is time to stop. */
@@ -146,60 +157,54 @@ bool SharedTier::State::pause(std::condition_variable &wake, milliseconds time)
     return !wake.wait_for(lock, time, [this] { return stopping; });
 }
 
-/** Connects and gets an answer to a question before any call may wait for this server. Nothing when it stays away.
- */
-std::unique_ptr<RedisConnection> SharedTier::State::becomeReachable()
-{
-    auto connection = connect();
-    if (!connection)
-        return {};
-    const std::string name = sealedName({}, settings.secrets);
-    const Command probe{ "GET", name };
-    const auto replies = connection->exchange({ &probe, 1 }, within(settings.connectTime));
-    if (!replies || replies->front().kind == Reply::Kind::Refusal) {
-        const std::string why = replies
-            ? "Redis at " + settings.address.shown() + " refuses to be read: " + replies->front().text
-            : replies.error().message;
-        say(why + " Calls go on without the shared cache.");
-        return {};
-    }
-    say({});
-    return connection;
-}
-
 void SharedTier::State::lookUpLoop()
 {
     BackOff backOff(settings.firstRetry, settings.lastRetry);
-    std::unique_ptr<RedisConnection> connection;
+    const std::unique_ptr<RedisRouter> router = makeRouter();
+    auto retryAt = Clock::now();
     while (true) {
-        if (!connection) {
-            connection = becomeReachable();
-            setReachable(connection != nullptr);
-            if (!connection) {
-                giveUpAll();
+        if (!reachable || (router->wantsConnect() && Clock::now() >= retryAt)) {
+            setReachable(false);
+            giveUpAll();
+            setReachable(connect(*router));
+            if (!reachable) {
                 if (!pause(lookUpWake, backOff.next()))
                     return giveUpAll();
                 continue;
             }
+            if (router->wantsConnect()) // A node of the cluster is away: the others serve until the next try.
+                retryAt = Clock::now() + backOff.next();
         }
-        std::vector<LookUp> batch = takeLookUps();
-        if (batch.empty())
-            return giveUpAll();
-        if (answer(*connection, batch)) {
-            backOff.reset();
+        std::vector<LookUp> batch = takeLookUps(router->wantsConnect() ? retryAt : Clock::time_point::max());
+        if (batch.empty()) {
+            if (isStopping())
+                return giveUpAll();
             continue;
         }
-        connection.reset();
-        if (!pause(lookUpWake, backOff.next()))
+        if (answer(*router, batch)) {
+            if (!router->wantsConnect())
+                backOff.reset();
+        } else if (!pause(lookUpWake, backOff.next())) {
             return giveUpAll();
+        }
     }
 }
 
-/** Waits for work. Empty: it is time to stop. */
-std::vector<LookUp> SharedTier::State::takeLookUps()
+bool SharedTier::State::isStopping()
+{
+    const std::scoped_lock lock(mutex);
+    return stopping;
+}
+
+/** Waits for work. Empty: it is time to stop, or `until` has come. */
+std::vector<LookUp> SharedTier::State::takeLookUps(Clock::time_point until)
 {
     std::unique_lock lock(mutex);
-    lookUpWake.wait(lock, [this] { return stopping || !lookUps.empty(); });
+    const auto ready = [this] { return stopping || !lookUps.empty(); };
+    if (until == Clock::time_point::max())
+        lookUpWake.wait(lock, ready);
+    else
+        lookUpWake.wait_until(lock, until, ready);
     if (stopping)
         return {};
     const std::size_t count = std::min(batchSize, lookUps.size());
@@ -209,38 +214,37 @@ std::vector<LookUp> SharedTier::State::takeLookUps()
     return batch;
 }
 
-/** False when the connection is lost; all look-ups have been answered either way. */
-bool SharedTier::State::answer(RedisConnection &connection, std::vector<LookUp> &batch)
+/** False when a connection is lost; all look-ups have been answered either way. */
+bool SharedTier::State::answer(RedisRouter &router, std::vector<LookUp> &batch)
 {
     std::vector<std::string> names;
     names.reserve(batch.size());
     for (const LookUp &lookUp : batch)
         names.push_back(sealedName(lookUp.canonical, settings.secrets));
-    std::vector<Command> commands;
+    std::vector<Call> calls;
     for (const std::string &name : names)
-        commands.push_back({ "GET", name });
+        calls.push_back({ name, { "GET", name } });
     // The first of them has waited longest; those behind it are in the same packet.
-    const auto replies = connection.exchange(commands, batch.front().deadline);
-    if (!replies) {
+    const RedisRouter::Outcome outcome = router.exchange(calls, batch.front().deadline);
+    if (!outcome.problem.empty()) {
         // Unreachable first: who is told "nothing" now must not ask again at once.
         setReachable(false);
-        say(replies.error().message + " Calls go on without the shared cache.");
-        giveUp(batch);
-        giveUpAll();
-        return false;
+        say(outcome.problem + " Calls go on without the shared cache.");
     }
     for (std::size_t i = 0; i < batch.size(); ++i)
-        batch[i].done(opened(batch[i], (*replies)[i]));
-    return true;
+        batch[i].done(opened(batch[i], outcome.replies[i]));
+    if (!outcome.problem.empty())
+        giveUpAll();
+    return outcome.problem.empty();
 }
 
-EntryPointer SharedTier::State::opened(const LookUp &lookUp, const Reply &reply)
+EntryPointer SharedTier::State::opened(const LookUp &lookUp, const std::optional<Reply> &reply)
 {
-    if (reply.kind != Reply::Kind::Text) {
-        ++(reply.kind == Reply::Kind::Refusal ? failures : misses);
+    if (!reply || reply->kind != Reply::Kind::Text) {
+        ++(!reply || reply->kind == Reply::Kind::Refusal ? failures : misses);
         return {};
     }
-    auto entry = unseal(reply.text, lookUp.canonical, settings.secrets, settings.largestEntry);
+    auto entry = unseal(reply->text, lookUp.canonical, settings.secrets, settings.largestEntry);
     if (!entry) {
         ++rejected;
         say(entry.error().message + " Does every member use the same team key?");
@@ -271,18 +275,22 @@ void SharedTier::State::giveUpAll()
 void SharedTier::State::writeLoop()
 {
     BackOff backOff(settings.firstRetry, settings.lastRetry);
-    std::unique_ptr<RedisConnection> connection;
+    const std::unique_ptr<RedisRouter> router = makeRouter();
+    bool connected = false;
     while (true) {
         std::vector<Write> batch = takeWrites();
         if (batch.empty())
             return;
-        if (!connection)
-            connection = connect();
-        if (connection && write(*connection, batch)) {
+        // Twice: servers close connections that were idle for long.
+        for (int tries = 0; tries < 2 && !batch.empty(); ++tries) {
+            if (!connected || router->wantsConnect())
+                connected = connect(*router);
+            connected = connected && write(*router, batch);
+        }
+        if (batch.empty()) {
             backOff.reset();
             continue;
         }
-        connection.reset();
         keepDeletions(batch);
         pause(writeWake, backOff.next());
     }
@@ -318,39 +326,49 @@ void SharedTier::State::keepDeletions(std::vector<Write> &batch)
     }
 }
 
-/** False when the connection is lost. */
-bool SharedTier::State::write(RedisConnection &connection, const std::vector<Write> &batch)
+/** False when a connection is lost; what was not done stays in `batch`. */
+bool SharedTier::State::write(RedisRouter &router, std::vector<Write> &batch)
 {
     std::deque<std::string> texts; // Stay where they are while commands point at them.
-    std::vector<Command> commands;
-    for (const Write &one : batch) {
+    std::vector<Call> calls;
+    std::erase_if(batch, [&](const Write &one) {
         const std::string &name = texts.emplace_back(sealedName(one.canonical, settings.secrets));
         if (!one.entry) {
-            commands.push_back({ "DEL", name });
-            continue;
+            calls.push_back({ name, { "DEL", name } });
+            return false;
         }
         const std::int64_t left = (one.entry->expiresAt - clock.wall()) / 1000;
         auto sealed = seal(*one.entry, settings.secrets);
         if (left <= 0 || !sealed || assembledHoldsSecret(*one.entry)) {
             ++unstored;
-            continue;
+            return true;
         }
         const std::string &value = texts.emplace_back(std::move(*sealed));
-        commands.push_back({ "SET", name, value, "PX", texts.emplace_back(std::to_string(left)) });
-    }
-    const auto replies = connection.exchange(commands, within(settings.writeTime));
-    if (!replies) {
-        say(replies.error().message);
+        calls.push_back({ name, { "SET", name, value, "PX", texts.emplace_back(std::to_string(left)) } });
         return false;
+    });
+    const RedisRouter::Outcome outcome = router.exchange(calls, within(settings.writeTime));
+    std::vector<Write> undone;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        const std::optional<Reply> &reply = outcome.replies[i];
+        if (!reply)
+            undone.push_back(std::move(batch[i]));
+        else if (reply->kind == Reply::Kind::Refusal)
+            refused(batch[i], reply->text);
+        else if (batch[i].entry)
+            ++stored;
     }
-    for (const Reply &reply : *replies) {
-        if (reply.kind == Reply::Kind::Number)
-            continue; // Of a deletion.
-        ++(reply.kind == Reply::Kind::Refusal ? unstored : stored);
-        if (reply.kind == Reply::Kind::Refusal)
-            say("Redis at " + settings.address.shown() + " takes no answers: " + reply.text);
-    }
-    return true;
+    batch = std::move(undone);
+    if (!outcome.problem.empty())
+        say(outcome.problem);
+    return batch.empty();
+}
+
+void SharedTier::State::refused(const Write &write, const std::string &why)
+{
+    if (write.entry)
+        ++unstored;
+    say("Redis at " + settings.address.shown() + " takes no " + (write.entry ? "answers: " : "deletions: ") + why);
 }
 
 SharedTier::SharedTier(Settings settings, const base::Clock &clock)

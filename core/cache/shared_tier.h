@@ -29,8 +29,7 @@ struct SharedTierStatus
 };
 
 /**
- * Answers that a team shares through a Redis. Only GET, SET with PX and DEL are used, so an ACL user with these is
- * enough. Each entry is sealed (sealed_entry.h) and expires by itself.
+ * Answers that a team shares through a Redis. A Redis Cluster serves as well. Each entry is sealed (sealed_entry.h) and expires by itself.
  *
  * Law 3: no call waits for a Redis that is away. Two threads of its own talk to it, one for look-ups and one for
  * writing; connecting happens there while look-ups are answered with "nothing" at once. A look-up ends after

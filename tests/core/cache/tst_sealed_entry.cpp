@@ -119,7 +119,21 @@ private Q_SLOTS:
         QTest::newRow("slash") << "redis://cache/"
                                << "cache:6379/0";
         QTest::newRow("tls") << "rediss://cache"
-                             << "";
+                             << "cache:6379/0";
+        QTest::newRow("several") << "redis://a,b:7001,[::1]:7002"
+                                 << "a:6379/0";
+        QTest::newRow("files") << "rediss://me:a%3Fb@cache/2?ca=/etc/my%20ca.pem&cert=/c&key=/k"
+                               << "cache:6379/2";
+        QTest::newRow("plain with a file") << "redis://cache?ca=/x"
+                                           << "";
+        QTest::newRow("certificate alone") << "rediss://cache?cert=/x"
+                                           << "";
+        QTest::newRow("unknown option") << "rediss://cache?verify=no"
+                                        << "";
+        QTest::newRow("no file") << "rediss://cache?ca="
+                                 << "";
+        QTest::newRow("empty node") << "redis://a,,b"
+                                    << "";
         QTest::newRow("port") << "redis://cache:0"
                               << "";
         QTest::newRow("large port") << "redis://cache:70000"
@@ -152,6 +166,11 @@ private Q_SLOTS:
         QVERIFY(address);
         QCOMPARE(address->user, std::string("me"));
         QVERIFY(address->password.reveal() == "p@ss");
+        const auto files = cache::parseRedisAddress("rediss://h,i:7/2?ca=/etc/my%20ca.pem&cert=/c&key=/k");
+        QVERIFY(files && files->transport == cache::RedisAddress::Transport::Tls);
+        QCOMPARE(files->caFile + files->certificateFile + files->keyFile, std::string("/etc/my ca.pem/c/k"));
+        QCOMPARE(files->nodes.size(), std::size_t{ 2 });
+        QVERIFY(files->nodes[1] == (cache::RedisNode{ "i", 7 }));
         const auto refused = cache::parseRedisAddress("redis://me:hunter2@cache:x");
         QVERIFY(!refused);
         QVERIFY(refused.error().message.find("hunter2") == std::string::npos);

@@ -3,6 +3,7 @@
 #include "cache/response_cache.h"
 #include "cache/shared_tier.h"
 #include "redis_server.h"
+#include "team_tools.h"
 
 #include <QTest>
 
@@ -16,39 +17,12 @@
 
 using namespace cachescope;
 using cache::SharedTier;
+using test::ask;
+using test::entryOf;
+using test::patience;
+using test::settingsFor;
 
 namespace {
-
-constexpr int patience = 30'000;
-
-cache::EntryPointer entryOf(const std::string &question, const std::string &body = "answer")
-{
-    cache::Entry entry;
-    entry.canonical = base::sha256(question);
-    entry.body = body;
-    entry.storedAt = base::SystemClock::instance().wall();
-    entry.expiresAt = entry.storedAt + 3'600'000'000;
-    return std::make_shared<const cache::Entry>(std::move(entry));
-}
-
-SharedTier::Settings settingsFor(
-    const std::string &address, const char *key = "a team key that is long enough for it")
-{
-    SharedTier::Settings settings{ *cache::parseRedisAddress(address),
-                                   *cache::TeamSecrets::from(base::Secret(key)) };
-    settings.firstRetry = std::chrono::milliseconds(20);
-    settings.lastRetry = std::chrono::milliseconds(100);
-    settings.lookUpTime = std::chrono::seconds(20); // A busy machine must not look like a broken server.
-    return settings;
-}
-
-cache::EntryPointer ask(SharedTier &tier, const std::string &question)
-{
-    std::promise<cache::EntryPointer> answer;
-    auto future = answer.get_future();
-    tier.get(base::sha256(question), [&answer](cache::EntryPointer entry) { answer.set_value(std::move(entry)); });
-    return future.get();
-}
 
 /** A server that sends what it was given as soon as somebody speaks to it, again and again when `endless`. */
 class FakeServer
