@@ -83,6 +83,7 @@ struct InvalidateRequest
     Selector selector;
     InvalidateAction action = InvalidateAction::Stale;
     bool dryRun = false;
+    std::string origin; ///< Who asks, where that is not who speaks: a window that is attached.
 };
 
 base::Result<> readMember(InvalidateRequest &request, const std::string &name, const Json &value)
@@ -94,6 +95,12 @@ base::Result<> readMember(InvalidateRequest &request, const std::string &name, c
         if (!value.is_boolean())
             return wrong("true or false");
         request.dryRun = value.get<bool>();
+        return {};
+    }
+    if (name == "origin") {
+        if (value != "window" && value != "command")
+            return wrong("window or command");
+        request.origin = value.get<std::string>();
         return {};
     }
     if (name == "action") {
@@ -110,7 +117,7 @@ base::Result<> readMember(InvalidateRequest &request, const std::string &name, c
     const auto known = setSelector(request.selector, name, *asText);
     if (!known)
         return tl::unexpected(known.error());
-    static constexpr std::array<std::string_view, 2> others{ "action", "dry_run" };
+    static constexpr std::array<std::string_view, 3> others{ "action", "dry_run", "origin" };
     return *known ? base::Result<>{} : tl::unexpected(unknownName(name, others));
 }
 
@@ -155,7 +162,8 @@ ControlAnswer invalidate(Invalidator &invalidator, const ControlQuestion &questi
                  {},
                  {} };
     }
-    const auto done = invalidator.apply(request.selector, request.action, question.origin);
+    const auto done = invalidator.apply(
+        request.selector, request.action, request.origin.empty() ? question.origin : request.origin);
     return done ? ControlAnswer{ 200, invalidationJson(*done), {}, {} } : fromError(done.error());
 }
 

@@ -2,12 +2,9 @@
 #include "cache/invalidator.h"
 
 #include "base/uid.h"
-#include "cache/disk_store.h"
 #include "cache/invalidation_table.h"
 #include "cache/response_cache.h"
 #include "storage/write_queue.h"
-
-#include <nlohmann/json.hpp>
 
 #include <mutex>
 #include <set>
@@ -299,41 +296,28 @@ base::Result<std::vector<SystemText>> Invalidator::systemTexts(base::UnixMicros 
     return texts;
 }
 
-base::Result<EntryRow> Invalidator::onlyRow(const std::string &key)
+/** The database once all that was asked for is in it. */
+base::Result<Database> Invalidator::writtenDatabase()
 {
-    Selector selector;
-    if (const auto set = setSelector(selector, "key", key); !set)
-        return tl::unexpected(set.error());
-    const auto found = entries(selector, EntrySort::Newest, 0, 2);
-    if (!found)
-        return tl::unexpected(found.error());
-    if (found->rows.empty())
-        return failure(ErrorCode::NotFound, "No entry has the key " + key + ".");
-    if (found->rows.size() > 1)
-        return failure(
-            ErrorCode::InvalidInput, "Several entries have a key that begins with " + key + "; give more digits.");
-    return found->rows.front();
+    if (auto written = waitForDisk(); !written)
+        return tl::unexpected(written.error());
+    return Database::open(m_queue.path(), OpenMode::ReadOnly);
 }
 
 base::Result<Invalidator::Shown> Invalidator::entry(const std::string &key)
 {
-    const auto row = onlyRow(key);
-    if (!row)
-        return tl::unexpected(row.error());
-    auto database = Database::open(m_queue.path(), OpenMode::ReadOnly);
+    auto database = writtenDatabase();
     if (!database)
         return tl::unexpected(database.error());
-    auto found = getEntry(*database, row->canonical);
-    if (!found)
-        return tl::unexpected(found.error());
-    if (!*found)
-        return failure(ErrorCode::NotFound, "The entry " + key + " has just gone.");
-    return Shown{ *row, std::move(**found) };
+    return readShown(*database, key, m_clock.wall());
 }
 
 base::Result<> Invalidator::setPinned(const std::string &key, bool pinned)
 {
-    const auto row = onlyRow(key);
+    auto database = writtenDatabase();
+    if (!database)
+        return tl::unexpected(database.error());
+    const auto row = readOnlyRow(*database, key, m_clock.wall());
     if (!row)
         return tl::unexpected(row.error());
     m_queue.submit(
@@ -362,25 +346,6 @@ void Invalidator::purge()
             return {};
         },
         jobBytes);
-}
-
-std::string invalidationJson(const Invalidation &past)
-{
-    using Json = nlohmann::ordered_json;
-    const Json out{ { "undo_id", past.id },
-                    { "at", past.at },
-                    { "action", past.action == InvalidateAction::Remove ? "remove" : "stale" },
-                    { "selector", Json::parse(past.selector, nullptr, false) },
-                    { "origin", past.origin },
-                    { "cause", past.cause },
-                    { "count", past.effect.entries },
-                    { "bytes", past.effect.bytes },
-                    { "pinned_kept", past.effect.pinnedKept },
-                    { "usd_per_week", past.effect.perWeek.toDecimal() },
-                    { "undo_until", past.undoUntil },
-                    { "undone_at", past.undoneAt > 0 ? Json(past.undoneAt) : Json(nullptr) },
-                    { "restored", past.restored } };
-    return out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 } // namespace cachescope::cache
