@@ -35,7 +35,7 @@ AdminClient::AdminClient(std::string address, std::string token)
     m_network.setTransferTimeout(answerTimeoutMs);
 }
 
-Result<std::unique_ptr<AdminClient>> AdminClient::find(const std::string &dataDirectory)
+Result<AdminAddress> findAdminAddress(const std::string &dataDirectory)
 {
     const auto address = readSmallFile(addressFile(dataDirectory));
     const auto token = readSmallFile(dataDirectory + "/admin-token");
@@ -43,12 +43,13 @@ Result<std::unique_ptr<AdminClient>> AdminClient::find(const std::string &dataDi
         return failure(
             ErrorCode::Unavailable,
             "Its proxy cannot be asked either: " + (address ? token.error().message : address.error().message));
-    return std::unique_ptr<AdminClient>(new AdminClient(firstLine(*address), firstLine(*token)));
+    return AdminAddress{ firstLine(*address), firstLine(*token) };
 }
 
-Result<cache::ControlAnswer> AdminClient::ask(const cache::ControlQuestion &question)
+QNetworkRequest adminRequest(
+    const std::string &address, const std::string &token, const cache::ControlQuestion &question)
 {
-    QUrl url(QString::fromStdString("http://" + m_address + "/_cachescope/" + question.path));
+    QUrl url(QString::fromStdString("http://" + address + "/_cachescope/" + question.path));
     QUrlQuery query;
     for (const auto &[name, value] : question.parameters)
         query.addQueryItem(
@@ -56,10 +57,34 @@ Result<cache::ControlAnswer> AdminClient::ask(const cache::ControlQuestion &ques
             QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(value))));
     url.setQuery(query);
     QNetworkRequest request(url);
-    request.setRawHeader("Authorization", QByteArray("Bearer ") + QByteArray::fromStdString(m_token));
+    request.setRawHeader("Authorization", QByteArray("Bearer ") + QByteArray::fromStdString(token));
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     if (question.isPost)
         request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
+    return request;
+}
+
+Result<cache::ControlAnswer> readAdminAnswer(const std::string &address, int status, const std::string &body)
+{
+    const auto document = nlohmann::json::parse(body, nullptr, false);
+    if (!document.is_object())
+        return failure(ErrorCode::Unavailable, "What answers at " + address + " is no Cachescope.");
+    if (status < 400)
+        return cache::ControlAnswer{ status, body, {}, {} };
+    return cache::ControlAnswer{ status, {}, document.value("code", ""), document.value("detail", "") };
+}
+
+Result<std::unique_ptr<AdminClient>> AdminClient::find(const std::string &dataDirectory)
+{
+    auto found = findAdminAddress(dataDirectory);
+    if (!found)
+        return tl::unexpected(found.error());
+    return std::unique_ptr<AdminClient>(new AdminClient(std::move(found->address), std::move(found->token)));
+}
+
+Result<cache::ControlAnswer> AdminClient::ask(const cache::ControlQuestion &question)
+{
+    const QNetworkRequest request = adminRequest(m_address, m_token, question);
     const std::unique_ptr<QNetworkReply> reply(
         question.isPost ? m_network.post(request, QByteArray::fromStdString(question.body))
                         : m_network.get(request));
@@ -73,17 +98,7 @@ Result<cache::ControlAnswer> AdminClient::ask(const cache::ControlQuestion &ques
             ErrorCode::Unavailable,
             "The running Cachescope at " + m_address + " does not answer: " + reply->errorString().toStdString()
                 + ".");
-    return read(status, body);
-}
-
-Result<cache::ControlAnswer> AdminClient::read(int status, const std::string &body) const
-{
-    const auto document = nlohmann::json::parse(body, nullptr, false);
-    if (!document.is_object())
-        return failure(ErrorCode::Unavailable, "What answers at " + m_address + " is no Cachescope.");
-    if (status < 400)
-        return cache::ControlAnswer{ status, body, {}, {} };
-    return cache::ControlAnswer{ status, {}, document.value("code", ""), document.value("detail", "") };
+    return readAdminAnswer(m_address, status, body);
 }
 
 } // namespace cachescope::engine

@@ -63,6 +63,28 @@ requestlog::Annotation annotationOf(const std::string &path, const std::string &
     return annotation;
 }
 
+Result<ChangedConfiguration> changedConfiguration(
+    const std::string &file, const std::string &path, const std::string &jsonValue)
+{
+    std::string text = "{}\n";
+    if (auto content = readSmallFile(file))
+        text = std::move(*content);
+    else if (content.error().code != base::ErrorCode::NotFound)
+        return tl::unexpected(content.error());
+    auto changed = jsonValue.empty() ? config::withoutValue(text, path) : config::withValue(text, path, jsonValue);
+    if (!changed)
+        return tl::unexpected(changed.error());
+    auto parsed = config::parse(*changed, file);
+    if (!parsed)
+        return tl::unexpected(parsed.error());
+    if (const auto rules = alertRulesOf(*parsed, file); !rules)
+        return tl::unexpected(rules.error());
+    auto prices = loadPrices(*parsed);
+    if (!prices)
+        return tl::unexpected(prices.error());
+    return ChangedConfiguration{ std::move(*changed), std::move(*parsed), std::move(*prices) };
+}
+
 void applyOptions(config::Config &configuration, const Options &options)
 {
     if (options.host)

@@ -16,6 +16,16 @@ cache::ResponseCache::Settings cacheSettingsOf(const config::Config &configurati
 base::Result<config::Config> loadConfiguration(const std::string &path);
 /** A setting that was changed, for the charts; the new value only where it cannot be a secret. */
 requestlog::Annotation annotationOf(const std::string &path, const std::string &jsonValue, base::UnixMicros now);
+/** A configuration file with one value changed: its text, and what it says. Nothing is written. */
+struct ChangedConfiguration
+{
+    std::string text;
+    config::Config configuration;
+    std::shared_ptr<const providers::PriceBook> prices;
+};
+/** `jsonValue` empty: back to the default. A missing file is an empty one. Errors name the file and the place. */
+base::Result<ChangedConfiguration> changedConfiguration(
+    const std::string &file, const std::string &path, const std::string &jsonValue);
 /** The command line outranks the file. */
 void applyOptions(config::Config &configuration, const Options &options);
 /** The shipped price book with the user's own prices over it. Errors name the file and the place. */

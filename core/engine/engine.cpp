@@ -10,6 +10,7 @@
 #include "engine/entry_filter.h"
 #include "engine/log_jobs.h"
 #include "engine/team_cache.h"
+#include "engine/window_desk.h"
 #include "storage/private_files.h"
 
 #include <QTimer>
@@ -49,6 +50,7 @@ struct Engine::State
     std::string teamProblem; ///< Why answers are not shared although the configuration says so.
     base::Secret credentialKey; ///< Of the keyed hash that stands for callers: the installation's or the team's.
     std::unique_ptr<AlertDesk> alerts;
+    std::unique_ptr<WindowDesk> windowDesk; ///< Answers windows of other processes.
     std::string addressProblem; ///< Why commands cannot find the proxy.
     std::unique_ptr<Demo> demo;
     bool demoReady = false; ///< The made-up past is in the log: live traffic may start.
@@ -241,6 +243,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
     configureAlerts(d);
 
     std::unique_ptr<Engine> engine(new Engine(std::move(state)));
+    engine->m_state->windowDesk = std::make_unique<WindowDesk>(*engine);
     if (auto prepared = engine->prepareDemo(); !prepared)
         return tl::unexpected(prepared.error());
     const std::uint16_t port = engine->m_state->configuration.listen.port;
@@ -260,6 +263,9 @@ Result<> Engine::startProxy(std::uint16_t port)
     services.log = d.log.get();
     services.logJobs
         = [jobs = d.logJobs.get()](const cache::ControlQuestion &question) { return jobs->answer(question); };
+    services.window = [desk = d.windowDesk.get()](cache::ControlQuestion question, auto done) {
+        desk->ask(std::move(question), std::move(done));
+    };
     services.clock = &base::SystemClock::instance();
     services.databasePath = databasePath();
     services.adminToken = d.directory.adminToken();
@@ -423,29 +429,16 @@ Result<> Engine::changeSetting(const std::string &path, const std::string &jsonV
     State &d = *m_state;
     if (!d.configProblem.empty())
         return failure(ErrorCode::InvalidInput, "Mend the configuration file first: " + d.configProblem);
-    std::string text = "{}\n";
-    if (auto content = readSmallFile(d.configFile))
-        text = std::move(*content);
-    else if (content.error().code != ErrorCode::NotFound)
-        return tl::unexpected(content.error());
-    auto changed = jsonValue.empty() ? config::withoutValue(text, path) : config::withValue(text, path, jsonValue);
+    auto changed = changedConfiguration(d.configFile, path, jsonValue);
     if (!changed)
         return tl::unexpected(changed.error());
-    auto parsed = config::parse(*changed, d.configFile);
-    if (!parsed)
-        return tl::unexpected(parsed.error());
-    if (const auto rules = alertRulesOf(*parsed, d.configFile); !rules)
-        return tl::unexpected(rules.error());
-    auto prices = loadPrices(*parsed);
-    if (!prices)
-        return tl::unexpected(prices.error());
-    if (auto free = checkAddress(path, *parsed); !free)
+    if (auto free = checkAddress(path, changed->configuration); !free)
         return free;
     if (const auto slash = d.configFile.rfind('/'); slash != std::string::npos && slash > 0) {
         if (auto ready = storage::ensurePrivateDirectory(d.configFile.substr(0, slash)); !ready)
             return tl::unexpected(ready.error());
     }
-    if (auto written = writePrivateFile(d.configFile, *changed); !written)
+    if (auto written = writePrivateFile(d.configFile, changed->text); !written)
         return tl::unexpected(written.error());
     // What is chosen in Settings outranks the command line from now on.
     if (path == "listen.port")
@@ -454,7 +447,7 @@ Result<> Engine::changeSetting(const std::string &path, const std::string &jsonV
         d.options.host.reset();
     const base::UnixMicros now = base::SystemClock::instance().wall();
     requestlog::writeAnnotation(*d.queue, path + ' ' + std::to_string(now), annotationOf(path, jsonValue, now));
-    return apply(std::move(*parsed), std::move(*prices));
+    return apply(std::move(changed->configuration), std::move(changed->prices));
 }
 
 /** A running proxy is not given up for an address that cannot be had. */
@@ -566,6 +559,10 @@ std::string Engine::databasePath() const
 bool Engine::isDemo() const
 {
     return m_state->demo != nullptr;
+}
+bool Engine::hasWindow() const
+{
+    return m_state->options.hasWindow;
 }
 std::shared_ptr<const providers::PriceBook> Engine::prices() const
 {

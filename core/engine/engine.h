@@ -35,6 +35,7 @@ struct Options
     bool demoTraffic = true; ///< With demo: also make traffic.
     /** True (the window): a damaged configuration or price file leaves the defaults in force, with a notice. */
     bool tolerateBadConfig = false;
+    bool hasWindow = false; ///< For other windows to say what they are attached to.
 };
 
 /** What the proxy chip shows. */
@@ -76,6 +77,7 @@ public:
     const std::string &dataDirectory() const;
     std::string databasePath() const; ///< For requestlog::Reader::open, one per thread.
     bool isDemo() const;
+    bool hasWindow() const; ///< As Options says.
     std::shared_ptr<const providers::PriceBook> prices() const;
 
     ProxyState proxyState() const;

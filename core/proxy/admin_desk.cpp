@@ -52,17 +52,6 @@ std::string decoded(std::string_view text)
     return out;
 }
 
-Parameters parseQuery(std::string_view query)
-{
-    Parameters parameters;
-    for (const std::string_view part : base::split(query, '&')) {
-        const std::size_t equals = part.find('=');
-        if (equals != std::string_view::npos)
-            parameters[decoded(part.substr(0, equals))] = decoded(part.substr(equals + 1));
-    }
-    return parameters;
-}
-
 std::optional<std::int64_t> parseInteger(std::string_view text)
 {
     std::int64_t value = 0;
@@ -107,6 +96,24 @@ AdminAnswer fromError(const base::Error &error)
 }
 
 } // namespace
+
+Parameters parseAdminQuery(std::string_view query)
+{
+    Parameters parameters;
+    for (const std::string_view part : base::split(query, '&')) {
+        const std::size_t equals = part.find('=');
+        if (equals != std::string_view::npos)
+            parameters[decoded(part.substr(0, equals))] = decoded(part.substr(equals + 1));
+    }
+    return parameters;
+}
+
+AdminAnswer fromControl(cache::ControlAnswer answered)
+{
+    if (answered.json.empty())
+        return adminProblem(answered.status, answered.code, answered.detail);
+    return { answered.status, "application/json", std::move(answered.json) };
+}
 
 AdminAnswer adminProblem(int status, const std::string &code, const std::string &detail)
 {
@@ -170,11 +177,9 @@ AdminAnswer AdminDesk::control(const Question &question, bool isPost)
     const base::UnixMicros now
         = (m_services.clock != nullptr ? *m_services.clock : base::SystemClock::instance()).wall();
     cache::ControlAnswer answered = cache::answerControl(
-        *m_services.invalidator, { isPost, question.path, parseQuery(question.query), question.body, "admin" },
+        *m_services.invalidator, { isPost, question.path, parseAdminQuery(question.query), question.body, "admin" },
         now);
-    if (answered.json.empty())
-        return adminProblem(answered.status, answered.code, answered.detail);
-    return { answered.status, "application/json", std::move(answered.json) };
+    return fromControl(std::move(answered));
 }
 
 AdminAnswer AdminDesk::logJob(const Question &question)
@@ -182,10 +187,8 @@ AdminAnswer AdminDesk::logJob(const Question &question)
     if (!m_services.logJobs)
         return adminProblem(503, "log_unavailable", "this proxy runs without a log");
     cache::ControlAnswer answered = m_services.logJobs(
-        { wantsLogJobPost(question.path), question.path, parseQuery(question.query), question.body, "admin" });
-    if (answered.json.empty())
-        return adminProblem(answered.status, answered.code, answered.detail);
-    return { answered.status, "application/json", std::move(answered.json) };
+        { wantsLogJobPost(question.path), question.path, parseAdminQuery(question.query), question.body, "admin" });
+    return fromControl(std::move(answered));
 }
 
 AdminAnswer AdminDesk::answer(const Question &question)
@@ -209,7 +212,7 @@ AdminAnswer AdminDesk::answer(const Question &question)
 
 AdminAnswer AdminDesk::stats(const std::string &query)
 {
-    const Parameters parameters = parseQuery(query);
+    const Parameters parameters = parseAdminQuery(query);
     const auto since = parameters.find("since");
     const auto by = parameters.find("by");
     const auto age
@@ -232,7 +235,7 @@ AdminAnswer AdminDesk::stats(const std::string &query)
 
 AdminAnswer AdminDesk::requests(const std::string &query)
 {
-    const Parameters parameters = parseQuery(query);
+    const Parameters parameters = parseAdminQuery(query);
     const auto value = [&](std::string_view name) {
         const auto found = parameters.find(name);
         return found == parameters.end() ? std::string{} : found->second;

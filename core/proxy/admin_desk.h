@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "cache/control_api.h"
+
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -35,6 +38,20 @@ constexpr bool isLogJobPath(std::string_view path)
 {
     return wantsLogJobPost(path) || path == "imports" || path == "repricings";
 }
+
+/** Paths of Services::window; the state is asked by GET, all else by POST. */
+constexpr bool isWindowPath(std::string_view path)
+{
+    return path.starts_with("window/");
+}
+constexpr bool wantsWindowPost(std::string_view path)
+{
+    return path != "window/state";
+}
+/** The parameters of a query, decoded. */
+std::map<std::string, std::string, std::less<>> parseAdminQuery(std::string_view query);
+/** What a part of the program answered, as the admin API sends it. */
+AdminAnswer fromControl(cache::ControlAnswer answered);
 
 /** An error as a problem document (RFC 9457). */
 AdminAnswer adminProblem(int status, const std::string &code, const std::string &detail);

@@ -72,6 +72,8 @@ std::optional<std::string_view> methodOf(std::string_view path)
     bool wantsPost = false;
     if (cache::isControlPath(path, wantsPost))
         return wantsPost ? "POST" : "GET";
+    if (isWindowPath(path))
+        return wantsWindowPost(path) ? "POST" : "GET";
     if (isLogJobPath(path))
         return wantsLogJobPost(path) ? "POST" : "GET";
     return isKnown(path) ? std::optional<std::string_view>("GET") : std::nullopt;
@@ -104,7 +106,8 @@ std::unique_ptr<Exchange> AdminExchange::start(ClientConnection &client, Worker 
         answerProblem(
             client, 404, "not_found",
             "the admin API has health, metrics, stats, requests, requests/ID, entries, entries/KEY, invalidations, "
-            "invalidate, undo/ID, pin, import, imports, reprice, repricings and events");
+            "invalidate, undo/ID, pin, import, imports, reprice, repricings, events and, for windows, "
+            "window/state");
         return nullptr;
     }
     if (head.method != *method && !(*method == "GET" && head.method == "HEAD")) {
@@ -171,9 +174,15 @@ void AdminExchange::ask()
         deliver(adminProblem(413, "too_long", "the admin API takes bodies up to 64 KiB"));
         return;
     }
-    Worker *worker = &m_worker;
-    std::weak_ptr<char> alive = m_alive;
-    m_worker.shared().desk.ask(m_path, m_query, std::move(m_body), [this, worker, alive](AdminAnswer answer) {
+    if (isWindowPath(m_path))
+        askWindow();
+    else
+        m_worker.shared().desk.ask(m_path, m_query, std::move(m_body), delivery());
+}
+
+std::function<void(AdminAnswer)> AdminExchange::delivery()
+{
+    return [this, worker = &m_worker, alive = std::weak_ptr<char>(m_alive)](AdminAnswer answer) {
         QMetaObject::invokeMethod(
             worker,
             [this, alive, answer = std::move(answer)] {
@@ -181,7 +190,24 @@ void AdminExchange::ask()
                     deliver(answer);
             },
             Qt::QueuedConnection);
-    });
+    };
+}
+
+void AdminExchange::askWindow()
+{
+    const auto &window = m_worker.shared().services.window;
+    if (!window) {
+        deliver(adminProblem(503, "unavailable", "this proxy runs by itself and shows no window anything"));
+        return;
+    }
+    // The answer comes on the thread that owns the server and so the workers: if this exchange is there then, its
+    // worker is, too.
+    window(
+        { wantsWindowPost(m_path), m_path, parseAdminQuery(m_query), std::move(m_body), "window" },
+        [deliver = delivery(), alive = std::weak_ptr<char>(m_alive)](cache::ControlAnswer answered) {
+            if (!alive.expired())
+                deliver(fromControl(std::move(answered)));
+        });
 }
 
 void AdminExchange::deliver(const AdminAnswer &answer)

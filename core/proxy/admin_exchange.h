@@ -4,6 +4,7 @@
 #include "proxy/admin_desk.h"
 #include "proxy/exchange.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,6 +32,9 @@ public:
 
 private:
     void ask();
+    /** Hands the worker what came; from any thread, as long as the worker is there. */
+    std::function<void(AdminAnswer)> delivery();
+    void askWindow();
     void deliver(const AdminAnswer &answer);
     void beginEvents();
 

@@ -35,6 +35,10 @@ struct Services
     /** Answers `import`, `reprice` and `repricings` of the admin API, which the engine does (engine/log_jobs.h); on
      * the desk's thread. Empty: there are none. */
     std::function<cache::ControlAnswer(const cache::ControlQuestion &)> logJobs;
+    /** Answers what is below `window/` of the admin API: a window of another process asks (engine/window_desk.h).
+     * Called on a proxy thread; must be quick. `done` is called on the thread that owns the server, later, or never
+     * when that ends. Empty: there is none. */
+    std::function<void(cache::ControlQuestion, std::function<void(cache::ControlAnswer)>)> window;
     const base::Clock *clock = nullptr;
     std::string databasePath; ///< For the admin API's queries, on threads of their own.
     base::Secret adminToken;

@@ -4,6 +4,7 @@
 #include "storage/private_files.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -16,13 +17,20 @@ namespace {
 
 using base::ErrorCode;
 
-std::string holderOf(int descriptor)
+/** The number in the lock file; empty when there is none. */
+std::string numberIn(int descriptor)
 {
     char text[32] = {};
     const ssize_t size = ::pread(descriptor, text, sizeof text - 1, 0);
     std::string digits;
     for (ssize_t i = 0; i < size && text[i] >= '0' && text[i] <= '9'; ++i)
         digits.push_back(text[i]);
+    return digits;
+}
+
+std::string holderOf(int descriptor)
+{
+    const std::string digits = numberIn(descriptor);
     return digits.empty() ? "Another process" : "Another Cachescope (process " + digits + ")";
 }
 
@@ -46,6 +54,20 @@ DirectoryLock::~DirectoryLock()
 {
     if (m_descriptor >= 0)
         ::close(m_descriptor);
+}
+
+std::optional<long> DirectoryLock::holder(const std::string &directory)
+{
+    const std::string path = directory + "/lock";
+    const DirectoryLock file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+    if (file.m_descriptor < 0)
+        return {};
+    const std::string digits = numberIn(file.m_descriptor);
+    const long process = digits.empty() || digits.size() > 9 ? 0 : std::stol(digits);
+    // Somebody else's process lives, too (EPERM).
+    if (process <= 0 || (::kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH))
+        return {};
+    return process;
 }
 
 base::Result<DirectoryLock> DirectoryLock::acquire(const std::string &directory)

@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 
+#include <optional>
 #include <string>
 
 namespace cachescope::storage {
@@ -17,6 +18,10 @@ public:
     /** Makes the directory as ensurePrivateDirectory does. Unavailable, naming the other process, when it is held.
      */
     static base::Result<DirectoryLock> acquire(const std::string &directory);
+    /** The living process that the lock file names, without touching the lock: trying it, even for a moment, could
+     * turn away a program that starts just then. Nothing when there is none; a number that was given out again
+     * deceives. */
+    static std::optional<long> holder(const std::string &directory);
     DirectoryLock(DirectoryLock &&other) noexcept;
     DirectoryLock &operator=(DirectoryLock &&other) noexcept;
     ~DirectoryLock();
