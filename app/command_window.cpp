@@ -6,6 +6,7 @@
 #include "engine_options.h"
 #include "termination.h"
 
+#include "engine/attachment.h"
 #include "engine/data_directory.h"
 #include "engine/engine.h"
 #include "ui/app_window.h"
@@ -14,6 +15,7 @@
 #include <QApplication>
 #include <QGuiApplication>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #endif
@@ -49,6 +51,37 @@ bool wasHandedOver(const engine::Options &options, const ui::WindowOptions &wind
     return ui::handOver(QString::fromStdString(directory), windowOptions, longestMs);
 }
 
+/** What the command line says of a proxy is said to one that runs already. */
+bool namesProxySettings(const engine::Options &options)
+{
+    return options.host || options.port || !options.upstreams.empty() || !options.configFile.empty();
+}
+
+/** `serve`, or another window that does not take over, holds the data directory: a window on it. */
+int runAttached(
+    QApplication &application, const engine::Options &options, const ui::WindowOptions &windowOptions,
+    const base::Error &whyNotHere)
+{
+    constexpr std::chrono::seconds longest{ 5 };
+    engine::Attachment attachment(engine::resolveDataDirectory(options.dataDirectory, options.demo));
+    if (const auto reached = attachment.waitUntilDecided(longest); !reached)
+        return fail(exitCodeFor(reached.error()), whyNotHere.message + " " + reached.error().message);
+    if (attachment.state().demo != options.demo)
+        return fail(
+            ExitCode::wrongUse,
+            options.demo ? "What runs there has real calls: leave out --demo."
+                         : "What runs there has simulated calls: add --demo.");
+    if (namesProxySettings(options))
+        std::fprintf(
+            stderr,
+            "cachescope: the window is attached to process %lld; --host, --port, --upstream and --config are that "
+            "one's own and were not looked at.\n",
+            static_cast<long long>(attachment.state().process));
+    const Termination termination([] { QApplication::closeAllWindows(); });
+    return ui::runAttachedWindow(
+        application, attachment, windowOptions, [options] { return engine::Engine::start(options); });
+}
+
 } // namespace
 
 int runWindowCommand(int argc, char **argv)
@@ -73,14 +106,17 @@ int runWindowCommand(int argc, char **argv)
             "without a window.");
 
     options->tolerateBadConfig = true;
+    options->hasWindow = true;
     ui::prepareForWindow(*windowOptions);
     int noArguments = 0;
     QApplication application(noArguments, nullptr);
     nameApplication();
     auto started = engine::Engine::start(*options);
     if (!started) {
-        if (started.error().code == base::ErrorCode::Unavailable && wasHandedOver(*options, *windowOptions))
-            return ExitCode::success;
+        if (started.error().code == base::ErrorCode::Unavailable)
+            return wasHandedOver(*options, *windowOptions)
+                ? ExitCode::success
+                : runAttached(application, *options, *windowOptions, started.error());
         return fail(exitCodeFor(started.error()), started.error().message);
     }
     const Termination termination([] { QApplication::closeAllWindows(); });

@@ -4,6 +4,7 @@
 #include "ui/first_paint.h"
 #include "ui/format/format.h"
 #include "ui/handover.h"
+#include "ui/shell/attached_backend.h"
 #include "ui/shell/engine_backend.h"
 #include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
@@ -28,6 +29,11 @@ namespace cachescope::ui {
 namespace {
 
 const auto themeKey = QLatin1String("theme");
+
+QString sessionFile(const std::string &dataDirectory)
+{
+    return format::text(dataDirectory) % QStringLiteral("/window.ini");
+}
 
 QCommandLineOption hidden(const QString &name, const QString &description, const QString &value)
 {
@@ -210,20 +216,27 @@ void prepareForWindow(const WindowOptions &options)
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
 }
 
-int runWindow(QApplication &application, engine::Engine &engine, const WindowOptions &options)
+namespace {
+
+/** Once a process: words, theme, icon. */
+void dressUp(QApplication &application, const std::string &dataDirectory, const WindowOptions &options)
 {
     installTranslations(application);
-    QSettings session(format::text(engine.dataDirectory()) % QStringLiteral("/window.ini"), QSettings::IniFormat);
+    const QSettings session(sessionFile(dataDirectory), QSettings::IniFormat);
     const QString saved = session.value(themeKey).toString();
     Theme::install(preferenceOf(options.theme.isEmpty() ? saved : options.theme));
     QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/cachescope/app/cachescope.svg")));
     application.setQuitOnLastWindowClosed(false); // The engine drains after the window has gone.
+}
 
-    EngineBackend backend(engine);
+/** Runs the event loop until the window is closed and the backend has stopped. */
+int showWindow(QApplication &application, Backend &backend, const WindowOptions &options)
+{
+    QSettings session(sessionFile(backend.dataDirectory()), QSettings::IniFormat);
     MainWindow window(backend, session, base::SystemClock::instance());
     window.restoreSession();
     openAsAsked(window, options);
-    const HandoverServer handover(format::text(engine.dataDirectory()));
+    const HandoverServer handover(format::text(backend.dataDirectory()));
     if (const QString problem = handover.problem(); !problem.isEmpty())
         std::fprintf(stderr, "cachescope: a second start will not find this window: %s\n", qPrintable(problem));
     QObject::connect(&handover, &HandoverServer::asked, &window, [&window](const WindowOptions &asked) {
@@ -246,6 +259,42 @@ int runWindow(QApplication &application, engine::Engine &engine, const WindowOpt
     session.sync();
     QFile::setPermissions(session.fileName(), QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     return result;
+}
+
+} // namespace
+
+int runWindow(QApplication &application, engine::Engine &engine, const WindowOptions &options)
+{
+    dressUp(application, engine.dataDirectory(), options);
+    EngineBackend backend(engine);
+    return showWindow(application, backend, options);
+}
+
+int runAttachedWindow(
+    QApplication &application, engine::Attachment &attachment, const WindowOptions &options,
+    const EngineStarter &startEngine)
+{
+    dressUp(application, attachment.dataDirectory(), options);
+    std::unique_ptr<engine::Engine> own;
+    const auto takeOver = [&]() -> base::Result<> {
+        auto started = startEngine();
+        if (!started)
+            return tl::unexpected(started.error());
+        own = std::move(*started);
+        // After whatever was clicked has come to its end.
+        QMetaObject::invokeMethod(
+            &application, [] { QApplication::closeAllWindows(); }, Qt::QueuedConnection);
+        return {};
+    };
+    int result = 0;
+    {
+        AttachedBackend backend(attachment, takeOver);
+        result = showWindow(application, backend, options);
+    }
+    if (!own)
+        return result;
+    EngineBackend backend(*own);
+    return showWindow(application, backend, {}); // As the session left it a moment ago.
 }
 
 } // namespace cachescope::ui

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/result.h"
+
 #include <QSize>
 #include <QString>
 #include <QStringList>
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 
 class QApplication;
@@ -13,8 +17,9 @@ class QCommandLineParser;
 class QCoreApplication;
 
 namespace cachescope::engine {
+class Attachment;
 class Engine;
-}
+} // namespace cachescope::engine
 
 namespace cachescope::ui {
 
@@ -53,5 +58,15 @@ void prepareForWindow(const WindowOptions &options);
  * Returns the exit code.
  */
 int runWindow(QApplication &application, engine::Engine &engine, const WindowOptions &options);
+
+using EngineStarter = std::function<base::Result<std::unique_ptr<engine::Engine>>()>;
+/**
+ * Shows the window over a program in another process, which `attachment` has reached, until it is closed; that
+ * program goes on. When the user lets the proxy run here, `startEngine` is asked for it and the window opens again
+ * over that. Returns the exit code.
+ */
+int runAttachedWindow(
+    QApplication &application, engine::Attachment &attachment, const WindowOptions &options,
+    const EngineStarter &startEngine);
 
 } // namespace cachescope::ui

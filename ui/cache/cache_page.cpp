@@ -289,7 +289,7 @@ void CachePage::onEmptyAction()
 
 void CachePage::readHistory()
 {
-    cache::Invalidator *invalidator = m_context.backend.invalidator();
+    cache::EntryControl *invalidator = m_context.backend.invalidator();
     if (invalidator == nullptr || m_historyQuestion.isActive())
         return;
     m_historyQuestion.ask(

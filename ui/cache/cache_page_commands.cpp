@@ -72,7 +72,7 @@ void CachePage::removeSelected()
 
 void CachePage::apply(const Selector &selector, InvalidateAction action)
 {
-    cache::Invalidator *invalidator = m_context.backend.invalidator();
+    cache::EntryControl *invalidator = m_context.backend.invalidator();
     if (invalidator == nullptr || m_actionQuestion.isActive())
         return;
     m_panel->button()->setEnabled(false);
@@ -98,7 +98,7 @@ void CachePage::apply(const Selector &selector, InvalidateAction action)
 
 void CachePage::undo(const QString &id)
 {
-    cache::Invalidator *invalidator = m_context.backend.invalidator();
+    cache::EntryControl *invalidator = m_context.backend.invalidator();
     if (invalidator == nullptr || m_actionQuestion.isActive())
         return;
     m_actionQuestion.ask(
@@ -126,7 +126,7 @@ void CachePage::undo(const QString &id)
 
 void CachePage::pinSelected()
 {
-    cache::Invalidator *invalidator = m_context.backend.invalidator();
+    cache::EntryControl *invalidator = m_context.backend.invalidator();
     std::vector<std::string> keys;
     bool allPinned = true;
     for (const std::int64_t id : m_table->selectedIds()) {

@@ -24,7 +24,7 @@ base::Error noCache()
 
 } // namespace
 
-EntryModel::EntryModel(LogService &log, cache::Invalidator *invalidator, QObject *parent)
+EntryModel::EntryModel(LogService &log, cache::EntryControl *invalidator, QObject *parent)
     : QAbstractTableModel(parent)
     , m_log(log)
     , m_invalidator(invalidator)

@@ -48,7 +48,7 @@ public:
     static constexpr int pageSize = 200;
 
     /** `invalidator` may be null: then every question fails. It outlives the model. */
-    EntryModel(LogService &log, cache::Invalidator *invalidator, QObject *parent = nullptr);
+    EntryModel(LogService &log, cache::EntryControl *invalidator, QObject *parent = nullptr);
 
     /** Reads the list anew; the rows before stay until the new ones come. */
     void setQuery(const EntryQuery &query);
@@ -90,7 +90,7 @@ private:
     void forgetFarRows();
 
     LogService &m_log;
-    cache::Invalidator *m_invalidator;
+    cache::EntryControl *m_invalidator;
     LatestQuestion m_question;
     EntryQuery m_query;
     EntryTextStyle m_style;

@@ -300,7 +300,7 @@ void InvalidatePanel::setAction(InvalidateAction action)
 
 void InvalidatePanel::refresh()
 {
-    cache::Invalidator *invalidator = m_context.backend.invalidator();
+    cache::EntryControl *invalidator = m_context.backend.invalidator();
     if (invalidator == nullptr)
         return showNothing(tr("This window has no cache to invalidate."), true);
     m_namesQuestion.ask(
@@ -321,7 +321,7 @@ void InvalidatePanel::preview()
                  "replayed are not cut.")
             : tr("Removed entries are gone from every look-up at once, and erased when the ten minutes for an undo "
                  "are over. Streams that are being replayed are not cut."));
-    cache::Invalidator *invalidator = m_context.backend.invalidator();
+    cache::EntryControl *invalidator = m_context.backend.invalidator();
     const auto selector = m_form->selector();
     m_copy->setEnabled(selector && !selector->isEmpty());
     if (!selector)

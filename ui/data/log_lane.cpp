@@ -2,6 +2,7 @@
 #include "ui/data/log_lane.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cachescope::ui {
 
@@ -47,8 +48,19 @@ bool LogLane::cancel(const std::shared_ptr<JobControl> &job)
     return true;
 }
 
+void LogLane::reopen()
+{
+    const std::lock_guard lock(m_mutex);
+    m_reopen = true;
+}
+
 base::Result<LogSource *> LogLane::source()
 {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (std::exchange(m_reopen, false))
+            m_source.reset();
+    }
     if (m_source)
         return m_source.get();
     auto opened = m_opener();

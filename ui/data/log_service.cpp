@@ -48,6 +48,12 @@ LogTicket LogService::enqueue(Lane lane, QObject *context, JobControl::Work work
     return ticket;
 }
 
+void LogService::reopen()
+{
+    for (const auto &lane : m_lanes)
+        lane->reopen();
+}
+
 void LogService::cancel(LogTicket &ticket)
 {
     const std::shared_ptr<JobControl> job = ticket.m_job.lock();

@@ -85,6 +85,9 @@ public:
     /** Drops the question: unstarted it never runs, running it is stopped, and its answer is not delivered. */
     void cancel(LogTicket &ticket);
 
+    /** The next question of each lane opens its source anew: another program may have put another file in place. */
+    void reopen();
+
 private:
     LogTicket enqueue(Lane lane, QObject *context, JobControl::Work work);
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "ui/settings/proxy_section.h"
 
+#include "base/clock.h"
 #include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/badge.h"
 #include "ui/parts/card.h"
 #include "ui/parts/labels.h"
 #include "ui/settings/setting_row.h"
+#include "ui/shell/attachment_text.h"
 #include "ui/shell/backend.h"
 
 #include <QClipboard>
@@ -37,8 +39,41 @@ ProxySection::ProxySection(Backend &backend, QWidget *parent)
         backend, tr("Proxy"),
         tr("Changes apply at once. An arrow marks what differs from the default and sets it back."), parent)
 {
+    if (backend.attachment())
+        setUpAttachment();
     setUpState();
     setUpListening();
+}
+
+/** What this window shows is another process. */
+void ProxySection::setUpAttachment()
+{
+    Card *card = addCard();
+    m_attachment = addRow(card, tr("This window"), {});
+    m_attached = new Badge(BadgeKind::Info, {}, card);
+    m_here = makeButton(
+        tr("Run the proxy in this window"), ButtonKind::Normal, QStringLiteral("play"), ButtonSize::Normal, card);
+    m_attachment->addControl(m_attached);
+    m_attachment->addControl(m_here);
+    connect(m_here, &QPushButton::clicked, this, [this] {
+        const auto started = this->backend().runProxyHere();
+        m_attachment->setProblem(started ? QString() : format::coreText(started.error().message));
+    });
+    connect(&backend(), &Backend::attachmentChanged, this, &ProxySection::refresh);
+}
+
+void ProxySection::showAttachment(const AttachmentFacts &facts)
+{
+    const bool attached = facts.phase == AttachmentFacts::Phase::Attached;
+    const QString sentence = attachmenttext::sentence(facts, base::SystemClock::instance().wall());
+    m_attached->setContent(
+        attached ? BadgeKind::Info : BadgeKind::Error, attached ? tr("Attached") : tr("Not connected"));
+    m_attachment->setDescription(
+        facts.version.empty() ? sentence : tr("%1 Version %2.").arg(sentence, format::text(facts.version)));
+    m_here->setEnabled(facts.directoryFree);
+    m_here->setToolTip(
+        facts.directoryFree ? tr("The window closes and opens again with a proxy of its own")
+                            : tr("Another process runs the proxy of this data directory; end it first"));
 }
 
 void ProxySection::setUpState()
@@ -92,6 +127,9 @@ void ProxySection::setUpListening()
 void ProxySection::refresh()
 {
     SettingsSection::refresh();
+    const auto facts = backend().attachment();
+    if (m_attachment != nullptr && facts)
+        showAttachment(*facts);
     const auto state = backend().proxyState();
     struct Words
     {
@@ -121,7 +159,7 @@ void ProxySection::refresh()
                               : format::coreText(state.message));
     const bool stopped = state.kind == Kind::PortInUse || state.kind == Kind::Stopped;
     m_copy->setVisible(!stopped);
-    m_next->setVisible(stopped);
+    m_next->setVisible(stopped && !facts);
     m_next->setText(state.kind == Kind::PortInUse ? tr("Use the next free port") : tr("Start"));
 }
 

@@ -8,6 +8,7 @@ class QPushButton;
 namespace cachescope::ui {
 
 class Badge;
+struct AttachmentFacts;
 
 /** Where the proxy listens, whether it does, and how it treats calls. */
 class ProxySection final : public SettingsSection
@@ -19,10 +20,15 @@ public:
     void refresh() override;
 
 private:
+    void setUpAttachment();
     void setUpState();
+    void showAttachment(const AttachmentFacts &facts);
     void setUpListening();
     void useNextPort();
 
+    SettingRow *m_attachment = nullptr; ///< Null while the proxy runs in this window.
+    Badge *m_attached = nullptr;
+    QPushButton *m_here = nullptr;
     SettingRow *m_state = nullptr;
     Badge *m_badge = nullptr;
     QPushButton *m_copy = nullptr;

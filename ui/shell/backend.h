@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,24 @@ struct TestCallResult
 {
     bool ok = false;
     std::string message; ///< One sentence: what came back, or what was wrong and what to do.
+};
+
+/** How a window stands that shows a program in another process. */
+struct AttachmentFacts
+{
+    enum class Phase
+    {
+        Attached,
+        Lost, ///< It has ended or does not answer; the window asks again by itself.
+        OtherVersion
+    } phase
+        = Phase::Attached;
+    bool toWindow = false; ///< What runs there is a window, not `serve`.
+    std::int64_t process = 0;
+    base::UnixMicros since = 0; ///< When that program started.
+    std::string version; ///< Of that program.
+    std::string problem; ///< One sentence unless attached.
+    bool directoryFree = false; ///< Nobody holds the data directory: the proxy can run in this window.
 };
 
 /**
@@ -40,6 +59,11 @@ public:
     /** Of the log, for readers on other threads; empty: none. */
     virtual std::string databasePath() const { return {}; }
     virtual bool isDemo() const = 0;
+    /** Nothing for a window with the proxy in it. */
+    virtual std::optional<AttachmentFacts> attachment() const { return {}; }
+    /** Ends being attached: the window closes and opens again with a proxy of its own. Unavailable when the data
+     * directory is held after all. */
+    virtual base::Result<> runProxyHere() { return {}; }
     virtual std::shared_ptr<const providers::PriceBook> prices() const = 0;
 
     virtual engine::ProxyState proxyState() const = 0;
@@ -50,7 +74,7 @@ public:
     virtual storage::WriteStatus writeStatus() const = 0;
     virtual cache::CacheStatus cacheStatus() const = 0;
     /** Lists, invalidates and pins; waits for the disk, so for LogService's lanes only. Thread-safe; null: none. */
-    virtual cache::Invalidator *invalidator() const { return nullptr; }
+    virtual cache::EntryControl *invalidator() const { return nullptr; }
     virtual std::vector<requestlog::LiveCall> liveCalls() const = 0;
     virtual std::int64_t openCalls() const = 0;
     virtual std::int64_t droppedRows() const = 0;
@@ -61,10 +85,12 @@ public:
     virtual void setNote(std::int64_t callId, std::string note) = 0;
     virtual void cleanUpLog() = 0;
 
-    /** Imports and recomputations of the log (engine/log_jobs.h); answers at once. */
-    virtual cache::ControlAnswer askLogJobs(const cache::ControlQuestion &)
+    /** Imports and recomputations of the log (engine/log_jobs.h); `done` comes on the GUI thread, at once or soon.
+     */
+    virtual void askLogJobs(
+        const cache::ControlQuestion & /*question*/, std::function<void(const cache::ControlAnswer &)> done)
     {
-        return { 503, {}, "log_unavailable", "This window has no log of its own." };
+        done({ 503, {}, "log_unavailable", "This window has no log of its own." });
     }
 
     virtual base::Result<> changeSetting(const std::string &path, const std::string &jsonValue) = 0;
@@ -75,13 +101,10 @@ public:
     /** A reader for another thread; see LogService::Opener. Thread-safe. */
     virtual std::function<base::Result<std::unique_ptr<LogSource>>()> logOpener() const = 0;
     /** Sends one tiny call through the proxy; `done` comes on the GUI thread. */
-    virtual void sendTestCall(const std::string &upstream, std::function<void(TestCallResult)> done) = 0;
+    virtual void sendTestCall(const std::string &upstream, std::function<void(TestCallResult)> done);
     /** Asks a logged question anew, past the cache, at the user's cost; `done` comes on the GUI thread. */
     virtual void askFresh(
-        const engine::FreshQuestion & /*question*/, std::function<void(const engine::FreshAnswer &)> done)
-    {
-        done({ false, "This window has no proxy to ask through.", {}, {} });
-    }
+        const engine::FreshQuestion &question, std::function<void(const engine::FreshAnswer &)> done);
     virtual void stop(int timeoutMs) = 0;
 
     /** Where all alerts stand; never null. */
@@ -95,6 +118,7 @@ public:
     virtual engine::AlertDelivery alertDelivery() const { return {}; }
 
 Q_SIGNALS:
+    void attachmentChanged();
     void proxyStateChanged();
     void configurationChanged();
     void callsChanged(); ///< At most four times a second.

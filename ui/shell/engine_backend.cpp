@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/engine_backend.h"
 
-#include "engine/test_call.h"
 #include "requestlog/request_log.h"
 
 namespace cachescope::ui {
@@ -81,7 +80,7 @@ cache::CacheStatus EngineBackend::cacheStatus() const
     return m_engine.cacheStatus();
 }
 
-cache::Invalidator *EngineBackend::invalidator() const
+cache::EntryControl *EngineBackend::invalidator() const
 {
     return &m_engine.invalidator();
 }
@@ -149,29 +148,6 @@ std::vector<std::string> EngineBackend::notices() const
 std::function<base::Result<std::unique_ptr<LogSource>>()> EngineBackend::logOpener() const
 {
     return [path = m_engine.databasePath()] { return openLogSource(path); };
-}
-
-void EngineBackend::sendTestCall(const std::string &upstream, std::function<void(TestCallResult)> done)
-{
-    const std::string url = "http://" + m_engine.proxyState().address;
-    auto *holder = new QObject(this);
-    auto *call = new engine::TestCall(url, upstream, [holder, done = std::move(done)](const auto &outcome) {
-        done({ outcome.ok, outcome.message });
-        holder->deleteLater();
-    });
-    call->setParent(holder);
-}
-
-void EngineBackend::askFresh(
-    const engine::FreshQuestion &question, std::function<void(const engine::FreshAnswer &)> done)
-{
-    const std::string url = "http://" + m_engine.proxyState().address;
-    auto *holder = new QObject(this);
-    auto *call = new engine::FreshCall(url, question, [holder, done = std::move(done)](const auto &answer) {
-        done(answer);
-        holder->deleteLater();
-    });
-    call->setParent(holder);
 }
 
 void EngineBackend::stop(int timeoutMs)

@@ -25,7 +25,7 @@ public:
     std::map<std::string, proxy::UpstreamHealth> upstreamHealth() const override;
     storage::WriteStatus writeStatus() const override;
     cache::CacheStatus cacheStatus() const override;
-    cache::Invalidator *invalidator() const override;
+    cache::EntryControl *invalidator() const override;
     std::vector<requestlog::LiveCall> liveCalls() const override;
     insight::AnalysisStatus analysisStatus() const override;
     std::shared_ptr<const std::vector<insight::LogProblem>> logProblems() const override;
@@ -34,18 +34,16 @@ public:
     void setPinned(std::int64_t callId, bool pinned) override;
     void setNote(std::int64_t callId, std::string note) override;
     void cleanUpLog() override;
-    cache::ControlAnswer askLogJobs(const cache::ControlQuestion &question) override
+    void askLogJobs(
+        const cache::ControlQuestion &question, std::function<void(const cache::ControlAnswer &)> done) override
     {
-        return m_engine.askLogJobs(question);
+        done(m_engine.askLogJobs(question));
     }
     base::Result<> changeSetting(const std::string &path, const std::string &jsonValue) override;
     std::string adminToken() const override;
     base::Result<> renewAdminToken() override;
     std::vector<std::string> notices() const override;
     std::function<base::Result<std::unique_ptr<LogSource>>()> logOpener() const override;
-    void sendTestCall(const std::string &upstream, std::function<void(TestCallResult)> done) override;
-    void askFresh(
-        const engine::FreshQuestion &question, std::function<void(const engine::FreshAnswer &)> done) override;
     void stop(int timeoutMs) override;
     std::shared_ptr<const insight::AlertSnapshot> alerts() const override;
     void snoozeAlert(const std::string &rule, base::UnixMicros until) override;

@@ -35,7 +35,6 @@ namespace {
 
 constexpr int foldBelow = 900; ///< Narrower windows fold the side bar by themselves.
 constexpr int slowTickMs = 10'000;
-constexpr std::size_t upstreamsShown = 8;
 
 } // namespace
 
@@ -75,6 +74,7 @@ MainWindow::MainWindow(Backend &backend, QSettings &session, const base::Clock &
     m_side->setViews(m_views.views());
     showUpstreams();
     showNotices();
+    showAttachment();
     showStatus();
     m_stack->setFocus(); // Not the first button made: a ring on it would say nothing.
 }
@@ -177,6 +177,8 @@ void MainWindow::connectParts()
         m_side->setViews(m_views.views());
         countViews();
     });
+    connect(&m_backend, &Backend::attachmentChanged, this, &MainWindow::showAttachment);
+    connect(m_top, &TopBar::runProxyHereAsked, this, &MainWindow::runProxyHere);
     connect(&m_backend, &Backend::noticesChanged, this, &MainWindow::showNotices);
     connect(&m_backend, &Backend::callsChanged, this, &MainWindow::showStatus);
     connect(&m_backend, &Backend::callsChanged, this, &MainWindow::showUpstreams);
@@ -270,74 +272,9 @@ void MainWindow::openDemo()
             QStringLiteral("demo"), MessageKind::Error, tr("The demo window could not be started."), {}, {});
 }
 
-void MainWindow::showNotices()
-{
-    int number = 0;
-    for (const std::string &notice : m_backend.notices()) {
-        const QString key = QStringLiteral("notice%1").arg(number++);
-        showMessage(key, MessageKind::Warning, format::coreText(notice), {}, {});
-    }
-    hideMessage(QStringLiteral("notice%1").arg(number));
-}
-
-void MainWindow::showUpstreams()
-{
-    QVector<SideBar::Upstream> shown;
-    const auto health = m_backend.upstreamHealth();
-    for (const auto &[name, upstream] : m_backend.configuration().upstreams) {
-        const auto found = health.find(name);
-        const proxy::UpstreamHealth state = found == health.end() ? proxy::UpstreamHealth{} : found->second;
-        const bool used = state.state != proxy::UpstreamHealth::State::Idle;
-        const bool hasKey
-            = !upstream.keyEnvironment.empty() && !qEnvironmentVariableIsEmpty(upstream.keyEnvironment.c_str());
-        if ((used || hasKey || !upstream.builtIn) && shown.size() < static_cast<qsizetype>(upstreamsShown))
-            shown.append({ format::text(name), state });
-    }
-    m_side->setUpstreams(shown);
-}
-
-void MainWindow::showStatus()
-{
-    const StatusFacts facts{ m_backend.proxyState(),    m_backend.openCalls(),   m_backend.writeStatus(),
-                             m_backend.droppedRows(),   m_feed->current().get(), m_clock.wall(),
-                             m_backend.alerts()->firing };
-    const auto prices = m_backend.prices();
-    m_status->setParts(statusParts(facts, prices ? prices->currency() : "USD"));
-    if (const QStringList own = m_open ? m_open->statusFacts() : QStringList(); !own.isEmpty()) {
-        QVector<StatusStrip::Part> parts;
-        for (const QString &fact : own)
-            parts.append({ fact, Token::Text2, false, {} });
-        m_status->setParts(parts);
-    }
-    m_side->setAlarm(PageId::Alerts, facts.alertsFiring);
-    m_status->setRight(format::dateAndZone(m_clock.wall()));
-}
-
 QString MainWindow::statusText() const
 {
     return m_status->text();
-}
-
-void MainWindow::countViews()
-{
-    constexpr std::int64_t day = 86'400'000'000;
-    const ChartRange range = m_range.current();
-    m_viewCounts.clear();
-    // A filter is counted row by row: for a day that is quick, for a month it would hold up the charts.
-    if (!isVisible() || range.time.end - range.time.begin > day + range.stepMicros)
-        return;
-    for (const SavedView &view : m_views.views()) {
-        auto filter = requestlog::Filter::parse(format::utf8(view.filter));
-        if (!filter)
-            continue;
-        m_viewCounts.push_back(std::make_unique<LatestQuestion>(m_log));
-        m_viewCounts.back()->ask(
-            Lane::Dashboard, this,
-            [time = range.time, filter = *filter](LogSource &log) { return log.totals(time, filter); },
-            [this, name = view.name](const base::Result<requestlog::Totals> &totals) {
-                m_side->setViewCount(name, totals ? totals->requests() : -1);
-            });
-    }
 }
 
 void MainWindow::showFold()

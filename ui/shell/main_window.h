@@ -92,6 +92,8 @@ private:
     void nextPane();
     void showFold();
     void showNotices();
+    void showAttachment();
+    void runProxyHere();
     void showUpstreams();
     void showStatus();
     void countViews();
@@ -122,6 +124,8 @@ private:
     Page *m_open = nullptr;
     std::vector<std::unique_ptr<LatestQuestion>> m_viewCounts;
     QTimer m_slowTick; ///< Ten seconds: upstream health, view counts, cache state.
+    base::UnixMicros m_attachedSince = 0; ///< Start of the run that this window is attached to.
+    int m_noticesShown = 0;
     bool m_awake = false; ///< Shown and not minimized: the open page is active.
     bool m_foldedByUser = false;
     bool m_quitAsked = false; ///< The Quit action, which closes the window.

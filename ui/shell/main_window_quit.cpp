@@ -19,7 +19,8 @@ constexpr int finishMs = 3'600'000; ///< Calls that the user wants finished; lon
 std::optional<int> MainWindow::confirmQuit()
 {
     const int open = static_cast<int>(m_backend.openCalls());
-    if (open == 0 || m_backend.isDemo())
+    // Calls of another process go on without this window.
+    if (open == 0 || m_backend.isDemo() || m_backend.attachment())
         return drainMs;
     QMessageBox question(
         QMessageBox::NoIcon, tr("Quit Cachescope"), tr("%n call(s) are still under way.", nullptr, open),

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/top_bar.h"
 
+#include "ui/shell/attachment_text.h"
 #include "ui/shell/backend.h"
 #include "ui/shell/page.h"
 
+#include "base/clock.h"
 #include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/badge.h"
@@ -66,6 +68,7 @@ TopBar::TopBar(Backend &backend, RangeModel &range, Navigator &navigator, QWidge
     , m_title(makeLabel({}, TextStyle::ScreenTitle, Tone::Normal, this))
     , m_proxy(new ChipButton(this))
     , m_cache(new ChipButton(this))
+    , m_attached(new Badge(BadgeKind::Info, {}, this))
     , m_demo(new Badge(BadgeKind::Warning, tr("Simulated traffic"), this))
     , m_picker(new RangePicker(range, this))
     , m_live(new ChipButton(this))
@@ -82,6 +85,7 @@ TopBar::TopBar(Backend &backend, RangeModel &range, Navigator &navigator, QWidge
     row->addSpacing(metrics::gap);
     row->addWidget(m_proxy);
     row->addWidget(m_cache);
+    row->addWidget(m_attached);
     row->addWidget(m_demo);
     row->addStretch(1);
     row->addLayout(m_pagePart, 1000); // A page's part takes the room it can use, the stretch what is left.
@@ -103,6 +107,7 @@ TopBar::TopBar(Backend &backend, RangeModel &range, Navigator &navigator, QWidge
             m_range.setPaused(!m_range.isPaused());
     });
     connect(&backend, &Backend::proxyStateChanged, this, &TopBar::showState);
+    connect(&backend, &Backend::attachmentChanged, this, &TopBar::showState);
     connect(&backend, &Backend::configurationChanged, this, &TopBar::showState);
     connect(&range, &RangeModel::changed, this, &TopBar::showLive);
     showState();
@@ -137,13 +142,48 @@ void TopBar::showState()
 {
     showProxy();
     showCache();
+    showAttachment();
+}
+
+void TopBar::showAttachment()
+{
+    const auto facts = m_backend.attachment();
+    m_attached->setVisible(facts.has_value());
+    if (!facts)
+        return;
+    const bool attached = facts->phase == AttachmentFacts::Phase::Attached;
+    m_attached->setContent(
+        attached ? BadgeKind::Info : BadgeKind::Error, attached ? tr("Attached") : tr("Not connected"));
+    m_attached->setToolTip(attachmenttext::sentence(*facts, base::SystemClock::instance().wall()));
+}
+
+QString TopBar::whyNoControl() const
+{
+    return attachmenttext::whyNoControl(m_backend, base::SystemClock::instance().wall());
+}
+
+/** A menu whose controls cannot be had says why, first of all. */
+void TopBar::addReason(QMenu *menu)
+{
+    if (whyNoControl().isEmpty())
+        return;
+    menu->addAction(whyNoControl())->setEnabled(false);
+    menu->addSeparator();
 }
 
 void TopBar::showProxy()
 {
     const engine::ProxyState state = m_backend.proxyState();
-    m_proxy->setContent(proxyContent(state));
-    m_proxy->setToolTip(format::coreText(state.message));
+    ChipButton::Content content = proxyContent(state);
+    if (m_backend.attachment() && state.kind == Kind::Stopped) {
+        content = { Mark::Icon,  QStringLiteral("warning"), Token::ErrorText, tr("No connection"), content.detail,
+                    Token::Error };
+    }
+    m_proxy->setContent(content);
+    const auto facts = m_backend.attachment();
+    m_proxy->setToolTip(
+        facts ? attachmenttext::sentence(*facts, base::SystemClock::instance().wall())
+              : format::coreText(state.message));
     showPortMessage();
 }
 
@@ -192,6 +232,10 @@ void TopBar::tryPortAgain()
 
 void TopBar::setBypass(bool bypass)
 {
+    if (const QString why = whyNoControl(); !why.isEmpty()) {
+        m_navigator.showMessage(QStringLiteral("setting"), MessageKind::Error, why);
+        return;
+    }
     m_backend.setMode(bypass ? Mode::CacheBypassed : Mode::On);
     showState();
 }
@@ -204,8 +248,13 @@ void TopBar::copyAddress()
 void TopBar::buildProxyMenu()
 {
     m_proxyMenu->clear();
+    addReason(m_proxyMenu);
     const Kind kind = m_backend.proxyState().kind;
-    if (listens(kind)) {
+    if (const auto facts = m_backend.attachment(); facts && !whyNoControl().isEmpty()) {
+        QAction *here = m_proxyMenu->addAction(tr("Run the proxy in this window"));
+        here->setEnabled(facts->directoryFree);
+        connect(here, &QAction::triggered, this, &TopBar::runProxyHereAsked);
+    } else if (listens(kind)) {
         connect(m_proxyMenu->addAction(tr("Copy address")), &QAction::triggered, this, &TopBar::copyAddress);
         m_proxyMenu->addSeparator();
         const auto mode = [this, kind](const QString &words, Mode value, Kind shown) {
@@ -253,12 +302,15 @@ void TopBar::showCache()
 void TopBar::buildCacheMenu()
 {
     m_cacheMenu->clear();
+    addReason(m_cacheMenu);
+    const bool controls = whyNoControl().isEmpty();
     const bool enabled = m_backend.configuration().cache.enabled;
     const bool bypassed = m_backend.proxyState().kind == Kind::Bypass;
-    const auto choice = [this](const QString &words, bool on, const QString &enabledJson, bool bypass) {
+    const auto choice = [this, controls](const QString &words, bool on, const QString &enabledJson, bool bypass) {
         QAction *action = m_cacheMenu->addAction(words);
         action->setCheckable(true);
         action->setChecked(on);
+        action->setEnabled(controls);
         connect(action, &QAction::triggered, this, [this, enabledJson, bypass] {
             const auto changed = m_backend.changeSetting("cache.enabled", format::utf8(enabledJson));
             if (!changed) {

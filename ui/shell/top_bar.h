@@ -33,6 +33,9 @@ public:
     void setBypass(bool bypass);
     void showState(); ///< Reads proxy and cache state again.
 
+Q_SIGNALS:
+    void runProxyHereAsked(); ///< See Backend::runProxyHere.
+
 protected:
     void paintEvent(QPaintEvent *event) override;
 
@@ -40,6 +43,9 @@ private:
     void buildProxyMenu();
     void buildCacheMenu();
     void showProxy();
+    void showAttachment();
+    QString whyNoControl() const;
+    void addReason(QMenu *menu);
     void showPortMessage();
     void showCache();
     void showLive();
@@ -51,6 +57,7 @@ private:
     QLabel *m_title;
     ChipButton *m_proxy;
     ChipButton *m_cache;
+    Badge *m_attached; ///< Hidden while the proxy runs in this window.
     Badge *m_demo;
     RangePicker *m_picker;
     ChipButton *m_live;

@@ -26,6 +26,7 @@
 #include <QComboBox>
 #include <QDateTime>
 #include <QHeaderView>
+#include <QPointer>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTimeZone>
@@ -265,8 +266,16 @@ void SpendPage::recompute()
 {
     const requestlog::TimeRange range = m_month.range();
     const nlohmann::json question = { { "since_us", range.begin }, { "until_us", range.end } };
-    const cache::ControlAnswer answer
-        = m_context.backend.askLogJobs({ true, "reprice", {}, question.dump(), "window" });
+    m_context.backend.askLogJobs(
+        { true, "reprice", {}, question.dump(), "window" },
+        [self = QPointer(this)](const cache::ControlAnswer &answer) {
+            if (self)
+                self->followRecomputation(answer);
+        });
+}
+
+void SpendPage::followRecomputation(const cache::ControlAnswer &answer)
+{
     const auto json = nlohmann::json::parse(answer.json, nullptr, false);
     if (!json.is_object()) {
         m_context.navigator.showMessage(

@@ -17,6 +17,10 @@ class QGridLayout;
 class QPushButton;
 class QStackedWidget;
 
+namespace cachescope::cache {
+struct ControlAnswer;
+}
+
 namespace cachescope::ui {
 
 class Badge;
@@ -62,6 +66,7 @@ public:
 
     /** Prices the month's calls anew by the price book in force, and says what that changed. */
     void recompute();
+    void followRecomputation(const cache::ControlAnswer &answer);
     /** Shows an invoice beside the log. */
     void openInvoice(const QString &path);
 

@@ -99,12 +99,14 @@ public:
     {
         return [path = log.path()] { return openLogSource(path); };
     }
-    cache::ControlAnswer askLogJobs(const cache::ControlQuestion &question) override
+    void askLogJobs(
+        const cache::ControlQuestion &question,
+        std::function<void(const cache::ControlAnswer &)> done) override
     {
         if (!jobs)
             jobs = std::make_unique<engine::LogJobs>(
                 log.log(), log.path(), [] { return providers::PriceBook::shipped(); });
-        return jobs->answer(question);
+        done(jobs->answer(question));
     }
     std::unique_ptr<engine::LogJobs> jobs; ///< Made at the first question.
     void sendTestCall(const std::string &, std::function<void(TestCallResult)>) override { }

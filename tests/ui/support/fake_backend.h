@@ -29,6 +29,8 @@ public:
     std::vector<std::string> m_notices;
     std::int64_t m_open = 0;
     bool m_demo = false;
+    std::optional<AttachmentFacts> m_attachment;
+    int takenOver = 0; ///< Times that the proxy was to run here.
     std::vector<std::uint16_t> triedPorts;
     std::uint16_t freePort = 0; ///< The only port on which `startProxy` works.
     std::vector<std::pair<std::string, std::string>> changedSettings;
@@ -42,6 +44,12 @@ public:
     std::string configFile() const override { return {}; }
     std::string dataDirectory() const override { return {}; }
     bool isDemo() const override { return m_demo; }
+    std::optional<AttachmentFacts> attachment() const override { return m_attachment; }
+    base::Result<> runProxyHere() override
+    {
+        ++takenOver;
+        return {};
+    }
     std::shared_ptr<const providers::PriceBook> prices() const override { return providers::PriceBook::shipped(); }
     engine::ProxyState proxyState() const override { return m_proxy; }
     base::Result<> startProxy(std::uint16_t port) override
