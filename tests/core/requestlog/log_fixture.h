@@ -236,6 +236,16 @@ inline std::string describe(const CallRecord &record)
     return text;
 }
 
+inline constexpr TimeRange always{ 0, std::int64_t{ 1 } << 60 };
+
+inline Totals totalsOf(LogFixture &fixture, TimeRange range, const char *filter = "")
+{
+    const auto totals = fixture.reader()->totals(range, *Filter::parse(filter));
+    if (!totals)
+        qFatal("%s", totals.error().message.c_str());
+    return *totals;
+}
+
 inline bool operator==(const Percentiles &a, const Percentiles &b)
 {
     return a.count == b.count && a.p50 == b.p50 && a.p95 == b.p95 && a.p99 == b.p99;

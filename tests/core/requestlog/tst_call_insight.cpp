@@ -7,8 +7,6 @@ using namespace cachescope::requestlog;
 namespace {
 
 constexpr std::int64_t minute = 60'000'000;
-constexpr TimeRange always{ 0, std::int64_t{ 1 } << 60 };
-
 std::int64_t callsOf(const std::vector<ReasonSum> &sums, MissReason reason)
 {
     for (const ReasonSum &sum : sums)

@@ -9,8 +9,6 @@ using namespace cachescope::requestlog;
 
 namespace {
 
-constexpr TimeRange always{ 0, std::int64_t{ 1 } << 60 };
-
 std::string exported(LogFixture &fixture, ExportFormat format, const char *filter = "")
 {
     std::string text;

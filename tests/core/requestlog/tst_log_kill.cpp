@@ -13,8 +13,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr TimeRange always{ 0, std::int64_t{ 1 } << 60 };
-
 /** A log and the process that writes it until it is killed. */
 class Lane
 {

@@ -11,8 +11,6 @@ using namespace cachescope::requestlog;
 
 namespace {
 
-constexpr TimeRange always{ 0, std::int64_t{ 1 } << 60 };
-
 std::vector<std::int64_t> idsOf(Reader &reader, const char *filter, SortColumn sort, bool ascending = false)
 {
     std::vector<std::int64_t> ids;
