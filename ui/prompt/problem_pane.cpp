@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/prompt/problem_pane.h"
 
+#include "prompt/lint/loss.h"
 #include "ui/format/format.h"
 #include "ui/parts/badge.h"
 #include "ui/parts/labels.h"
@@ -102,6 +103,7 @@ void ProblemPane::setUpHead()
     head->addWidget(m_money);
     m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     head->addWidget(m_state, 1);
+    m_money->setToolTip(tr("What several problems make dearer counts once, with the dearest of them"));
     m_folder->setToolTip(tr("Choose the folder whose files are checked"));
     m_command->setToolTip(tr("What does the same in a terminal"));
     head->addWidget(m_folder);
@@ -229,16 +231,16 @@ void ProblemPane::setRows(std::vector<ProblemModel::Row> rows, const std::string
 void ProblemPane::showCounts(const std::string &currency)
 {
     int errors = 0, warnings = 0, infos = 0, safe = 0;
-    std::optional<base::Money> money;
+    std::vector<std::reference_wrapper<const prompt::Finding>> all;
     for (const ProblemModel::Row &row : m_model->rows()) {
         const prompt::Finding &finding = row.shown().finding;
         errors += finding.severity == Severity::Error ? 1 : 0;
         warnings += finding.severity == Severity::Warning ? 1 : 0;
         infos += finding.severity == Severity::Info ? 1 : 0;
         safe += hasSafeFix(finding) ? 1 : 0;
-        if (finding.perDay)
-            money = money.value_or(base::Money()) + *finding.perDay;
+        all.emplace_back(finding);
     }
+    const auto money = prompt::lossPerDay(all);
     const auto badge = [](Badge *shown, BadgeKind kind, const QString &words, int count) {
         shown->setVisible(count > 0);
         shown->setContent(kind, words);

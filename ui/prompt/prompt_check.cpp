@@ -172,16 +172,6 @@ const prompt::Variable *PromptReport::endVariable() const
     return found == variables.end() ? nullptr : &*found;
 }
 
-std::optional<base::Money> PromptReport::perDay() const
-{
-    std::optional<base::Money> sum;
-    for (const ShownFinding &shown : findings) {
-        if (shown.finding.perDay)
-            sum = sum.value_or(base::Money()) + *shown.finding.perDay;
-    }
-    return sum;
-}
-
 std::shared_ptr<const PromptReport> checkPrompt(const CheckInput &input)
 {
     auto report = std::make_shared<PromptReport>();

@@ -42,6 +42,19 @@ bool isCharacterStart(char c)
     return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
 }
 
+/** A message quotes text: with line ends as people write them. */
+std::string onOneLine(std::string_view text)
+{
+    std::string line;
+    for (const char c : text) {
+        if (c == '\n' || c == '\r' || c == '\t')
+            line += c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t";
+        else
+            line.push_back(c);
+    }
+    return line;
+}
+
 /** What is the same in every call is paid for once, however odd it is: only changing content costs what is behind
  * it. */
 bool spoilsPrefix(const RuleInfo &rule)
@@ -115,7 +128,7 @@ void Collector::report(Report report)
     // What the user sets beats what the rule knows of this case; the rule's own case beats its usual severity.
     const bool usersChoice = m_severity != m_rule->severity;
     finding.severity = report.severity == Severity::Off || usersChoice ? m_severity : report.severity;
-    finding.message = base::redactText(std::move(report.message));
+    finding.message = onOneLine(base::redactText(std::move(report.message)));
     finding.range = report.source;
     const std::size_t segment = segmentAt(report.source.begin);
     finding.segment = segment < m_bySource.size() ? m_context.prompt.segments()[segment].label : "request";
@@ -126,9 +139,24 @@ void Collector::report(Report report)
         finding.perDay = base::Money::fromPico(std::llround(
             static_cast<double>(m_lostPerToken->picoPerToken) * static_cast<double>(finding.tokensAffected)
             * m_context.log->callsPerDay));
+    finding.loss = lossOf(report, finding);
     finding.fixes = std::move(report.fixes);
     std::erase_if(finding.fixes, [](const Fix &fix) { return fix.edits.empty(); });
     m_findings.push_back(std::move(finding));
+}
+
+/** A rule that knows its money itself speaks of the whole prefix; other money is that of the tokens behind it. */
+LossPlace Collector::lossOf(const Report &report, const Finding &finding) const
+{
+    if (!finding.perDay)
+        return {};
+    LossPlace loss;
+    loss.calls = m_context.log->calls.empty() ? std::string() : m_context.log->calls.front().uid;
+    const std::size_t segment = segmentAt(report.source.begin);
+    if (!report.perDay && segment < m_context.layout.segments.size())
+        loss.begin = tokensBefore(segment, report.source.begin);
+    loss.end = report.perDay ? tailBegin() : loss.begin + finding.tokensAffected;
+    return loss;
 }
 
 std::size_t Collector::segmentAt(std::size_t byte) const
@@ -160,9 +188,13 @@ std::int64_t Collector::tokensPaidAgain(ByteRange source) const
     const std::size_t segment = segmentAt(source.begin);
     if (segment >= layout.segments.size())
         return 0;
-    const std::int64_t tail
-        = m_context.tail < layout.segments.size() ? layout.segments[m_context.tail].begin : layout.total;
-    return std::max<std::int64_t>(0, tail - tokensBefore(segment, source.begin));
+    return std::max<std::int64_t>(0, tailBegin() - tokensBefore(segment, source.begin));
+}
+
+std::int64_t Collector::tailBegin() const
+{
+    const auto &layout = m_context.layout;
+    return m_context.tail < layout.segments.size() ? layout.segments[m_context.tail].begin : layout.total;
 }
 
 void Collector::fillPositions()

@@ -33,6 +33,8 @@ private:
     std::size_t segmentAt(std::size_t byte) const;
     std::int64_t tokensBefore(std::size_t segment, std::size_t byte) const;
     std::int64_t tokensPaidAgain(ByteRange source) const;
+    std::int64_t tailBegin() const; ///< Tokens before the prompt's tail.
+    LossPlace lossOf(const Report &report, const Finding &finding) const;
     void findMoneyPerToken(const providers::PriceBook &prices);
     void fillPositions();
     void fillFingerprints();

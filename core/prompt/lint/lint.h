@@ -44,6 +44,13 @@ struct Fix
     std::vector<TextEdit> edits; ///< Ascending, not overlapping; applied together or not at all.
 };
 
+/** What the money of a problem is paid for: tokens of the prompt, counted from its beginning. */
+struct LossPlace
+{
+    std::int64_t begin = 0, end = 0;
+    std::string calls; ///< Names the calls: id of the newest of them.
+};
+
 /** One problem in a prompt. */
 struct Finding
 {
@@ -55,7 +62,8 @@ struct Finding
     std::string segment; ///< Label of the segment.
     std::string evidence; ///< The matching text or figures, at most 120 bytes.
     std::int64_t tokensAffected = 0; ///< Tokens behind the cause that are paid again.
-    std::optional<base::Money> perDay; ///< When the log knows the traffic.
+    std::optional<base::Money> perDay; ///< When the log knows the traffic. To add up: lossPerDay() in loss.h.
+    LossPlace loss; ///< Where `perDay` is lost.
     std::vector<Fix> fixes;
     bool silenced = false; ///< By a comment, a project setting or the baseline; shown only on request.
     std::string fingerprint; ///< Stable over edits elsewhere: hash of rule, segment and normalised evidence.

@@ -27,6 +27,8 @@ struct LintCounts
     int errors = 0, warnings = 0, infos = 0, silenced = 0, baselined = 0, fixed = 0, problems = 0, fixable = 0;
 };
 LintCounts countsOf(const LintRun &run);
+/** What the shown problems cost a day together; see lossPerDay(). */
+std::optional<base::Money> lossOf(const LintRun &run);
 
 /** False when a fix would write a key or token: reports leave such a fix out, whoever reads them. */
 bool isPrintable(const Fix &fix);

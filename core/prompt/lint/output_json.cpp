@@ -63,6 +63,7 @@ std::string lintJson(const LintRun &run)
                                  { "message", problem.message } });
     }
     const LintCounts counts = countsOf(run);
+    const auto loss = lossOf(run);
     const Json root{
         { "files", run.filesLinted },
         { "findings", std::move(findings) },
@@ -74,7 +75,8 @@ std::string lintJson(const LintRun &run)
             { "silenced", counts.silenced },
             { "baselined", counts.baselined },
             { "fixed", counts.fixed },
-            { "fixable", counts.fixable } } },
+            { "fixable", counts.fixable },
+            { "usd_per_day", loss ? Json(loss->toDecimal()) : Json(nullptr) } } },
     };
     return root.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

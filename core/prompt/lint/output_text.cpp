@@ -3,8 +3,10 @@
 
 #include "base/redact.h"
 #include "prompt/lint/edits.h"
+#include "prompt/lint/loss.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace cachescope::prompt {
 
@@ -171,7 +173,12 @@ private:
     {
         const LintCounts counts = countsOf(m_run);
         const int all = counts.errors + counts.warnings + counts.infos;
-        std::string line = all == 0 ? "no problems" : count(all, "problem", "problems");
+        if (m_run.filesLinted == 0) {
+            m_out += "nothing was linted\n";
+            return;
+        }
+        const char *none = counts.problems > 0 ? "no other problems" : "no problems";
+        std::string line = all == 0 ? none : count(all, "problem", "problems");
         if (all > 0)
             line += " (" + count(counts.errors, "error", "errors") + ", "
                 + count(counts.warnings, "warning", "warnings") + ", " + std::to_string(counts.infos) + " info)";
@@ -180,10 +187,13 @@ private:
             if (number > 0)
                 line += "; " + std::to_string(number) + " " + what;
         };
+        add(counts.problems, counts.problems == 1 ? "place is not valid JSON" : "places are not valid JSON");
         add(counts.fixed, "fixed");
         add(counts.silenced, "silenced");
         add(counts.baselined, "in the baseline");
         add(counts.fixable, "can be fixed with --fix");
+        if (const auto loss = lossOf(m_run))
+            line += "; " + loss->toFixed(2) + " " + m_run.currency + " a day";
         m_out += line + "\n";
     }
 
@@ -212,6 +222,16 @@ LintCounts countsOf(const LintRun &run)
         }
     }
     return counts;
+}
+
+std::optional<base::Money> lossOf(const LintRun &run)
+{
+    std::vector<std::reference_wrapper<const Finding>> shown;
+    for (const FileReport &file : run.files)
+        std::ranges::copy_if(file.findings, std::back_inserter(shown), [&run](const Finding &finding) {
+            return run.shows(finding);
+        });
+    return lossPerDay(shown);
 }
 
 bool isPrintable(const Fix &fix)
