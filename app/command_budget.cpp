@@ -96,15 +96,9 @@ int run(const QCommandLineParser &parser, std::int64_t reserve)
     auto models = TokenModels::load(parser);
     if (!models)
         return fail(ExitCode::wrongUse, models.error().message);
-    auto input = readUncountedPrompt(path, parser.value(QStringLiteral("model")).toStdString());
+    auto input = readUncountedPrompt("budget", path, parser.value(QStringLiteral("model")).toStdString());
     if (!input)
         return fail(ExitCode::wrongUse, input.error().message);
-    if (const auto &problem = input->prompt->problem()) {
-        const auto lines = prompt::readPromptFile(input->prompt->bytes());
-        if (lines && lines->jsonLines)
-            return fail(ExitCode::wrongUse, path + " holds several calls (JSON Lines); budget wants one prompt.");
-        return fail(ExitCode::wrongUse, path + ", line " + std::to_string(problem->line) + ": " + problem->message);
-    }
     const auto book = providers::PriceBook::shipped();
     const auto card = cardOf(*book, input->prompt->form(), input->model);
     if (!card)

@@ -44,7 +44,8 @@ void addOptions(QCommandLineParser &parser)
           QStringLiteral("FILE") },
         { QStringLiteral("write-baseline"), QStringLiteral("Write today's problems to FILE and accept them."),
           QStringLiteral("FILE") },
-        { QStringLiteral("fix"), QStringLiteral("Apply the fixes that change nothing but white space and order.") },
+        { QStringLiteral("fix"),
+          QStringLiteral("Apply the safe fixes: white space, order, marks and parameters.") },
         { QStringLiteral("fail-on"), QStringLiteral("info, warning or error (warning)."),
           QStringLiteral("SEVERITY") },
     });

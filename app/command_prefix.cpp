@@ -58,7 +58,8 @@ int runPrefix(int argc, char **argv)
     QCommandLineParser parser;
     parser.setApplicationDescription(
         QStringLiteral("Where two prompts part: the exact token, and how much a provider can cache."));
-    parser.addPositionalArgument(QStringLiteral("A"), QStringLiteral("First prompt or request file."));
+    parser.addPositionalArgument(
+        QStringLiteral("A"), QStringLiteral("First prompt or request file; - for standard input."));
     parser.addPositionalArgument(QStringLiteral("B"), QStringLiteral("Second one."));
     parser.addOptions({
         { QStringLiteral("model"), QStringLiteral("Count and cache as for model M."), QStringLiteral("M") },
@@ -73,14 +74,16 @@ int runPrefix(int argc, char **argv)
     if (const auto code = checkFormat(parser))
         return *code;
 
+    if (parser.positionalArguments() == QStringList{ QStringLiteral("-"), QStringLiteral("-") })
+        return fail(ExitCode::wrongUse, "only one of the two prompts can come from standard input.");
     const std::string model = parser.value(QStringLiteral("model")).toStdString();
     auto models = TokenModels::load(parser);
     if (!models)
         return fail(exitCodeFor(models.error()), models.error().message);
-    const auto a = readPrompt(parser.positionalArguments().at(0).toStdString(), model, *models);
+    const auto a = readPrompt("prefix", parser.positionalArguments().at(0).toStdString(), model, *models);
     if (!a)
         return fail(exitCodeFor(a.error()), a.error().message);
-    const auto b = readPrompt(parser.positionalArguments().at(1).toStdString(), model, *models);
+    const auto b = readPrompt("prefix", parser.positionalArguments().at(1).toStdString(), model, *models);
     if (!b)
         return fail(exitCodeFor(b.error()), b.error().message);
     // What both prompts have to say is said once.

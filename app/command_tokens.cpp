@@ -42,11 +42,15 @@ base::Result<Choice> choose(const QCommandLineParser &parser)
     Choice choice;
     choice.info.exact = true;
     choice.info.tokenizer = given == 0 ? "o200k_base" : value("encoding");
+    std::optional<TokenModels> models;
+    if (parser.isSet(QStringLiteral("model")) || parser.isSet(QStringLiteral("config"))) {
+        auto loaded = TokenModels::load(parser);
+        if (!loaded)
+            return tl::unexpected(loaded.error());
+        models = *std::move(loaded);
+    }
     if (parser.isSet(QStringLiteral("model"))) {
         choice.model = value("model");
-        auto models = TokenModels::load(parser);
-        if (!models)
-            return tl::unexpected(models.error());
         auto chosen = models->choose(choice.model);
         if (!chosen)
             return tl::unexpected(chosen.error());

@@ -28,19 +28,28 @@ std::string modelOf(const prompt::Prompt &prompt, const std::string &asked)
     return own.empty() ? modelWithoutAny : own;
 }
 
-base::Result<PromptInput> readUncountedPrompt(const std::string &path, const std::string &model)
+base::Result<PromptInput> readUncountedPrompt(
+    std::string_view command, const std::string &path, const std::string &model)
 {
     auto bytes = base::readInput(path);
     if (!bytes)
         return tl::unexpected(bytes.error());
     auto parsed = prompt::Prompt::parse(std::move(*bytes));
     if (!parsed)
-        return base::failure(parsed.error().code, path + ": " + parsed.error().message);
+        return base::failure(ErrorCode::InvalidInput, path + ": " + parsed.error().message);
     PromptInput input;
     input.prompt = std::move(*parsed);
-    if (const auto &problem = input.prompt->problem())
-        input.notes.push_back(
-            path + ", line " + std::to_string(problem->line) + ": " + problem->message + " Read as plain text.");
+    if (const auto &problem = input.prompt->problem()) {
+        const auto lines = prompt::readPromptFile(input.prompt->bytes());
+        if (lines && lines->jsonLines)
+            return base::failure(
+                ErrorCode::InvalidInput,
+                path + " holds several calls (JSON Lines); " + std::string(command) + " wants one prompt.");
+        return base::failure(
+            ErrorCode::InvalidInput,
+            path + ", line " + std::to_string(problem->line) + ", column " + std::to_string(problem->column) + ": "
+                + problem->message);
+    }
     input.model = modelOf(*input.prompt, model);
     if (model.empty() && input.prompt->parameters().model.empty())
         input.notes.push_back("no model is named; counted as for " + input.model + " (--model chooses another)");
@@ -48,9 +57,10 @@ base::Result<PromptInput> readUncountedPrompt(const std::string &path, const std
     return input;
 }
 
-base::Result<PromptInput> readPrompt(const std::string &path, const std::string &model, TokenModels &models)
+base::Result<PromptInput> readPrompt(
+    std::string_view command, const std::string &path, const std::string &model, TokenModels &models)
 {
-    auto read = readUncountedPrompt(path, model);
+    auto read = readUncountedPrompt(command, path, model);
     if (!read)
         return read;
     PromptInput input = std::move(*read);

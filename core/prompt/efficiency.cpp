@@ -115,6 +115,12 @@ Efficiency EfficiencyMeter::result() const
     result.laterTokens = result.totalTokens - m_totals.front();
     result.leastTokens = sorted.front();
     result.mostTokens = sorted.back();
+    if (m_totals.size() == 1) {
+        // Alone it shares all of itself.
+        const Divergence none = diverge(*m_first, m_firstLayout, *m_first, m_firstLayout, m_rules);
+        result.sharedTokens = none.sharedTokens;
+        result.cacheableTokens = none.cacheableTokens;
+    }
     if (m_least) {
         result.sharedTokens = m_least->sharedTokens;
         result.cacheableTokens = m_least->cacheableTokens;

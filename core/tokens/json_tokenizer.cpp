@@ -73,6 +73,8 @@ base::Result<json> parseJson(std::string_view text, std::string_view file)
     json root;
     try {
         root = json::parse(text, limitDepth);
+    } catch (const json::parse_error &failure) {
+        return tokenizerError(file, "it is not valid JSON from byte " + std::to_string(failure.byte) + " on");
     } catch (const json::exception &failure) {
         return tokenizerError(
             file, "it is not JSON (" + replaceIllFormedPlain(std::string(failure.what()).substr(0, 200)) + ")");

@@ -91,6 +91,64 @@ private Q_SLOTS:
         QCOMPARE(unknown.code, 0);
     }
 
+    void oneBrokenFileHidesNoOther()
+    {
+        const QByteArray request
+            = R"({"model":"gpt-4.1","messages":[{"role":"user","content":"It is now 12:05:01."}]})";
+        const QString calls = write("calls.jsonl", request + "\n{\"model\":\"gpt-4\n" + request + "\n");
+        const Result lines = run({ calls });
+        QCOMPARE(lines.code, 2);
+        QVERIFY(lines.err.contains("calls.jsonl, line 2"));
+        QVERIFY(lines.out.contains("calls.jsonl:3:"));
+        QVERIFY(lines.out.contains("1 place is not valid JSON"));
+        const Result broken = run({ write("a.json", "{\"model\":}") });
+        QCOMPARE(broken.code, 2);
+        QVERIFY(broken.out.contains("no other problems in 1 file; 1 place is not valid JSON"));
+        QCOMPARE(run({ write("b.md", QByteArray("a\0b", 3)) }).out, QByteArray("nothing was linted\n"));
+    }
+
+    void settingsThatCannotBeAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("settings");
+        QTest::addColumn<QByteArray>("message");
+        const auto row = [](const char *name, const QByteArray &settings, const QByteArray &message) {
+            QTest::newRow(name) << settings << message;
+        };
+        row("unknown", "{\"rulez\":{}}", "did you mean \"rules\"?");
+        row("severity", "{\"rules\":{\"DYN001\":\"loud\"}}", "off, info, warning or error, not \"loud\"");
+        row("cut", "{\n \"fail_on\":\"of", "line 2: this is not valid JSON from column");
+        row("list", "[]", "this is no JSON object");
+        row("twice", "{\"rules\":{\"DYN\":\"off\",\"DYN\":\"error\"}}", "stands here twice");
+        row("fails unseen", "{\"show_from\":\"error\",\"fail_on\":\"info\"}", "does not show");
+        row("no date", "{\"silence\":[{\"rules\":[\"DYN\"],\"until\":\"soon\"}]}", "not \"soon\"");
+        row("no such day", "{\"silence\":[{\"rules\":[\"DYN\"],\"until\":\"2027-02-30\"}]}", "2027-02-30");
+        row("no baseline", "{\"baseline\":\"none.json\"}", "none.json");
+        row("no files", "{\"overrides\":[{\"rules\":{}}]}", "an override needs \"files\"");
+    }
+    void settingsThatCannotBeAreRefused()
+    {
+        QFETCH(const QByteArray, settings);
+        QFETCH(const QByteArray, message);
+        write(".cachescope.json", settings);
+        const Result result = run({ write("a.md", cleanText) });
+        QCOMPARE(result.code, 2);
+        QVERIFY2(result.err.contains(message), result.err.constData());
+        QVERIFY(result.err.contains(".cachescope.json"));
+    }
+
+    void contradictoryOptionsAreRefused()
+    {
+        const QString path = write("a.md", cleanText);
+        const Result both = run({ path, QStringLiteral("--baseline"), QStringLiteral("x"),
+                                  QStringLiteral("--write-baseline"), QStringLiteral("y") });
+        QCOMPARE(both.code, 2);
+        QVERIFY(both.err.contains("not both"));
+        const Result noBaseline = run({ path, QStringLiteral("--baseline"), write("base.json", "{\"x\":1}") });
+        QCOMPARE(noBaseline.code, 2);
+        QVERIFY(noBaseline.err.contains("is no list of findings"));
+        QCOMPARE(run({ path, QStringLiteral("--colour") }).code, 2);
+    }
+
     void foldersAreSearched()
     {
         write("p/a.md", withClock);

@@ -106,6 +106,21 @@ private Q_SLOTS:
         row("shift from what", "efficiency - --max-shift 5%", "a", "give --baseline FILE");
         row("baseline", "efficiency - --baseline /nowhere", "a", "/nowhere");
         row("no files", "efficiency", {}, "wants files");
+        row("efficiency, broken JSON", "efficiency -", "{\"model\":", "not valid JSON");
+        row("efficiency, binary", "efficiency -", QByteArray("a\0b", 3), "NUL");
+        row("chunk, no configuration", "chunk - --model gpt-4 --config /nowhere.json", "a", "/nowhere.json");
+        row("tokens, no configuration", "tokens - --config /nowhere.json", "a", "/nowhere.json");
+        row("tokens, encoding", "tokens - --encoding o201k", "a", "o200k_base");
+        row("tokens, two", "tokens - --encoding gpt2 --model gpt-4", "a", "not more");
+        row("tokens, not UTF-8", "tokens -", "ab\xff", "the byte at 2");
+        row("prefix, one file", "prefix -", "a", "wants two files");
+        row("prefix, one input for two", "prefix - -", "a", "only one of the two");
+        row("prefix, no file", "prefix - /nowhere", "a", "/nowhere");
+        row("prefix, broken JSON", "prefix - /dev/null", "{\"model\":", "not valid JSON from here on");
+        row("prefix, JSON Lines", "prefix - /dev/null", call("a", "b") + "\n" + call("a", "c"), "wants one prompt");
+        row("prefix, binary", "prefix - /dev/null", QByteArray("a\0b", 3), "NUL");
+        row("prefix, format", "prefix - - --format ids", "a", "--format is text or json");
+        row("unknown option", "prefix a b --modell gpt-4", "a", "Unknown option 'modell'");
     }
     void badInputIsNamed()
     {
@@ -115,6 +130,23 @@ private Q_SLOTS:
         const auto result = run(arguments, input);
         QCOMPARE(result.code, 2);
         QVERIFY2(result.err.contains(message), result.err.constData());
+    }
+
+    void unknownModelsSayWhoseRulesApply()
+    {
+        for (const char *line : { "prefix - /dev/null --model made-up-9", "efficiency - --model made-up-9",
+                                  "lint - --model made-up-9" }) {
+            const auto result = run(words(line), "You plan menus for a school kitchen.\n");
+            QCOMPARE(result.code, 0);
+            const QByteArray message = "unknown model 'made-up-9': the caching rules of openai apply instead";
+            QVERIFY2(result.err.contains(message), result.err.constData());
+        }
+    }
+
+    void aPromptAloneSharesAllOfItself()
+    {
+        const auto json = run(words("efficiency - --format json"), "You plan menus for a school kitchen.\n").json();
+        QCOMPARE(json.at("shared_tokens").get<double>(), json.at("average_tokens").get<double>());
     }
 
     void chunksCoverStandardInput()

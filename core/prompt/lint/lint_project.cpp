@@ -94,8 +94,11 @@ base::Result<void> LintProjects::loadBaseline(LintProject &project)
     if (project.baselineFile.empty())
         return {};
     const auto bytes = base::readInput(project.baselineFile.string());
-    if (!bytes)
+    if (!bytes && !m_baselineFile.empty())
         return tl::unexpected(bytes.error());
+    if (!bytes)
+        return base::failure(
+            bytes.error().code, project.file.string() + " names a baseline. " + bytes.error().message);
     auto baseline = Baseline::read(*bytes, project.baselineFile.string());
     if (!baseline)
         return tl::unexpected(baseline.error());

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <set>
 #include <span>
 
@@ -40,7 +41,10 @@ public:
         root.raw = scanner.raw();
         root.begin = root.raw.empty() ? 0 : static_cast<std::size_t>(root.raw.data() - m_json.data());
         if (!scanner.finish() || !root.isObject()) {
-            fail(scanner.failed() ? scanner.offset() : root.begin, "this is no JSON object");
+            fail(
+                scanner.failed() ? scanner.offset() : root.begin,
+                scanner.failed() ? "this is not valid JSON from column " + columnOf(scanner.offset()) + " on"
+                                 : "this is no JSON object");
         } else {
             members(root, rootNames, "", [this](std::string_view key, const JsonValue &value) {
                 rootMember(key, value);
@@ -53,6 +57,13 @@ public:
     }
 
 private:
+    std::string columnOf(std::size_t byte) const
+    {
+        const std::size_t end = std::min(byte, m_json.size());
+        const std::size_t line = m_json.substr(0, end).rfind('\n') + 1; // npos + 1 is 0.
+        return std::to_string(end - line + 1);
+    }
+
     void fail(std::size_t byte, const std::string &what)
     {
         if (!m_error.empty())
@@ -198,8 +209,16 @@ private:
     {
         const std::string text = string(value, "until");
         const auto digits = [&](std::size_t at, std::size_t count) { return scan::digitsAt(text, at) == count; };
-        if (text.size() != 10 || !digits(0, 4) || text[4] != '-' || !digits(5, 2) || text[7] != '-'
-            || !digits(8, 2))
+        const bool isShaped
+            = text.size() == 10 && digits(0, 4) && text[4] == '-' && digits(5, 2) && text[7] == '-' && digits(8, 2);
+        const auto figure = [&text](std::size_t at, std::size_t count) {
+            return static_cast<unsigned>(std::stoul(text.substr(at, count)));
+        };
+        if (!isShaped
+            || !std::chrono::year_month_day(
+                    std::chrono::year(static_cast<int>(figure(0, 4))), std::chrono::month(figure(5, 2)),
+                    std::chrono::day(figure(8, 2)))
+                    .ok())
             fail(value.begin, "\"until\" is a date such as 2027-01-31, not \"" + text + "\"");
         return text;
     }
