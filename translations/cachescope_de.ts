@@ -4982,6 +4982,53 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::LoggedValues</name>
+    <message>
+        <source>This prompt has no variables. Write {{name}} where a value is to stand.</source>
+        <translation>Dieser Prompt hat keine Variablen. {{name}} schreiben, wo ein Wert stehen soll.</translation>
+    </message>
+    <message>
+        <source>No request like this has its body in the log: values cannot be told.</source>
+        <translation>Keine Anfrage dieser Art hat ihren Text im Protokoll: Werte lassen sich nicht sagen.</translation>
+    </message>
+    <message>
+        <source>No request like this is in the log.</source>
+        <translation>Im Protokoll ist keine Anfrage dieser Art.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The log has %n request(s) like this, but none has the text beside the variables.</source>
+        <translation>
+            <numerusform>Das Protokoll hat %n Anfrage dieser Art, aber ohne den Text neben den Variablen.</numerusform>
+            <numerusform>Das Protokoll hat %n Anfragen dieser Art, aber keine mit dem Text neben den Variablen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>last %n request(s)</source>
+        <translation>
+            <numerusform>letzte %n Anfrage</numerusform>
+            <numerusform>letzte %n Anfragen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set(s) of values</source>
+        <translation>
+            <numerusform>%n Satz Werte</numerusform>
+            <numerusform>%n Sätze Werte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>from the last %n request(s) like this.</source>
+        <translation>
+            <numerusform>aus der letzten %n Anfrage dieser Art.</numerusform>
+            <numerusform>aus den letzten %n Anfragen dieser Art.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not found: %1.</source>
+        <translation>Nicht gefunden: %1.</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::MainWindow</name>
     <message>
         <source>Cachescope – simulated traffic</source>
@@ -6109,6 +6156,10 @@
         <source>Folder: %1</source>
         <translation>Ordner: %1</translation>
     </message>
+    <message>
+        <source>What several problems make dearer counts once, with the dearest of them</source>
+        <translation>Was mehrere Probleme verteuern, zählt einmal, mit dem teuersten von ihnen</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::ProblemTable</name>
@@ -6949,6 +7000,14 @@
     <message>
         <source>Copy the message</source>
         <translation>Meldung kopieren</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s cache was cold: run it again to see it read.</source>
+        <translation>Der Cache des Anbieters war kalt: noch einmal senden, um das Lesen zu sehen.</translation>
+    </message>
+    <message>
+        <source>Values from the last %1 requests</source>
+        <translation>Werte aus den letzten %1 Anfragen</translation>
     </message>
 </context>
 <context>
@@ -9719,10 +9778,6 @@
         <translation>Dieser Prompt hat keine Variablen. {{name}} schreiben, wo ein Wert stehen soll.</translation>
     </message>
     <message>
-        <source>One set of values is what Run sends. Many sets, from a JSON file or JSON Lines, show how much of the prompt stays the same over all of them.</source>
-        <translation>Einen Satz Werte schickt Senden mit. Viele Sätze, aus einer JSON-Datei oder JSON Lines, zeigen, wie viel des Prompts über alle gleich bleibt.</translation>
-    </message>
-    <message>
         <source>Values</source>
         <translation>Werte</translation>
     </message>
@@ -9762,12 +9817,43 @@
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
     </message>
+    <message>
+        <source>One set of values is what Run sends. Many sets, from the log or a file, show how much of the prompt stays the same over all of them.</source>
+        <translation>Einen Satz Werte sendet „Senden“. Viele Sätze, aus dem Protokoll oder einer Datei, zeigen, wie viel vom Prompt über alle hinweg gleich bleibt.</translation>
+    </message>
     <message numerus="yes">
-        <source>%n set(s) from a file</source>
+        <source>%n set(s) of values</source>
         <translation>
-            <numerusform>%n Satz aus einer Datei</numerusform>
-            <numerusform>%n Sätze aus einer Datei</numerusform>
+            <numerusform>%n Satz Werte</numerusform>
+            <numerusform>%n Sätze Werte</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>From the last %1 requests</source>
+        <translation>Aus den letzten %1 Anfragen</translation>
+    </message>
+    <message>
+        <source>What the variables held in the newest logged requests that look like this prompt</source>
+        <translation>Was die Variablen in den neuesten protokollierten Anfragen enthielten, die aussehen wie dieser Prompt</translation>
+    </message>
+    <message>
+        <source>A JSON object, a list of them, or JSON Lines</source>
+        <translation>Ein JSON-Objekt, eine Liste davon oder JSON Lines</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set(s) from a file.</source>
+        <translation>
+            <numerusform>%n Satz aus einer Datei.</numerusform>
+            <numerusform>%n Sätze aus einer Datei.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading the log…</source>
+        <translation>Das Protokoll wird gelesen …</translation>
+    </message>
+    <message>
+        <source>The first one is shown; Run sends it.</source>
+        <translation>Gezeigt ist der erste; „Senden“ sendet ihn.</translation>
     </message>
 </context>
 <context>

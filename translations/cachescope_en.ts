@@ -326,6 +326,37 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::LoggedValues</name>
+    <message numerus="yes">
+        <source>The log has %n request(s) like this, but none has the text beside the variables.</source>
+        <translation>
+            <numerusform>The log has %n request like this, but without the text beside the variables.</numerusform>
+            <numerusform>The log has %n requests like this, but none has the text beside the variables.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>last %n request(s)</source>
+        <translation>
+            <numerusform>last %n request</numerusform>
+            <numerusform>last %n requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set(s) of values</source>
+        <translation>
+            <numerusform>%n set of values</numerusform>
+            <numerusform>%n sets of values</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>from the last %n request(s) like this.</source>
+        <translation>
+            <numerusform>from the last %n request like this.</numerusform>
+            <numerusform>from the last %n requests like this.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::MainWindow</name>
     <message numerus="yes">
         <source>%n call(s) are still under way.</source>
@@ -635,10 +666,17 @@
 <context>
     <name>cachescope::ui::ValuesDialog</name>
     <message numerus="yes">
-        <source>%n set(s) from a file</source>
+        <source>%n set(s) of values</source>
         <translation>
-            <numerusform>%n set from a file</numerusform>
-            <numerusform>%n sets from a file</numerusform>
+            <numerusform>%n set of values</numerusform>
+            <numerusform>%n sets of values</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set(s) from a file.</source>
+        <translation>
+            <numerusform>%n set from a file.</numerusform>
+            <numerusform>%n sets from a file.</numerusform>
         </translation>
     </message>
 </context>

@@ -10,6 +10,7 @@ using base::ErrorCode;
 namespace {
 
 constexpr std::size_t agreeingPercent = 90;
+constexpr std::size_t mostLaidOut = 24; ///< Value sets whose tokens are counted.
 
 tl::unexpected<base::Error> cancelled()
 {
@@ -30,6 +31,33 @@ const Variable *firstDiffering(const Prompt &prompt, const ValueSet &a, const Va
             return &variable;
     }
     return nullptr;
+}
+
+/** A set, and how far its values agree with those of the first one. */
+struct Differing
+{
+    const ValueSet *set = nullptr;
+    std::size_t variable = 0; ///< Index of the first one that differs.
+    std::size_t common = 0; ///< Bytes that its values share.
+};
+
+/** The sets that differ from the first one, earliest difference first. */
+std::vector<Differing> differingSets(const Prompt &prompt, const std::vector<ValueSet> &sets)
+{
+    std::vector<Differing> found;
+    for (const ValueSet &set : sets) {
+        const Variable *variable = firstDiffering(prompt, sets.front(), set);
+        if (variable == nullptr)
+            continue;
+        const std::string_view a = valueIn(sets.front(), variable->name), b = valueIn(set, variable->name);
+        const auto common = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin();
+        found.push_back({ &set, static_cast<std::size_t>(variable - prompt.variables().data()),
+                          static_cast<std::size_t>(common) });
+    }
+    std::stable_sort(found.begin(), found.end(), [](const Differing &left, const Differing &right) {
+        return std::pair(left.variable, left.common) < std::pair(right.variable, right.common);
+    });
+    return found;
 }
 
 /** Where the calls part from the prompt. */
@@ -148,40 +176,34 @@ base::Result<std::optional<SampledPrefix>> sampledPrefix(
 {
     if (sets.size() < 2)
         return std::optional<SampledPrefix>();
-    std::shared_ptr<const Prompt> first;
-    TokenLayout firstLayout;
-    std::int64_t stable = 0;
-    const Variable *culprit = nullptr;
-    for (const ValueSet &set : sets) {
+    const auto first = prompt.withValues(sets.front());
+    if (!first)
+        return tl::unexpected(first.error());
+    const auto firstLayout = layOut(**first, model, models);
+    if (!firstLayout)
+        return tl::unexpected(firstLayout.error());
+    std::int64_t stable = firstLayout->segments.empty() ? 0 : firstLayout->segments.back().end;
+    std::vector<Differing> differing = differingSets(prompt, sets);
+    const Variable *culprit = differing.empty() ? nullptr : &prompt.variables()[differing.front().variable];
+    // What differs earliest ends the prefix; of many the first ones do, for they differ by bytes of one token.
+    differing.resize(std::min(differing.size(), mostLaidOut));
+    for (const Differing &other : differing) {
         if (isCancelled && isCancelled())
             return cancelled();
-        auto filled = prompt.withValues(set);
+        const auto filled = prompt.withValues(*other.set);
         if (!filled)
             return tl::unexpected(filled.error());
-        auto layout = layOut(**filled, model, models);
+        const auto layout = layOut(**filled, model, models);
         if (!layout)
             return tl::unexpected(layout.error());
-        if (!first) {
-            first = std::move(*filled);
-            firstLayout = std::move(*layout);
-            stable = firstLayout.segments.empty() ? 0 : firstLayout.segments.back().end;
-            continue;
-        }
-        const Variable *differing = firstDiffering(prompt, sets.front(), set);
-        if (differing == nullptr)
-            continue;
-        const Divergence found = diverge(*first, firstLayout, **filled, *layout, rules);
-        if (culprit == nullptr || found.sharedTokens < stable) {
-            stable = found.sharedTokens;
-            culprit = differing;
-        }
+        stable = std::min(stable, diverge(**first, *firstLayout, **filled, *layout, rules).sharedTokens);
     }
     PrefixEnd end;
     if (culprit != nullptr)
         end = { PrefixEnd::Cause::Variable, culprit->name, culprit->segment, culprit->source.begin };
     SampledPrefix sampled;
     sampled.sets = sets.size();
-    sampled.prefix = applyRules(*first, firstLayout, rules, stable, std::move(end));
+    sampled.prefix = applyRules(**first, *firstLayout, rules, stable, std::move(end));
     return std::optional<SampledPrefix>(std::move(sampled));
 }
 
@@ -196,10 +218,10 @@ base::Result<std::optional<ObservedPrefix>> observedPrefix(
             return cancelled();
         if (!call.prompt)
             continue;
-        const auto callLayout = layOut(*call.prompt, model, models);
+        const auto callLayout = evidence.layouts->of(call.prompt, model, models);
         if (!callLayout)
             return tl::unexpected(callLayout.error());
-        partings.push_back(partingOf(prompt, layout, *call.prompt, *callLayout, rules));
+        partings.push_back(partingOf(prompt, layout, *call.prompt, **callLayout, rules));
     }
     if (partings.empty())
         return std::optional<ObservedPrefix>();

@@ -23,9 +23,9 @@ struct SampledPrefix
     std::size_t sets = 0; ///< Value sets that were filled in.
 };
 /**
- * Fills in each set and compares the results. A variable with one value in all sets ends nothing; the culprit is
- * the first whose values differ. Nothing with fewer than two sets. `isCancelled` may be empty; when it says true
- * the answer is the Cancelled error.
+ * Compares the prompt filled in with each set. A variable with one value in all sets ends nothing; the culprit is
+ * the first whose values differ. Tokens are counted of the sets that differ earliest. Nothing with fewer than two
+ * sets. `isCancelled` may be empty; when it says true the answer is the Cancelled error.
  */
 base::Result<std::optional<SampledPrefix>> sampledPrefix(
     const Prompt &prompt, const std::vector<ValueSet> &sets, std::string_view model,

@@ -24,8 +24,6 @@ class CheckWords
     Q_DECLARE_TR_FUNCTIONS(CheckWords)
 };
 
-constexpr std::size_t mostSets = 50;
-
 /** Tokens before a place of the text; the token that it cuts is not counted. */
 std::int64_t tokensUpTo(const PromptReport &report, std::size_t segment, std::size_t sourceByte)
 {
@@ -66,9 +64,8 @@ std::optional<CacheablePrefix> bySight(const PromptReport &report)
 /** The sampled prefix with its tokens counted in the text as it stands, like all other figures of the window. */
 void sample(const CheckInput &input, PromptReport &report)
 {
-    std::vector<ValueSet> sets = input.values;
-    sets.resize(std::min(sets.size(), mostSets));
-    auto found = prompt::sampledPrefix(*report.prompt, sets, report.choice.model, *input.models, report.rules);
+    auto found
+        = prompt::sampledPrefix(*report.prompt, input.values, report.choice.model, *input.models, report.rules);
     if (!found)
         report.notes << format::text(found.error().message);
     if (!found || !*found)

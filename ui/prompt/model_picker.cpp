@@ -24,6 +24,15 @@ namespace cachescope::ui {
 
 namespace {
 
+/** With two decimals more where the amount would read as nothing: models are compared by it. */
+QString smallMoney(const std::optional<base::Money> &amount, int decimals, const std::string &currency)
+{
+    const auto words = [&](int digits) { return format::money(amount, digits, currency); };
+    const bool readsAsNothing
+        = amount && amount->pico() > 0 && words(decimals) == format::money(base::Money(), decimals, currency);
+    return words(readsAsNothing ? decimals + 2 : decimals);
+}
+
 ModelCostModel::Row rowFor(
     const providers::ModelCard &card, const PromptReport &report, const PromptModels &models,
     const ExactCounts &counts)
@@ -157,13 +166,13 @@ QVariant ModelCostModel::data(const QModelIndex &index, int role) const
     case Tokens:
         return QString((row.exact ? QString() : QStringLiteral("~")) + format::number(row.tokens));
     case Cold:
-        return format::money(row.cold, 4, m_currency);
+        return smallMoney(row.cold, 4, m_currency);
     case Warm:
-        return format::money(row.warm, 4, m_currency);
+        return smallMoney(row.warm, 4, m_currency);
     case Day:
         if (!row.cold || !row.warm)
             return format::missing();
-        return format::money(*row.cold + base::Money::fromPico(row.warm->pico() * (m_calls - 1)), 2, m_currency);
+        return smallMoney(*row.cold + base::Money::fromPico(row.warm->pico() * (m_calls - 1)), 2, m_currency);
     default:
         return {};
     }

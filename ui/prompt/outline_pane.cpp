@@ -290,7 +290,11 @@ void OutlinePane::setRun(const std::optional<Run> &run)
         return;
     m_runTitle->setText(run->title);
     m_run->setText(run->reported);
-    setTone(m_run, run->agrees ? Tone::Good : Tone::Warning);
+    setTone(
+        m_run,
+        run->verdict == Run::Verdict::Agrees     ? Tone::Good
+            : run->verdict == Run::Verdict::Cold ? Tone::Second
+                                                 : Tone::Warning);
 }
 
 void OutlinePane::paintEvent(QPaintEvent *)

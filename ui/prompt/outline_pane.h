@@ -32,7 +32,13 @@ public:
     struct Run
     {
         QString title, reported;
-        bool agrees = true;
+        enum class Verdict : std::uint8_t
+        {
+            Agrees,
+            Cold, ///< Nothing was there to read, and the provider does not tell what it wrote.
+            Differs
+        } verdict
+            = Verdict::Agrees;
     };
     void setRun(const std::optional<Run> &run);
 

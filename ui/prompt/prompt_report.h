@@ -98,7 +98,6 @@ struct PromptReport
     std::vector<OutlineEntry> outline;
 
     int countOf(prompt::Severity severity) const;
-    std::optional<base::Money> perDay() const; ///< Of the findings that know it.
 };
 
 /** Parses, counts, lints. Any thread; the same input gives the same report. */

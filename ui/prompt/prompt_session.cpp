@@ -81,9 +81,10 @@ void PromptSession::resolveModel()
     checkNow();
 }
 
-void PromptSession::setValues(std::vector<ValueSet> values)
+void PromptSession::setValues(std::vector<ValueSet> values, const QString &name)
 {
     m_values = std::move(values);
+    m_valuesName = name;
     checkNow();
 }
 

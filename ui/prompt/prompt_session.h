@@ -55,7 +55,9 @@ public:
     const tokens::ModelTokens &counted() const { return m_counted; }
 
     const std::vector<ValueSet> &values() const { return m_values; }
-    void setValues(std::vector<ValueSet> values);
+    /** What the values are called; empty: typed, or so many sets. */
+    const QString &valuesName() const { return m_valuesName; }
+    void setValues(std::vector<ValueSet> values, const QString &name = {});
     void setLog(std::shared_ptr<const prompt::LogEvidence> log);
     const std::shared_ptr<const prompt::LogEvidence> &log() const { return m_log; }
     /** The project's settings with the present model, as the linter takes them. */
@@ -92,6 +94,7 @@ private:
     tokens::TokenizerPtr m_tokenizer;
     tokens::ModelTokens m_counted;
     std::vector<ValueSet> m_values;
+    QString m_valuesName;
     std::shared_ptr<const prompt::LogEvidence> m_log;
     std::optional<ProjectLint> m_project;
     std::shared_ptr<const PromptReport> m_report;

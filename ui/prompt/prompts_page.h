@@ -5,6 +5,7 @@
 
 #include "ui/data/log_service.h"
 #include "ui/prompt/editor_marks.h"
+#include "ui/prompt/logged_values.h"
 #include "ui/prompt/outline_pane.h"
 #include "ui/prompt/problem_pane.h"
 #include "ui/prompt/prompt_models.h"
@@ -170,11 +171,16 @@ private:
 
     // prompts_page_commands.cpp
     void chooseModel();
-    void chooseValues();
-    void showValues();
     void toggleBreakpointAt(EditorFrame &frame, std::size_t index, const QString &key);
     void onRunFinished(const RunOutcome &outcome);
     void showRun();
+
+    // prompts_page_values.cpp
+    void chooseValues();
+    void takeLoggedValues();
+    void askForLoggedValues(
+        EditorFrame &frame, QObject *owner, std::function<void(const LoggedValues::Answer &)> then);
+    void showValues();
 
     // prompts_page_compare.cpp
     void observe(EditorFrame &frame);

@@ -10,8 +10,6 @@
 #include "ui/prompt/prompt_run.h"
 #include "ui/prompt/prompt_tool_bar.h"
 #include "ui/prompt/ruler_pane.h"
-#include "ui/prompt/value_sets.h"
-#include "ui/prompt/values_dialog.h"
 #include "ui/shell/backend.h"
 
 #include <cstdlib>
@@ -21,6 +19,23 @@ namespace cachescope::ui {
 namespace {
 
 const auto runKey = QLatin1String("run");
+
+using Verdict = OutlinePane::Run::Verdict;
+
+/** Whether the provider kept what was foreseen. */
+Verdict verdictOf(const PromptReport &report, const providers::TokenUsage &usage)
+{
+    const std::int64_t foreseen = report.strictest.cacheableTokens;
+    // Cold is as good as warm: what was written now is what the next call reads.
+    const std::int64_t kept = usage.cacheRead > 0 ? usage.cacheRead : usage.cacheWrite();
+    if (kept == 0)
+        return foreseen == 0                                         ? Verdict::Agrees
+            : report.rules.mode == providers::CachingMode::Automatic ? Verdict::Cold
+                                                                     : Verdict::Differs;
+    const double least = 0.02 + report.layout.errorShare;
+    const bool agrees = std::abs(double(kept - foreseen)) <= least * double(std::max(kept, foreseen));
+    return agrees ? Verdict::Agrees : Verdict::Differs;
+}
 
 } // namespace
 
@@ -38,29 +53,6 @@ void PromptsPage::chooseModel()
     const QWidget *chip = m_tools->modelButton();
     picker->move(chip->mapToGlobal(QPoint(0, chip->height() + 2)));
     picker->show();
-}
-
-void PromptsPage::chooseValues()
-{
-    EditorFrame *frame = current();
-    if (!frame)
-        return;
-    const auto report = frame->session().report();
-    const QStringList names = variableNames(report ? *report->prompt : frame->session().document().base());
-    auto *dialog = new ValuesDialog(names, frame->session().values(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ValuesDialog::chosen, frame, [this, frame](const std::vector<ValueSet> &values) {
-        frame->session().setValues(values);
-        showValues();
-    });
-    dialog->open();
-}
-
-void PromptsPage::showValues()
-{
-    const EditorFrame *frame = current();
-    const int sets = frame ? static_cast<int>(frame->session().values().size()) : 0;
-    m_tools->setValues(sets == 0 ? QString() : sets == 1 ? tr("typed") : tr("%n set(s)", nullptr, sets));
 }
 
 void PromptsPage::toggleBreakpoint()
@@ -158,22 +150,19 @@ void PromptsPage::onRunFinished(const RunOutcome &outcome)
     }
     const std::int64_t foreseen = m_runReport->strictest.cacheableTokens;
     const std::int64_t read = outcome.usage.cacheRead, written = outcome.usage.cacheWrite();
-    // Cold is as good as warm: what was written now is what the next call reads.
-    const std::int64_t kept = read > 0 ? read : written;
-    const double least = 0.02 + m_runReport->layout.errorShare;
-    const bool agrees
-        = kept > 0 ? std::abs(double(kept - foreseen)) <= least * double(std::max(kept, foreseen)) : foreseen == 0;
-    const QString words
-        = tr("Foreseen: %1 cacheable of %2. Reported: %3 read, %4 written, %5 fresh.")
-              .arg(
-                  format::number(foreseen), format::number(m_runReport->layout.total), format::number(read),
-                  format::number(written), format::number(outcome.usage.fresh));
-    frame->showMessage(runKey, agrees ? MessageKind::Good : MessageKind::Info, words);
+    const Verdict verdict = verdictOf(*m_runReport, outcome.usage);
+    QString words = tr("Foreseen: %1 cacheable of %2. Reported: %3 read, %4 written, %5 fresh.")
+                        .arg(
+                            format::number(foreseen), format::number(m_runReport->layout.total),
+                            format::number(read), format::number(written), format::number(outcome.usage.fresh));
+    if (verdict == Verdict::Cold)
+        words += u' ' + tr("The provider's cache was cold: run it again to see it read.");
+    frame->showMessage(runKey, verdict == Verdict::Agrees ? MessageKind::Good : MessageKind::Info, words);
     m_runs[frame]
         = OutlinePane::Run{ tr("Last run, %1").arg(format::duration(outcome.micros)),
                             tr("foreseen %1, reported %2 read, %3 written")
                                 .arg(format::number(foreseen), format::number(read), format::number(written)),
-                            agrees };
+                            verdict };
     showRun();
 }
 

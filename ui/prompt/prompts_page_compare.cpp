@@ -20,6 +20,14 @@
 
 namespace cachescope::ui {
 
+namespace {
+
+constexpr int observedCalls = 200;
+constexpr std::size_t observedBytes = std::size_t{ 8 } << 20; ///< Of their prompts, whose tokens are kept.
+constexpr std::chrono::seconds observingTime{ 3 };
+
+} // namespace
+
 /** Looks in the log for calls of this kind, in the background; their evidence sharpens prefix and problems. */
 void PromptsPage::observe(EditorFrame &frame)
 {
@@ -28,6 +36,9 @@ void PromptsPage::observe(EditorFrame &frame)
         return;
     const ModelChoice choice = frame.session().model();
     insight::FamilyQuery query;
+    query.calls = observedCalls;
+    query.keptBytes = observedBytes;
+    query.time = observingTime;
     if (!choice.assumed)
         query.model = choice.model;
     const QPointer<EditorFrame> wanted(&frame);

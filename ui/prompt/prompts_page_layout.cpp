@@ -233,6 +233,8 @@ void PromptsPage::addTextActions()
         [this] { run(); });
     addAction(tr("Choose the model"), keys("Ctrl+Shift+M"), [this] { chooseModel(); });
     addAction(tr("Values of the variables"), keys("Ctrl+Shift+V"), [this] { chooseValues(); });
+    addAction(
+        tr("Values from the last %1 requests").arg(LoggedValues::mostRequests), {}, [this] { takeLoggedValues(); });
     addAction(tr("Fold or unfold this section"), keys("Ctrl+Shift+["), [this] {
         if (EditorFrame *frame = current())
             frame->edit().toggleFoldAtCursor();

@@ -139,7 +139,7 @@ void PromptsPage::showProblems()
     outside.state
         = isFolder ? tr("%n file(s)", nullptr, result.looked) : tr("%n kind(s) of calls", nullptr, result.looked);
     if (!result.notes.isEmpty())
-        outside.state += QStringLiteral(", ") + result.notes.front();
+        outside.state += QStringLiteral(". ") + result.notes.front();
     outside.nothing = outside.isBusy ? tr("Checking\u2026")
         : isFolder && scopeFolder().isEmpty()
         ? tr("This prompt is in no folder. Save it, or choose the folder to be checked.")

@@ -17,14 +17,15 @@
 
 namespace cachescope::ui {
 
-ValuesDialog::ValuesDialog(const QStringList &variables, const std::vector<ValueSet> &values, QWidget *parent)
+ValuesDialog::ValuesDialog(
+    const QStringList &variables, const std::vector<ValueSet> &values, const QString &name, QWidget *parent)
     : QDialog(parent)
     , m_variables(variables)
     , m_table(new QTableWidget(static_cast<int>(variables.size()), 2, this))
     , m_state(makeLabel({}, TextStyle::Control, Tone::Second, this))
 {
     setWindowTitle(tr("Values of the variables"));
-    resize(560, 360);
+    resize(600, 380);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(
         metrics::screenMargin, metrics::screenMargin, metrics::screenMargin, metrics::screenMargin);
@@ -32,55 +33,78 @@ ValuesDialog::ValuesDialog(const QStringList &variables, const std::vector<Value
     QLabel *reason = makeLabel(
         variables.isEmpty()
             ? tr("This prompt has no variables. Write {{name}} where a value is to stand.")
-            : tr("One set of values is what Run sends. Many sets, from a JSON file or JSON Lines, show how "
-                 "much of the prompt stays the same over all of them."),
+            : tr("One set of values is what Run sends. Many sets, from the log or a file, show how much of the "
+                 "prompt stays the same over all of them."),
         TextStyle::Body, Tone::Second, this);
     reason->setWordWrap(true);
     column->addWidget(reason);
+    column->addLayout(makeSources());
     m_table->setAccessibleName(tr("Values"));
     m_table->setHorizontalHeaderLabels({ tr("Variable"), tr("Value") });
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     m_table->horizontalHeader()->resizeSection(0, 160);
     m_table->setFont(Theme::font(TextStyle::Code));
-    const ValueSet first = values.size() == 1 ? values.front() : ValueSet{};
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
     for (int row = 0; row < m_table->rowCount(); ++row) {
-        auto *name = new QTableWidgetItem(variables[row]);
-        name->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
-        m_table->setItem(row, 0, name);
-        const auto found = first.find(format::utf8(variables[row]));
-        m_table->setItem(
-            row, 1, new QTableWidgetItem(found == first.end() ? QString() : format::text(found->second)));
+        auto *variable = new QTableWidgetItem(variables[row]);
+        variable->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+        m_table->setItem(row, 0, variable);
+        m_table->setItem(row, 1, new QTableWidgetItem);
     }
     column->addWidget(m_table, 1);
-    if (values.size() > 1)
-        m_sets = values;
     m_state->setWordWrap(true);
     column->addWidget(m_state);
-    auto *buttons = new QHBoxLayout;
+    column->addLayout(makeButtons());
+    if (values.size() == 1 && name.isEmpty())
+        showSet(values.front());
+    else if (!values.empty())
+        setSets(values, name, tr("%n set(s) of values", nullptr, static_cast<int>(values.size())) + u'.');
+}
+
+QHBoxLayout *ValuesDialog::makeSources()
+{
+    auto *row = new QHBoxLayout;
+    m_fromLog = makeButton(
+        tr("From the last %1 requests").arg(LoggedValues::mostRequests), ButtonKind::Normal,
+        QStringLiteral("requests"), ButtonSize::Normal, this);
+    m_fromLog->setToolTip(tr("What the variables held in the newest logged requests that look like this prompt"));
     QPushButton *file = makeButton(
         tr("Sets from a file\u2026"), ButtonKind::Normal, QStringLiteral("import"), ButtonSize::Normal, this);
+    file->setToolTip(tr("A JSON object, a list of them, or JSON Lines"));
+    for (QPushButton *button : { m_fromLog, file }) {
+        button->setEnabled(!m_variables.isEmpty());
+        button->setAutoDefault(false);
+        row->addWidget(button);
+    }
+    row->addStretch(1);
+    connect(m_fromLog, &QPushButton::clicked, this, &ValuesDialog::askLog);
+    connect(file, &QPushButton::clicked, this, &ValuesDialog::chooseFile);
+    return row;
+}
+
+QHBoxLayout *ValuesDialog::makeButtons()
+{
+    auto *buttons = new QHBoxLayout;
     QPushButton *none = makeButton(tr("No values"), ButtonKind::Quiet, {}, ButtonSize::Normal, this);
     QPushButton *cancel = makeButton(tr("Cancel"), ButtonKind::Normal, {}, ButtonSize::Normal, this);
-    QPushButton *use = makeButton(tr("Use values"), ButtonKind::Primary, {}, ButtonSize::Normal, this);
-    use->setDefault(true);
-    buttons->addWidget(file);
+    m_use = makeButton(tr("Use values"), ButtonKind::Primary, {}, ButtonSize::Normal, this);
+    m_use->setDefault(true);
     buttons->addWidget(none);
     buttons->addStretch(1);
     buttons->addWidget(cancel);
-    buttons->addWidget(use);
-    column->addLayout(buttons);
-    connect(file, &QPushButton::clicked, this, &ValuesDialog::chooseFile);
+    buttons->addWidget(m_use);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(none, &QPushButton::clicked, this, [this] {
         accept();
-        Q_EMIT chosen({});
+        Q_EMIT chosen({}, {});
     });
-    connect(use, &QPushButton::clicked, this, [this] {
+    connect(m_use, &QPushButton::clicked, this, [this] {
         accept();
-        Q_EMIT chosen(this->values());
+        Q_EMIT chosen(values(), m_name);
     });
-    showSets();
+    return buttons;
 }
 
 void ValuesDialog::chooseFile()
@@ -95,23 +119,62 @@ void ValuesDialog::chooseFile()
 void ValuesDialog::readFile(const QString &path)
 {
     const auto bytes = readPromptBytes(path);
-    const auto sets
-        = bytes ? readValueSets(*bytes) : base::Result<std::vector<ValueSet>>(tl::unexpected(bytes.error()));
+    auto sets = bytes ? readValueSets(*bytes) : base::Result<std::vector<ValueSet>>(tl::unexpected(bytes.error()));
     if (!sets) {
-        setTone(m_state, Tone::Error);
-        m_state->setText(format::text(sets.error().message));
+        showError(format::text(sets.error().message));
         return;
     }
-    m_sets = *sets;
-    showSets();
+    const auto count = static_cast<int>(sets->size());
+    setSets(*std::move(sets), {}, tr("%n set(s) from a file.", nullptr, count));
 }
 
-void ValuesDialog::showSets()
+void ValuesDialog::askLog()
 {
+    m_fromLog->setEnabled(false);
     setTone(m_state, Tone::Second);
-    m_table->setEnabled(m_sets.empty());
-    m_state->setText(
-        m_sets.empty() ? QString() : tr("%n set(s) from a file", nullptr, static_cast<int>(m_sets.size())));
+    m_state->setText(tr("Reading the log\u2026"));
+    Q_EMIT logAsked();
+}
+
+void ValuesDialog::setLogged(const LoggedValues::Answer &answer)
+{
+    m_fromLog->setEnabled(true);
+    if (answer.sets.empty())
+        showError(answer.words);
+    else
+        setSets(answer.sets, answer.name, answer.words);
+    m_use->setFocus();
+}
+
+void ValuesDialog::showError(const QString &words)
+{
+    setTone(m_state, Tone::Error);
+    m_state->setText(words);
+}
+
+void ValuesDialog::setSets(std::vector<ValueSet> sets, const QString &name, const QString &words)
+{
+    m_sets = std::move(sets);
+    m_name = name;
+    setTone(m_state, Tone::Second);
+    m_state->setText(words + u' ' + tr("The first one is shown; Run sends it."));
+    showSet(m_sets.front());
+}
+
+/** What is typed afterwards would change one set of many: these can only be looked at. */
+void ValuesDialog::showSet(const ValueSet &values)
+{
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        const auto found = values.find(format::utf8(m_variables[row]));
+        const QString value = found == values.end() ? QString() : format::text(found->second);
+        constexpr qsizetype mostShown = 1000;
+        QTableWidgetItem *item = m_table->item(row, 1);
+        // A cell has one line: of what is only looked at, the others are shown behind a sign.
+        item->setText(m_sets.empty() ? value : value.left(mostShown).replace(u'\n', QChar(0x21B5)));
+        item->setToolTip(value.left(mostShown));
+    }
+    m_table->setEditTriggers(
+        m_sets.empty() ? QAbstractItemView::AllEditTriggers : QAbstractItemView::NoEditTriggers);
 }
 
 std::vector<ValueSet> ValuesDialog::values() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "prompt/call_layouts.h"
 #include "prompt/prompt.h"
 
 #include <cstdint>
@@ -39,6 +40,8 @@ struct LogEvidence
     std::vector<ObservedCall> calls; ///< Newest first.
     double callsPerDay = 0; ///< Of this kind, over the observed time.
     double observedDays = 0;
+    /** Remembers the calls' tokens from one look to the next. */
+    std::shared_ptr<CallLayouts> layouts = std::make_shared<CallLayouts>();
     bool localCacheInUse = false; ///< Some of these calls went through the local response cache.
 };
 

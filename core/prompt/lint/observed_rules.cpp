@@ -98,11 +98,11 @@ std::map<std::size_t, Parting> partings(const LintContext &context, int &compare
     for (const ObservedCall &call : context.log->calls) {
         if (!call.prompt || static_cast<std::size_t>(compared) == comparedCalls)
             continue;
-        const auto layout = layOut(*call.prompt, std::string(context.model), *context.models);
+        const auto layout = context.log->layouts->of(call.prompt, context.model, *context.models);
         if (!layout)
             continue;
         ++compared;
-        const Divergence found = diverge(context.prompt, context.layout, *call.prompt, *layout, context.rules);
+        const Divergence found = diverge(context.prompt, context.layout, *call.prompt, **layout, context.rules);
         if (!found.at || !isSharedPart(context, found.at->byteA))
             continue;
         Parting &place = places[found.at->byteA];

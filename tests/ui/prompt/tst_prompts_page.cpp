@@ -282,6 +282,13 @@ void TestPromptsPage::binaryFilesAreRefused()
     QCOMPARE(rig.page->tabCount(), 0);
     QCOMPARE(rig.world.navigator.messages.size(), 2);
     QVERIFY(rig.world.navigator.messages.first().contains(QStringLiteral("NUL")));
+    // One that is too large is not even read.
+    QFile huge(rig.folder.filePath(QStringLiteral("huge.md")));
+    QVERIFY(huge.open(QIODevice::WriteOnly) && huge.resize(qint64{ 257 } << 20));
+    huge.close();
+    rig.page->openFiles({ huge.fileName() });
+    QCOMPARE(rig.page->tabCount(), 0);
+    QVERIFY(rig.world.navigator.messages.last().contains(QStringLiteral("up to 256 MB")));
 }
 
 void TestPromptsPage::replaceAllIsOneStep()

@@ -106,6 +106,7 @@ private Q_SLOTS:
     void observedPrefixIsTheStrictest();
     void placesAreFound();
     void runShowsForeseenAgainstReported();
+    void aColdRunIsNoContradiction();
     void runOfACurlCommandSendsItsBody();
     void breakpointByKey();
     void sectionsFold();
@@ -327,10 +328,31 @@ void TestPromptsWork::runShowsForeseenAgainstReported()
     QCOMPARE(proxy.body().toStdString(), body);
     QVERIFY(proxy.received.startsWith("POST /anthropic/v1/messages "));
     QVERIFY(proxy.received.toLower().contains("cache-control: no-store"));
+    QVERIFY(!said.contains(QStringLiteral("cold")));
     // A proxy that is off is said before anything is sent.
     rig.world.backend.proxy = { engine::ProxyState::Kind::Stopped, {}, "Nobody is there." };
     rig.page->run();
     QVERIFY(frame.messageText(QStringLiteral("run")).contains(QStringLiteral("Nobody is there")));
+}
+
+void TestPromptsWork::aColdRunIsNoContradiction()
+{
+    PromptsRig rig;
+    OneAnswer proxy(
+        R"({"id":"c","object":"chat.completion","model":"gpt-4.1","choices":[{"index":0,"finish_reason":"stop",)"
+        R"("message":{"role":"assistant","content":"Yes."}}],)"
+        R"("usage":{"prompt_tokens":2010,"completion_tokens":2,"total_tokens":2012,)"
+        R"("prompt_tokens_details":{"cached_tokens":0}}})");
+    rig.world.backend.proxy.address = proxy.address();
+    rig.page->openText(
+        R"({"model":"gpt-4.1","messages":[{"role":"user","content":")" + words(2000, "Rule") + R"("}]})", {});
+    QVERIFY(rig.checked());
+    rig.page->run();
+    EditorFrame &frame = *rig.page->current();
+    QTRY_VERIFY_WITH_TIMEOUT(!frame.messageText(QStringLiteral("run")).isEmpty(), 10'000);
+    const QString said = frame.messageText(QStringLiteral("run"));
+    QVERIFY2(said.contains(QStringLiteral("Reported: 0 read, 0 written")), qPrintable(said));
+    QVERIFY2(said.endsWith(QStringLiteral("run it again to see it read.")), qPrintable(said));
 }
 
 void TestPromptsWork::runOfACurlCommandSendsItsBody()
