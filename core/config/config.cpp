@@ -93,6 +93,27 @@ void readFallback(FieldReader &reader, const Node &node, const std::string &path
         reader.problem(node, path, "needs an \"upstream\" to go to");
 }
 
+void readHelp(FieldReader &reader, const Node &node, const std::string &path, ProviderHelp &out)
+{
+    const Field marks{ "marks", [&](const Node &value, const std::string &valuePath) {
+                          out.marks = MarkLifetime::None;
+                          word<MarkLifetime>(
+                              reader, "marks", *out.marks,
+                              { { "off", MarkLifetime::None },
+                                { "5m", MarkLifetime::FiveMinutes },
+                                { "1h", MarkLifetime::OneHour } })
+                              .take(value, valuePath);
+                      } };
+    reader.object(
+        node, path,
+        { reader.boolean("include_usage", out.includeUsage), reader.boolean("cache_key", out.cacheKey),
+          reader.boolean("diagnostics", out.diagnostics), marks,
+          reader.whole("warm_gate_ms", out.warmGate, 0, 60'000),
+          reader.whole("cached_contents_s", out.cachedContents, 0, aDayInSeconds),
+          reader.whole("keep_warm_s", out.keepWarm, 0, aDayInSeconds),
+          reader.whole("keep_warm_cents_per_day", out.keepWarmCents, 0, 1'000'000) });
+}
+
 void readUpstream(FieldReader &reader, const Node &node, const std::string &path, Upstream &out)
 {
     reader.object(
@@ -116,7 +137,8 @@ void readUpstream(FieldReader &reader, const Node &node, const std::string &path
           reader.whole("concurrency", out.concurrency, 1, 100'000),
           reader.whole("max_wait_s", out.longestWait, 0, aDayInSeconds),
           reader.boolean("follow_limits", out.followsLimits),
-          section(reader, "fallback", out.fallback, readFallback) });
+          section(reader, "fallback", out.fallback, readFallback),
+          section(reader, "help", out.help, readHelp) });
 }
 
 void readUpstreams(
@@ -162,7 +184,8 @@ void readPolicy(FieldReader &reader, const Node &node, const std::string &path, 
           reader.whole("stale_while_revalidate_s", out.staleWhileRevalidate, 0, tenYearsInSeconds),
           reader.share("shadow_share", out.shadowShare), reader.boolean("store", out.store),
           reader.whole("ttl_s", out.ttl, 1, tenYearsInSeconds), reader.texts("volatile_fields", out.volatileFields),
-          reader.text("namespace", out.nameSpace), reader.boolean("store_tool_calls", out.storeToolCalls) });
+          reader.text("namespace", out.nameSpace), reader.boolean("store_tool_calls", out.storeToolCalls),
+          section(reader, "help", out.help, readHelp) });
     if (out.name.empty())
         reader.problem(node, path, "needs a \"name\"");
     for (const std::string &pointer : out.volatileFields) {

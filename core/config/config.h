@@ -40,6 +40,35 @@ struct Fallback
     bool covers(Cause cause) const;
 };
 
+/** Where the proxy sets Anthropic's cache marks, and how long what they write lives. */
+enum class MarkLifetime
+{
+    None, ///< No marks are set.
+    FiveMinutes,
+    OneHour
+};
+
+/**
+ * What the proxy may change in a call so that the provider's cache serves it better (help-provider-cache.md). Off
+ * unless set: in an upstream's settings for all its calls, in a policy for those that it matches, member by member.
+ */
+struct ProviderHelp
+{
+    std::optional<bool> includeUsage; ///< Chat streams: ask for the usage, and keep its chunk from the client.
+    std::optional<bool> cacheKey; ///< OpenAI: a `prompt_cache_key` for calls without one.
+    std::optional<bool> diagnostics; ///< Ask the provider why its cache missed.
+    std::optional<MarkLifetime> marks; ///< Anthropic: `cache_control` for calls without any.
+    std::optional<std::chrono::milliseconds> warmGate; ///< Longest wait for the call that writes; 0: off.
+    std::optional<std::chrono::seconds> cachedContents; ///< Gemini: lifetime of the objects made; 0: off.
+    std::optional<std::chrono::seconds> keepWarm; ///< Entries are kept so long behind the last call; 0: off.
+    std::optional<int> keepWarmCents; ///< That may cost so much a day, in hundredths of the prices' currency.
+
+    bool isSet() const; ///< Some member says something, be it "off".
+    /** These members, and those of `other` where this says nothing. */
+    ProviderHelp over(const ProviderHelp &other) const;
+    friend bool operator==(const ProviderHelp &, const ProviderHelp &) = default;
+};
+
 /** One place that calls go to. */
 struct Upstream
 {
@@ -51,6 +80,7 @@ struct Upstream
     std::chrono::seconds longestWait{ 30 };
     bool followsLimits = true; ///< Slow down near the wall that the provider's header fields announce.
     Fallback fallback;
+    ProviderHelp help;
     bool builtIn = false; ///< Comes from the table of built-in upstreams, not from the user.
 };
 
@@ -82,6 +112,7 @@ struct CachePolicy
     Replay replay;
     std::chrono::seconds staleWhileRevalidate{ 0 }; ///< Past its TTL an answer still serves, and is asked anew.
     double shadowShare = 0; ///< Of the hits: asked anew, to see whether the stored answer is still given.
+    ProviderHelp help; ///< Over what the upstream's settings say.
 };
 
 /** "When the system prompt of these projects changes, set their older answers aside" (`cache.rules[]`). */

@@ -57,6 +57,37 @@ std::string replayJson(const Replay &replay)
     return "{ \"events_per_second\": " + std::to_string(static_cast<std::int64_t>(replay.eventsPerSecond)) + " }";
 }
 
+std::string helpJson(const ProviderHelp &help)
+{
+    std::string text;
+    const auto add = [&](const char *name, const std::string &value) {
+        text += (text.empty() ? "" : ", ") + quoted(name) + ": " + value;
+    };
+    const auto addSwitch = [&](const char *name, const std::optional<bool> &value) {
+        if (value)
+            add(name, word(*value));
+    };
+    const auto addTime = [&](const char *name, const auto &value) {
+        if (value)
+            add(name, std::to_string(value->count()));
+    };
+    addSwitch("include_usage", help.includeUsage);
+    addSwitch("cache_key", help.cacheKey);
+    addSwitch("diagnostics", help.diagnostics);
+    if (help.marks)
+        add("marks",
+            quoted(
+                *help.marks == MarkLifetime::None          ? "off"
+                    : *help.marks == MarkLifetime::OneHour ? "1h"
+                                                           : "5m"));
+    addTime("warm_gate_ms", help.warmGate);
+    addTime("cached_contents_s", help.cachedContents);
+    addTime("keep_warm_s", help.keepWarm);
+    if (help.keepWarmCents)
+        add("keep_warm_cents_per_day", std::to_string(*help.keepWarmCents));
+    return "{ " + text + " }";
+}
+
 /** 0.25, not 0.250000. */
 std::string shortNumber(double value)
 {
@@ -96,6 +127,8 @@ std::string policyToJson(const CachePolicy &policy)
         members.add("replay", replayJson(policy.replay));
     if (policy.staleWhileRevalidate.count() > 0)
         members.add("stale_while_revalidate_s", std::to_string(policy.staleWhileRevalidate.count()));
+    if (policy.help.isSet())
+        members.add("help", helpJson(policy.help));
     if (policy.shadowShare > 0)
         members.add("shadow_share", shortNumber(policy.shadowShare));
     return members.object();

@@ -50,16 +50,32 @@ bool AnswerRecorder::feed(std::string_view coded)
         bytes = m_decoded;
     }
     m_last = bytes;
-    if (m_copy == Copy::Whole && m_text.size() + bytes.size() > m_maxBytes)
-        m_copy = Copy::Truncated;
-    if (m_copy == Copy::Whole)
-        m_text.append(bytes);
+    if (m_hiding) {
+        m_filtered.clear();
+        m_hiding->feed(bytes, m_filtered);
+        m_last = m_filtered;
+    }
+    keep(m_last);
     // The observer goes on past the copy's bound: it needs little memory for a stream, and usage comes last.
     return m_observer.feed(bytes);
 }
 
+void AnswerRecorder::keep(std::string_view text)
+{
+    if (m_copy == Copy::Whole && m_text.size() + text.size() > m_maxBytes)
+        m_copy = Copy::Truncated;
+    if (m_copy == Copy::Whole)
+        m_text.append(text);
+}
+
 providers::AnswerFacts AnswerRecorder::finish(bool whole)
 {
+    if (m_hiding) {
+        m_filtered.clear();
+        m_hiding->finish(m_filtered);
+        m_last = m_filtered;
+        keep(m_last);
+    }
     if (whole && m_copy != Copy::Undecodable && !m_decoder->finish())
         m_copy = Copy::Undecodable;
     providers::AnswerFacts facts = m_observer.finish();

@@ -4,6 +4,7 @@
 #include "http/content_coding.h"
 #include "http/head.h"
 #include "providers/answer.h"
+#include "providers/usage_chunk_filter.h"
 
 #include <cstdint>
 #include <optional>
@@ -29,12 +30,15 @@ public:
 
     AnswerRecorder(providers::Api api, const http::ResponseHead &head, std::size_t maxBytes);
 
+    /** The copy and lastDecoded() go without the usage chunk of a Chat stream; facts still know it. */
+    void hideUsageChunk() { m_hiding.emplace(); }
     /** Returns true when these bytes held the first content of the answer. */
     bool feed(std::string_view coded);
     /** What the last feed() gave once its coding was taken off; valid until the next. Beyond the copy's bound, too.
      */
     std::string_view lastDecoded() const { return m_last; }
-    /** The transport ended properly (`whole`) or was cut. */
+    /** The transport ended properly (`whole`) or was cut. Where the usage chunk is hidden, lastDecoded() is then
+     * what had been held back. */
     providers::AnswerFacts finish(bool whole);
 
     Copy copy() const { return m_copy; }
@@ -46,13 +50,17 @@ public:
     int chunks() const { return m_chunks; }
 
 private:
+    void keep(std::string_view text);
+
     std::string m_contentType;
     bool m_isStream = false;
     std::optional<http::ContentDecoder> m_decoder;
     providers::AnswerObserver m_observer;
     std::size_t m_maxBytes;
+    std::optional<providers::UsageChunkFilter> m_hiding;
+    std::string m_filtered; ///< Output of one feed, without it.
     std::string m_decoded; ///< Output of one feed.
-    std::string_view m_last; ///< Of what feed() was given, or of m_decoded.
+    std::string_view m_last; ///< Of what feed() was given, of m_decoded, or of m_filtered.
     std::string m_text;
     Copy m_copy = Copy::Whole;
     int m_chunks = 0;

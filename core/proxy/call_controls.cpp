@@ -130,6 +130,14 @@ bool matchesPattern(std::string_view pattern, std::string_view text)
     return p == pattern.size();
 }
 
+const config::CachePolicy *firstMatch(const config::Cache &configuration, const PolicySubject &subject)
+{
+    const auto found = std::find_if(
+        configuration.policies.begin(), configuration.policies.end(),
+        [&](const config::CachePolicy &policy) { return match(policy, subject).has_value(); });
+    return found == configuration.policies.end() ? nullptr : &*found;
+}
+
 cache::PolicySettings matchPolicy(const config::Cache &configuration, const PolicySubject &subject)
 {
     cache::PolicySettings settings;

@@ -28,6 +28,8 @@ struct PolicySubject
     std::string_view project, model, upstream, client;
     std::string_view route = {}; ///< The target; its query is not looked at.
 };
+/** The first enabled policy that matches; null when none does. */
+const config::CachePolicy *firstMatch(const config::Cache &configuration, const PolicySubject &subject);
 /** The configuration for one call: the first policy that matches over the defaults. */
 cache::PolicySettings matchPolicy(const config::Cache &configuration, const PolicySubject &subject);
 

@@ -109,6 +109,7 @@ void ProxiedCall::leaderNews()
         return;
     }
     m_done = true;
+    leaveGate();
     m_upstream->abandon();
     providers::AnswerFacts facts;
     if (m_recorder)

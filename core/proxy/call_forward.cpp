@@ -39,7 +39,10 @@ void ProxiedCall::forward()
     m_upstream = std::make_unique<UpstreamCall>(
         owner, m_worker, m_head, m_record,
         m_streamsThrough ? UpstreamCall::Body::StreamsThrough : UpstreamCall::Body::Whole);
-    m_upstream->start();
+    if (m_head->settings->helps)
+        help();
+    if (!waitsAtGate())
+        m_upstream->start();
 }
 
 void ProxiedCall::answerHead(http::ResponseParser &answer, Retries retries)
@@ -53,6 +56,12 @@ void ProxiedCall::answerHead(http::ResponseParser &answer, Retries retries)
     if (m_upstream->fallback() != nullptr)
         m_plan.mayStore = false; // It is not the answer of the upstream that the key names.
     m_recorder = std::make_unique<AnswerRecorder>(m_head->api, m_answerHead, maxCopyBytes);
+    if (m_upstream->helped() != nullptr && m_upstream->helped()->hidesUsageChunk)
+        hideUsageChunk();
+    if (m_ticket && head.status < 400)
+        m_worker.shared().help.gate.wrote(m_ticket, m_worker.shared().clock().monotonic());
+    else
+        leaveGate();
     if (m_client != nullptr)
         relayHead(answer, retries);
     if (isLeading())
@@ -99,9 +108,12 @@ void ProxiedCall::relayHead(http::ResponseParser &answer, Retries retries)
     const http::ResponseHead &head = answer.head();
     const http::HopByHop hopByHop(head.fields);
     const bool spent = retries == Retries::Spent;
-    std::string &lines = m_client->beginHead(head.status, head.reason, answer.framing());
+    // Without the chunk that we asked for it is shorter than announced.
+    std::string &lines
+        = m_client->beginHead(head.status, head.reason, m_hiding ? http::BodyFraming::Chunked : answer.framing());
     for (const http::Field field : head.fields) {
-        const bool replaced = spent && base::equalIgnoringCase(field.name, retryField);
+        const bool replaced = (spent && base::equalIgnoringCase(field.name, retryField))
+            || (m_hiding && base::equalIgnoringCase(field.name, "content-length"));
         if (!replaced && !isControlField(field.name) && !hopByHop.contains(field.name))
             http::appendField(lines, field.name, field.value);
     }
@@ -115,9 +127,17 @@ void ProxiedCall::relayHead(http::ResponseParser &answer, Retries retries)
 void ProxiedCall::answerBody(std::string_view bytes)
 {
     m_received += static_cast<std::int64_t>(bytes.size());
-    if (m_client != nullptr)
-        m_client->sendBody(bytes);
     m_unobserved.append(bytes);
+    if (m_client == nullptr)
+        return;
+    if (!m_hiding) {
+        m_client->sendBody(bytes);
+        return;
+    }
+    m_filtered.clear();
+    m_hiding->feed(bytes, m_filtered);
+    if (!m_filtered.empty())
+        m_client->sendBody(m_filtered);
 }
 
 /** Everything of one read is out before anything is made of it here. */
@@ -164,6 +184,8 @@ providers::AnswerFacts ProxiedCall::finishAnswer(bool whole)
 {
     observe();
     providers::AnswerFacts facts = m_recorder->finish(whole);
+    if (isLeading() && m_hiding)
+        m_place.flight->append(m_recorder->lastDecoded());
     m_record.takeFacts(facts);
     m_record.end().responseBytes = m_received;
     if (facts.errorInside && m_record.end().errorKind.empty())
@@ -183,6 +205,7 @@ providers::AnswerFacts ProxiedCall::finishAnswer(bool whole)
 
 void ProxiedCall::answerEnd(const http::Fields &trailers)
 {
+    releaseHidden();
     m_done = true;
     // An answer that will serve the next identical call is in the cache before this client can make that call.
     const bool keepFirst = m_plan.mayStore || isLeading();
@@ -220,6 +243,7 @@ void ProxiedCall::answerCut(const UpstreamFailure &failure, std::string_view cod
 {
     if (m_done)
         return;
+    releaseHidden();
     m_done = true;
     m_record.fail(code, failure.message);
     const providers::AnswerFacts facts = finishAnswer(false);
@@ -237,6 +261,7 @@ void ProxiedCall::answerFailed(const CallFailure &failure)
     if (m_done)
         return;
     m_done = true;
+    leaveGate();
     if (isLeading())
         endFlight(Flight::End::Failed, {}, failure);
     tellFailure(failure);

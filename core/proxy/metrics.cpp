@@ -107,6 +107,44 @@ const std::string &Metrics::modelName(const std::string &model)
     return *m_models.insert(model).first;
 }
 
+void Metrics::recordHelp(const std::string &upstream, const requestlog::CallWay &way)
+{
+    std::set<std::string_view> kinds;
+    for (const requestlog::CallSplice &splice : way.splices)
+        kinds.insert(splice.what);
+    for (const std::string_view kind : kinds)
+        ++m_helped[{ upstream, std::string(kind) }];
+    if (way.helpRefused > 0)
+        ++m_helpRefused[upstream];
+    if (!way.gate.empty())
+        ++m_gates[{ upstream, way.gate }];
+    if (way.gateWaitMicros > 0)
+        m_gateWaits.add(way.gateWaitMicros);
+}
+
+void Metrics::renderHelp(std::string &out) const
+{
+    head(out, "cachescope_helped_requests_total", "counter", "Requests changed for the provider's cache, by what.");
+    for (const auto &[key, count] : m_helped)
+        sample(
+            out, "cachescope_helped_requests_total", label("upstream", key.first) + "," + label("what", key.second),
+            std::to_string(count));
+    head(
+        out, "cachescope_help_refused_total", "counter",
+        "Changed requests that the upstream refused; sent again as they came.");
+    for (const auto &[upstream, count] : m_helpRefused)
+        sample(out, "cachescope_help_refused_total", label("upstream", upstream), std::to_string(count));
+    head(
+        out, "cachescope_warm_gate_calls_total", "counter",
+        "Calls that led, followed, or gave up waiting at the warm gate.");
+    for (const auto &[key, count] : m_gates)
+        sample(
+            out, "cachescope_warm_gate_calls_total",
+            label("upstream", key.first) + "," + label("result", key.second), std::to_string(count));
+    head(out, "cachescope_warm_gate_wait_seconds", "histogram", "Time that calls waited at the warm gate.");
+    histogram(out, "cachescope_warm_gate_wait_seconds", {}, m_gateWaits);
+}
+
 void Metrics::record(const requestlog::CallStart &start, const requestlog::CallEnd &end)
 {
     const std::lock_guard lock(m_mutex);
@@ -119,6 +157,8 @@ void Metrics::record(const requestlog::CallStart &start, const requestlog::CallE
         m_rateLimitWaits.add(end.way->limitWaitMicros);
     if (end.way && !end.way->comparison.empty())
         ++m_shadows[end.way->comparison];
+    if (end.way)
+        recordHelp(upstream, *end.way);
     m_retries += static_cast<std::uint64_t>(std::max(0, end.attempts - 1));
     if (end.avoided) {
         const bool joined = end.outcome == Outcome::Coalesced;
@@ -204,6 +244,7 @@ std::string Metrics::render(
             out, "cachescope_shadow_answers_total", label("result", result),
             std::to_string(found == m_shadows.end() ? 0 : found->second));
     }
+    renderHelp(out);
     head(out, "cachescope_rate_limit_wait_seconds", "histogram", "Time that calls waited in our own queues.");
     histogram(out, "cachescope_rate_limit_wait_seconds", {}, m_rateLimitWaits);
     for (const GaugeText &text : gaugeTexts) {

@@ -37,6 +37,8 @@ public:
 
 private:
     using Outcome = requestlog::Outcome;
+    void recordHelp(const std::string &upstream, const requestlog::CallWay &way);
+    void renderHelp(std::string &out) const;
     const std::string &modelName(const std::string &model);
 
     mutable std::mutex m_mutex; ///< everything below is under it
@@ -50,6 +52,10 @@ private:
     std::map<std::tuple<std::string, std::string, std::string_view>, base::Money> m_saved;
     DurationHistogram m_rateLimitWaits;
     std::map<std::string, std::uint64_t> m_shadows; ///< Shadow questions by what came of them.
+    std::map<std::pair<std::string, std::string>, std::uint64_t> m_helped; ///< By upstream and kind of help.
+    std::map<std::string, std::uint64_t> m_helpRefused; ///< By upstream.
+    std::map<std::pair<std::string, std::string>, std::uint64_t> m_gates; ///< By upstream and what came of it.
+    DurationHistogram m_gateWaits;
     std::uint64_t m_retries = 0;
 };
 

@@ -38,6 +38,7 @@ ProxiedCall::ProxiedCall(ClientConnection *client, Worker &worker, std::shared_p
 
 ProxiedCall::~ProxiedCall()
 {
+    leaveGate();
     // A flight that nobody leads any more must not keep its listeners waiting.
     if (isLeading())
         endFlight(flow::Flight::End::LookAgain, {}, {});
@@ -185,6 +186,7 @@ void ProxiedCall::clientGone()
         return;
     }
     m_done = true;
+    leaveGate();
     if (m_upstream)
         m_upstream->abandon();
     providers::AnswerFacts facts;

@@ -4,6 +4,8 @@
 #include "cache/policy.h"
 #include "cache/response_cache.h"
 #include "flow/flight.h"
+#include "flow/warm_gate.h"
+#include "providers/usage_chunk_filter.h"
 #include "proxy/answer_recorder.h"
 #include "proxy/call_head.h"
 #include "proxy/call_memory.h"
@@ -108,12 +110,20 @@ private:
     bool isLeading() const { return m_place.flight && m_place.leads(); }
     // Upstream (call_forward.cpp)
     void forward();
+    // Help for the provider's cache (call_help.cpp)
+    void help();
+    bool waitsAtGate();
+    void gateNews();
+    void leaveGate();
+    void startUpstream(std::string_view gate);
     void answerHead(http::ResponseParser &answer, Retries retries) override;
     void answerBody(std::string_view bytes) override;
     void answerBatchEnd() override;
     void answerEnd(const http::Fields &trailers) override;
     void answerCut(const UpstreamFailure &failure, std::string_view code) override;
     void answerFailed(const CallFailure &failure) override;
+    void hideUsageChunk();
+    void releaseHidden();
     void relayHead(http::ResponseParser &answer, Retries retries);
     void observe();
     providers::AnswerFacts finishAnswer(bool whole);
@@ -138,9 +148,14 @@ private:
     bool m_streamsThrough = false;
     bool m_done = false;
 
+    flow::WarmGate::TicketPointer m_ticket; ///< At the warm gate; null for most.
+    std::int64_t m_gateFrom = -1; ///< Since when it waits there; -1: it does not.
+    std::int64_t m_gateUntil = 0; ///< It goes then, whatever others do.
     std::unique_ptr<UpstreamCall> m_upstream;
     std::unique_ptr<AnswerRecorder> m_recorder;
     http::ResponseHead m_answerHead; ///< As it came, for the log.
+    std::unique_ptr<providers::UsageChunkFilter> m_hiding; ///< Of an answer with a chunk that was not asked for.
+    std::string m_filtered; ///< What it let through.
     std::string m_unobserved; ///< Relayed, but not yet shown to the recorder.
     std::int64_t m_received = 0;
     bool m_answering = false;

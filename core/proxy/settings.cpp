@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "http/syntax.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 
@@ -102,6 +103,16 @@ UpstreamTarget makeTarget(
     return target;
 }
 
+bool mayHelp(const config::Config &configuration)
+{
+    const auto helps = [](const auto &one) { return one.help.isSet(); };
+    const auto &policies = configuration.cache.policies;
+    return std::any_of(policies.begin(), policies.end(), helps)
+        || std::any_of(configuration.upstreams.begin(), configuration.upstreams.end(), [&](const auto &upstream) {
+               return helps(upstream.second);
+           });
+}
+
 } // namespace
 
 base::Result<Origin> parseOrigin(std::string_view url)
@@ -150,6 +161,7 @@ std::shared_ptr<const Settings> makeSettings(
     settings->config = configuration;
     settings->prices = std::move(prices);
     settings->port = port;
+    settings->helps = mayHelp(configuration);
     for (const auto &[name, upstream] : configuration.upstreams) {
         UpstreamTarget target = makeTarget(name, upstream, configuration.listen.host, port);
         target.flow = flows.of(name);

@@ -50,6 +50,7 @@ struct Settings
     std::map<std::string, UpstreamTarget, std::less<>> upstreams;
     std::uint16_t port = 0; ///< On which the listener is bound.
     http::RequestLimits requestLimits;
+    bool helps = false; ///< Some upstream or policy lets calls be changed for the provider's cache.
 
     const UpstreamTarget *findUpstream(std::string_view name) const;
 };

@@ -4,6 +4,7 @@
 #include "flow/flight.h"
 #include "flow/upstream_flow.h"
 #include "proxy/admin_desk.h"
+#include "proxy/help_memory.h"
 #include "proxy/ledger.h"
 #include "proxy/metrics.h"
 #include "proxy/proxy_server.h"
@@ -57,6 +58,7 @@ struct Shared
     UpstreamBoard board;
     flow::FlowRegister flows;
     flow::FlightBoard flights;
+    HelpMemory help;
     Ledger ledger;
     AdminDesk desk;
     std::atomic<ProxyServer::Mode> mode{ ProxyServer::Mode::On };

@@ -10,6 +10,8 @@
 
 #include <QTimer>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace cachescope::proxy {
@@ -132,6 +134,12 @@ void UpstreamCall::releaseTicket()
     m_worker.pollLater(m_target->flow, next.pollAt);
 }
 
+void UpstreamCall::sendHelped(std::unique_ptr<HelpedRequest> request)
+{
+    m_record.way().splices = request->splices();
+    m_helped = std::move(request);
+}
+
 void UpstreamCall::start()
 {
     flow().retries.countCall();
@@ -251,13 +259,17 @@ void UpstreamCall::sendHead()
         m_connection->write(m_fallback->head, m_fallback->body);
     } else if (m_body == Body::StreamsThrough) {
         m_connection->write(m_head->upstreamHead);
-    } else if (m_head->framing == http::BodyFraming::Chunked) {
-        std::string chunks;
-        http::appendChunk(chunks, m_owner.originalBody());
-        http::appendLastChunk(chunks, m_owner.originalTrailers());
-        m_connection->write(m_head->upstreamHead, chunks);
     } else {
-        m_connection->write(m_head->upstreamHead, m_owner.originalBody());
+        const std::string_view head = m_helped ? m_helped->head : m_head->upstreamHead;
+        const std::string_view body = m_helped ? m_helped->body : m_owner.originalBody();
+        if (m_head->framing == http::BodyFraming::Chunked) {
+            std::string chunks;
+            http::appendChunk(chunks, body);
+            http::appendLastChunk(chunks, m_owner.originalTrailers());
+            m_connection->write(head, chunks);
+        } else {
+            m_connection->write(head, body);
+        }
     }
     if (m_connection != nullptr)
         m_connection->flush();
@@ -356,6 +368,8 @@ void UpstreamCall::upstreamHead(http::ResponseParser &answer)
     report(head.status >= 500);
     if (m_target->followsLimits)
         learnLimits(head);
+    if (turnedDown(head.status))
+        return;
     const bool limited = head.status == 429;
     if (isRetryable(head.status)
         && (retryStatus(head) || fallBack(limited ? Fallback::Cause::RateLimit : Fallback::Cause::ServerError)))
@@ -443,6 +457,35 @@ bool UpstreamCall::mayRetry()
     else
         ++m_retries;
     return !m_spent;
+}
+
+/**
+ * True when the upstream did not want the request as we had changed it: it goes again as its client wrote it. Only
+ * if it wants that one is the change to blame, and left out for a while.
+ */
+bool UpstreamCall::turnedDown(int status)
+{
+    HelpMemory &memory = m_worker.shared().help;
+    const auto remember = [&] {
+        for (const std::string &what : m_refusedHelp)
+            memory.refused(m_target->name, m_record.start().model, what, now());
+    };
+    if (!m_helped || m_fallback) {
+        if (status < 400 && !m_fallback)
+            remember();
+        m_refusedHelp.clear();
+        return false;
+    }
+    constexpr std::array<int, 4> refusals{ 400, 404, 413, 422 };
+    if (std::find(refusals.begin(), refusals.end(), status) == refusals.end())
+        return false;
+    m_record.way().helpRefused = status;
+    const auto request = std::exchange(m_helped, nullptr);
+    for (const providers::BodyEdit &edit : request->edits)
+        m_refusedHelp.push_back(edit.what);
+    dropConnection();
+    retryLater(0);
+    return true;
 }
 
 /** True when the answer is dropped and the call will be made again. */

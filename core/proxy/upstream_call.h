@@ -4,6 +4,7 @@
 #include "flow/upstream_flow.h"
 #include "proxy/call_head.h"
 #include "proxy/fallback.h"
+#include "proxy/helped_request.h"
 #include "proxy/upstream_connection.h"
 #include "requestlog/call_way.h"
 
@@ -51,7 +52,8 @@ public:
 /**
  * One call on its way to its upstream: our own limits, the breaker, attempts and the waits between them, another
  * upstream when the first is down. Only what has not yet brought a byte to the client is tried again, always with
- * the client's own bytes. Writes what happened to the call's record. One worker's thread; owned by its owner.
+ * the client's own bytes, or what helps the provider's cache was put into them. Writes what happened to the call's
+ * record. One worker's thread; owned by its owner.
  */
 class UpstreamCall final : private UpstreamListener
 {
@@ -67,6 +69,8 @@ public:
         Body body);
     ~UpstreamCall() override;
 
+    /** Before start(): goes in place of the client's own bytes, until the upstream turns it down. */
+    void sendHelped(std::unique_ptr<HelpedRequest> request);
     void start();
     /** Nobody wants the answer any more: ends the call, answers nothing. */
     void abandon();
@@ -82,6 +86,8 @@ public:
 
     /** The other upstream that the call went to; null: the one that was asked for. */
     const FallbackRequest *fallback() const { return m_fallback.get(); }
+    /** What was sent in place of the client's bytes; null when these were. */
+    const HelpedRequest *helped() const { return m_fallback ? nullptr : m_helped.get(); }
     /** The call used so many tokens; for our own limit. */
     void settle(std::int64_t tokens);
 
@@ -107,6 +113,7 @@ private:
     void learnLimits(const http::ResponseHead &head);
     void report(bool upstreamsFault);
     bool mayRetry();
+    bool turnedDown(int status);
     bool retryStatus(const http::ResponseHead &head);
     void retryLater(std::int64_t delayMs);
     bool fallBack(config::Fallback::Cause cause);
@@ -127,6 +134,8 @@ private:
     const Body m_body;
     const UpstreamTarget *m_target;
     std::unique_ptr<FallbackRequest> m_fallback; ///< In place of the client's bytes once it is used.
+    std::unique_ptr<HelpedRequest> m_helped; ///< In place of the client's bytes while it is there.
+    std::vector<std::string> m_refusedHelp; ///< What of it the upstream turned down, perhaps for another reason.
     UpstreamConnection *m_connection = nullptr;
     flow::Limiter::TicketPointer m_ticket;
     requestlog::CallAttempt m_attempt; ///< The one under way.

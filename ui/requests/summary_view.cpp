@@ -146,6 +146,53 @@ QVector<Fact> costFacts(const CallRecord &record, const CallTextStyle &style)
     };
 }
 
+QString helpName(const std::string &what)
+{
+    if (what == "include_usage")
+        return Words::tr("Usage of the stream");
+    if (what == "cache_key")
+        return Words::tr("Cache key");
+    if (what == "marks")
+        return Words::tr("Cache mark");
+    if (what == "cached_contents")
+        return Words::tr("Cached contents");
+    if (what == "diagnostics")
+        return Words::tr("Diagnostics");
+    return format::text(what);
+}
+
+/** Where the request went otherwise than its client wrote it: the log keeps the client's own. */
+QVector<Fact> spliceFacts(const CallRecord &record)
+{
+    if (!record.end.way)
+        return {};
+    QVector<Fact> facts;
+    for (const requestlog::CallSplice &splice : record.end.way->splices) {
+        const QString place
+            = splice.byte < 0 ? Words::tr("in the head") : Words::tr("at byte %1").arg(format::number(splice.byte));
+        const QString added
+            = splice.inserted.empty() ? QString() : QStringLiteral("+ ") + format::text(splice.inserted);
+        const QString removed = splice.removed == 0 || splice.byte < 0
+            ? QString()
+            : QStringLiteral("− ") + format::bytes(splice.removed);
+        QStringList parts{ place };
+        for (const QString &part : { removed, added }) {
+            if (!part.isEmpty())
+                parts << part;
+        }
+        facts.append({ helpName(splice.what), parts.join(QStringLiteral("  ")), Tone::Normal, true,
+                       Words::tr("Put in by Cachescope; everything else went byte for byte") });
+    }
+    if (record.end.way->helpRefused > 0)
+        facts.append({ Words::tr("Taken back"),
+                       Words::tr("the provider answered %1; then it went as the client wrote it")
+                           .arg(record.end.way->helpRefused),
+                       Tone::Warning,
+                       false,
+                       {} });
+    return facts;
+}
+
 } // namespace
 
 SummaryView::SummaryView(QWidget *parent)
@@ -174,6 +221,8 @@ SummaryView::SummaryView(QWidget *parent)
         row->addWidget(list, 1);
     }
     column->addLayout(row);
+    m_splices = new FactList(tr("Changed for the provider's cache"), content);
+    column->addWidget(m_splices);
     column->addStretch();
     setWidget(content);
     setAccessibleName(tr("Summary of the call"));
@@ -186,6 +235,9 @@ void SummaryView::setRecord(const CallRecord &record, const CallTextStyle &style
     m_call->setFacts(callFacts(record, style));
     m_answer->setFacts(answerFacts(record));
     m_cost->setFacts(costFacts(record, style));
+    const QVector<Fact> splices = spliceFacts(record);
+    m_splices->setFacts(splices);
+    m_splices->setVisible(!splices.isEmpty());
 }
 
 } // namespace cachescope::ui

@@ -25,6 +25,7 @@ private:
     FactList *m_call;
     FactList *m_answer;
     FactList *m_cost;
+    FactList *m_splices;
 };
 
 } // namespace cachescope::ui

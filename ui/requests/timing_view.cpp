@@ -72,6 +72,14 @@ QStringList wayWords(const requestlog::CallEnd &end)
     const requestlog::CallWay &way = *end.way;
     if (way.limitWaitMicros > 0)
         words << Words::tr("%1 in the queue of the limits").arg(format::duration(way.limitWaitMicros));
+    if (way.gate == "led")
+        words << Words::tr("went first at the warm gate");
+    else if (way.gate == "followed")
+        words << Words::tr("waited %1 at the warm gate for the call that writes")
+                     .arg(format::duration(way.gateWaitMicros));
+    else if (way.gate == "gave up")
+        words << Words::tr("waited %1 at the warm gate, then went by itself")
+                     .arg(format::duration(way.gateWaitMicros));
     if (!way.answeredBy.empty())
         words
             << (way.answeredModel.empty()
@@ -115,7 +123,8 @@ QVector<TimeSpan> timeSpans(const requestlog::CallEnd &end)
     else
         upTo(
             end.outcome == requestlog::Outcome::Coalesced ? Words::tr("Shared call under way")
-                                                          : Words::tr("Own queues"),
+                : end.way && end.way->gateWaitMicros > 0 && end.way->limitWaitMicros == 0 ? Words::tr("Warm gate")
+                                                                                          : Words::tr("Own queues"),
             end.waitMicros, Token::Write);
     if (end.connectMicros > 0 && !severalAttempts)
         upTo(Words::tr("Connecting"), at + end.connectMicros, Token::Bypass);

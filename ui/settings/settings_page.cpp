@@ -7,6 +7,7 @@
 #include "ui/settings/appearance_section.h"
 #include "ui/settings/cache_section.h"
 #include "ui/settings/flow_section.h"
+#include "ui/settings/help_section.h"
 #include "ui/settings/nav_delegate.h"
 #include "ui/settings/policies_section.h"
 #include "ui/settings/prices_section.h"
@@ -69,6 +70,7 @@ SettingsPage::SettingsPage(const PageContext &context, QWidget *parent)
     addSection(QStringLiteral("cache"), new CacheSection(backend, m_stack));
     addSection(QStringLiteral("policies"), new PoliciesSection(backend, m_stack));
     addSection(QStringLiteral("flow"), new FlowSection(backend, m_stack));
+    addSection(QStringLiteral("help"), new HelpSection(backend, m_stack));
     addSection(QStringLiteral("storage"), new StorageSection(context, m_stack));
     addSection(QStringLiteral("prices"), new PricesSection(backend, m_stack));
     addSection(QStringLiteral("appearance"), new AppearanceSection(backend, context.session, m_stack));

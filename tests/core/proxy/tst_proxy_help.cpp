@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+// Help for the provider's cache, end to end, against the simulated provider and raw origins.
+#include "requestlog/call_way.h"
+#include "simulated/simulated_provider.h"
+#include "support/proxy_fixture.h"
+
+#include <QTest>
+
+#include <semaphore>
+#include <thread>
+
+using namespace cachescope;
+using namespace cachescope::test;
+using requestlog::CallRecord;
+
+namespace {
+
+const std::string chat = "/openai/v1/chat/completions";
+
+std::unique_ptr<simulated::SimulatedProvider> simulatedProvider(std::chrono::milliseconds firstToken = {})
+{
+    simulated::SimulatedProvider::Settings settings;
+    settings.firstToken = firstToken;
+    settings.tokensPerSecond = 0;
+    return std::move(*simulated::SimulatedProvider::start(settings));
+}
+
+ProxyFixture::Adjust with(const std::string &upstream, const std::function<void(config::ProviderHelp &)> &adjust)
+{
+    return [=](config::Config &c) {
+        adjust(c.upstreams[upstream].help);
+        c.cache.enabled = false;
+    };
+}
+
+std::string streamed(std::string_view more = {})
+{
+    return "{ \"model\":\"gpt-4o\",\"stream\":true," + std::string(more)
+        + "\"messages\":[{\"role\":\"user\",\"content\":\"say \\u00e9\"}] }";
+}
+
+/** Remembers what it got, answers all alike. */
+struct Recording
+{
+    explicit Recording(std::string answerText)
+        : answer(std::move(answerText))
+    { }
+    std::vector<RawMessage> requests()
+    {
+        const std::lock_guard lock(mutex);
+        return got;
+    }
+    std::mutex mutex;
+    std::vector<RawMessage> got;
+    std::string answer;
+    std::function<std::string(const RawMessage &)> choose;
+    RawOrigin origin{ [this](RawPeer &peer) {
+        for (std::string bytes = peer.readRequest(); !bytes.empty(); bytes = peer.readRequest()) {
+            const RawMessage request(bytes);
+            std::string reply = choose ? choose(request) : answer;
+            {
+                const std::lock_guard lock(mutex);
+                got.push_back(request);
+            }
+            peer.write(reply);
+        }
+    } };
+};
+
+std::string whole(int status, std::string_view type, std::string_view body)
+{
+    return "HTTP/1.1 " + std::to_string(status) + " X\r\nContent-Type: " + std::string(type)
+        + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+}
+
+const std::string done = "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"a\"},"
+                         "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}";
+
+const std::string messages = "/anthropic/v1/messages";
+const std::string claudeAnswer = "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[],"
+                                 "\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}";
+
+/** A question behind a system text of some 2,000 tokens. */
+std::string longPrompt(const std::string &user, const std::string &start = {})
+{
+    std::string system = start;
+    for (int i = 0; i < 400; ++i)
+        system += "Rule " + std::to_string(i) + " is to answer kindly. ";
+    return "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":20,\"system\":\"" + system
+        + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + user + "\"}]}";
+}
+
+} // namespace
+
+class TestProxyHelp : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void withEverythingOffNothingChanges()
+    {
+        Recording origin(whole(200, "application/json", done));
+        ProxyFixture proxy(origin.origin.url());
+        roundTrip(proxy.port(), proxy.post(chat, streamed()));
+        QCOMPARE(origin.requests().front().body, streamed());
+        QVERIFY(!proxy.waitForRecords(1).front().end.way);
+    }
+
+    void usageIsAskedForAndKeptFromTheClient()
+    {
+        const auto provider = simulatedProvider();
+        ProxyFixture proxy(
+            provider->url(), with("openai", [](config::ProviderHelp &help) { help.includeUsage = true; }));
+        const RawMessage plain = roundTrip(proxy.port(), proxy.post(chat, streamed()));
+        QVERIFY2(plain.body.find("[DONE]") != std::string::npos, plain.body.c_str());
+        QVERIFY(plain.body.find("\"prompt_tokens\"") == std::string::npos);
+        // Who asks gets it.
+        const RawMessage asked
+            = roundTrip(proxy.port(), proxy.post(chat, streamed("\"stream_options\":{\"include_usage\":true},")));
+        QVERIFY(asked.body.find("\"prompt_tokens\"") != std::string::npos);
+        const auto records = proxy.waitForRecords(2);
+        QVERIFY(records[0].end.usage.tokens.input() > 0);
+        QVERIFY(records[0].end.way);
+        const requestlog::CallWay &way = *records[0].end.way;
+        QCOMPARE(way.splices.size(), std::size_t{ 2 });
+        QCOMPARE(way.splices[0].byte, std::int64_t{ -1 });
+        QCOMPARE(way.splices[0].inserted, std::string("Accept-Encoding: identity"));
+        QCOMPARE(way.splices[1].byte, static_cast<std::int64_t>(streamed().size() - 1));
+        QVERIFY(!records[1].end.way);
+    }
+
+    void theStoredAnswerIsTheClientsOwn()
+    {
+        const auto provider = simulatedProvider();
+        ProxyFixture proxy(
+            provider->url(), [](config::Config &c) { c.upstreams["openai"].help.includeUsage = true; });
+        const RawMessage first = roundTrip(proxy.port(), proxy.post(chat, streamed()));
+        const RawMessage again = roundTrip(proxy.port(), proxy.post(chat, streamed()));
+        QVERIFY2(again.field("cache-status").starts_with("cachescope; hit"), again.head.c_str());
+        QCOMPARE(again.body, first.body);
+        // A call that asks for usage itself is another question.
+        const RawMessage asked
+            = roundTrip(proxy.port(), proxy.post(chat, streamed("\"stream_options\":{\"include_usage\":true},")));
+        QVERIFY(asked.body.find("\"prompt_tokens\"") != std::string::npos);
+    }
+
+    void aRefusedChangeIsTakenBack()
+    {
+        Recording origin({});
+        origin.choose = [](const RawMessage &request) {
+            return request.body.find("stream_options") == std::string::npos
+                ? whole(200, "application/json", done)
+                : whole(400, "application/json", "{\"error\":{\"message\":\"unknown field\"}}");
+        };
+        ProxyFixture proxy(
+            origin.origin.url(), with("openai", [](config::ProviderHelp &help) { help.includeUsage = true; }));
+        QVERIFY(roundTrip(proxy.port(), proxy.post(chat, streamed())).head.starts_with("HTTP/1.1 200"));
+        QVERIFY(roundTrip(proxy.port(), proxy.post(chat, streamed())).head.starts_with("HTTP/1.1 200"));
+        const auto requests = origin.requests();
+        QCOMPARE(requests.size(), std::size_t{ 3 }); // the second call does not try again
+        QCOMPARE(requests[1].body, streamed());
+        QCOMPARE(requests[2].body, streamed());
+        const auto records = proxy.waitForRecords(2);
+        QCOMPARE(records[0].end.way->helpRefused, 400);
+        QCOMPARE(records[0].end.attempts, 2);
+        QVERIFY(!records[1].end.way);
+        QCOMPARE(*requestlog::bodyAsSent(streamed(), *records[0].end.way), streamed());
+    }
+
+    void cacheKeysFollowTheBeginningAndTheProject()
+    {
+        Recording origin(whole(200, "application/json", done));
+        ProxyFixture proxy(origin.origin.url(), [](config::Config &c) {
+            c.cache.enabled = false;
+            config::CachePolicy &policy = c.cache.policies.emplace_back();
+            policy.name = "key";
+            policy.projects = { "p*" };
+            policy.help.cacheKey = true;
+        });
+        const auto ask = [&](const std::string &system, const std::string &user, const std::string &project) {
+            const std::string body = "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"system\",\"content\":\""
+                + system + "\"},{\"role\":\"user\",\"content\":\"" + user + "\"}]}";
+            roundTrip(proxy.port(), proxy.post(chat, body, "X-Cachescope-Project: " + project + "\r\n"));
+            const std::string sent = origin.requests().back().body;
+            const std::size_t at = sent.find("\"prompt_cache_key\":\"cs-");
+            return at == std::string::npos ? std::string() : sent.substr(at);
+        };
+        const std::string key = ask("rules", "one", "p1");
+        QVERIFY(!key.empty());
+        QCOMPARE(ask("rules", "two", "p1"), key);
+        QVERIFY(ask("others", "one", "p1") != key);
+        QVERIFY(ask("rules", "one", "p2") != key);
+        QVERIFY(ask("rules", "one", "q").empty());
+        const auto records = proxy.waitForRecords(5);
+        QCOMPARE(records[0].end.way->splices.front().what, std::string("cache_key"));
+    }
+
+    void marksMakeAnthropicsCacheWork()
+    {
+        const auto provider = simulatedProvider();
+        ProxyFixture proxy(provider->url(), with("anthropic", [](config::ProviderHelp &help) {
+                               help.marks = config::MarkLifetime::FiveMinutes;
+                           }));
+        for (const char *user : { "one", "two" })
+            QCOMPARE(roundTrip(proxy.port(), proxy.post(messages, longPrompt(user))).status, 200);
+        const auto records = proxy.waitForRecords(2);
+        QVERIFY(records[0].end.usage.tokens.cacheWrite() > 1024);
+        QCOMPARE(records[1].end.usage.tokens.cacheRead, records[0].end.usage.tokens.cacheWrite());
+        QCOMPARE(records[0].end.way->splices.front().what, std::string("marks"));
+        const auto sent = requestlog::bodyAsSent(longPrompt("one"), *records[0].end.way);
+        QVERIFY(sent && sent->find("cache_control") != std::string::npos);
+    }
+
+    void changingSystemTextIsNotMarkedForLong()
+    {
+        const auto provider = simulatedProvider();
+        ProxyFixture proxy(provider->url(), with("anthropic", [](config::ProviderHelp &help) {
+                               help.marks = config::MarkLifetime::FiveMinutes;
+                           }));
+        for (int i = 0; i < 6; ++i)
+            roundTrip(
+                proxy.port(), proxy.post(messages, longPrompt("q", "Case " + std::to_string(i * 7919) + ": ")));
+        const auto records = proxy.waitForRecords(6);
+        QVERIFY(records[0].end.way);
+        QVERIFY(!records[4].end.way);
+        QCOMPARE(records[5].end.usage.tokens.cacheWrite(), std::int64_t{ 0 });
+    }
+
+    void theWarmGateMakesOneWriteOfMany()
+    {
+        // Each answer takes its time, so that all are under way at once.
+        const auto provider = simulatedProvider(std::chrono::milliseconds(300));
+        constexpr int calls = 50;
+        for (const bool gated : { false, true }) {
+            ProxyFixture proxy(provider->url(), [&](config::Config &c) {
+                c.cache.enabled = false;
+                c.upstreams["anthropic"].help.marks = config::MarkLifetime::FiveMinutes;
+                if (gated)
+                    c.upstreams["anthropic"].help.warmGate = std::chrono::seconds(60);
+            });
+            std::vector<std::jthread> clients;
+            for (int i = 0; i < calls; ++i)
+                clients.emplace_back([&, i] {
+                    roundTrip(
+                        proxy.port(),
+                        proxy.post(messages, longPrompt(std::to_string(i), gated ? "With. " : "Without. ")));
+                });
+            clients.clear();
+            int written = 0, read = 0, led = 0, followed = 0;
+            for (const CallRecord &record : proxy.waitForRecords(calls)) {
+                QCOMPARE(record.end.status, 200);
+                written += record.end.usage.tokens.cacheWrite() > 0 ? 1 : 0;
+                read += record.end.usage.tokens.cacheRead > 0 ? 1 : 0;
+                led += record.end.way->gate == "led" ? 1 : 0;
+                followed += record.end.way->gate == "followed" ? 1 : 0;
+                QCOMPARE(record.end.way->gateWaitMicros > 0, record.end.way->gate == "followed");
+            }
+            if (gated) {
+                QCOMPARE(written, 1);
+                QCOMPARE(read, calls - 1);
+                QCOMPARE(led, 1);
+                QVERIFY(followed > 0);
+            } else {
+                QVERIFY(written > 1);
+                QCOMPARE(led + followed, 0);
+            }
+        }
+    }
+
+    void nobodyWaitsLongerThanAllowed()
+    {
+        Recording origin({});
+        std::binary_semaphore proceed{ 0 };
+        origin.choose = [&](const RawMessage &request) {
+            if (request.body.find("\"slow\"") != std::string::npos)
+                proceed.acquire();
+            return whole(200, "application/json", claudeAnswer);
+        };
+        ProxyFixture proxy(origin.origin.url(), with("anthropic", [](config::ProviderHelp &help) {
+                               help.marks = config::MarkLifetime::FiveMinutes;
+                               help.warmGate = std::chrono::milliseconds(20);
+                           }));
+        std::jthread slow([&] { roundTrip(proxy.port(), proxy.post(messages, longPrompt("slow"))); });
+        QTRY_COMPARE(proxy.server().openCalls(), 1);
+        QCOMPARE(roundTrip(proxy.port(), proxy.post(messages, longPrompt("quick"))).status, 200);
+        proceed.release();
+        slow.join();
+        const auto records = proxy.waitForRecords(2);
+        QCOMPARE(records[0].end.way->gate, std::string("gave up"));
+        QVERIFY(records[0].end.waitMicros >= 20'000);
+        QCOMPARE(records[1].end.way->gate, std::string("led"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProxyHelp)
+#include "tst_proxy_help.moc"
