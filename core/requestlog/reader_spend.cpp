@@ -3,7 +3,7 @@
 #include "requestlog/reader_state.h"
 #include "requestlog/repricing.h"
 #include "requestlog/spend_groups.h"
-#include "requestlog/spend_tables.h"
+#include "requestlog/spend_scan.h"
 
 #include <algorithm>
 #include <array>
@@ -13,217 +13,95 @@ namespace cachescope::requestlog {
 namespace {
 
 using base::Result;
-using storage::Statement;
-
-constexpr std::int64_t ceilTo(base::UnixMicros time, std::int64_t grain)
-{
-    return -bucketOf(-time, grain) * grain;
-}
-
-/** The part of a range that whole buckets of a grain cover. */
-TimeRange wholeBuckets(TimeRange range, std::int64_t grain)
-{
-    return { ceilTo(range.begin, grain), bucketOf(range.end, grain) * grain };
-}
-
-constexpr std::string_view rowNames = "upstream, model, project, client, session, credential, tags";
-
-RowKeys rowKeys(const Statement &statement, int first)
-{
-    return { statement.integer(first),     statement.integer(first + 1),
-             statement.integer(first + 2), statement.integer(first + 3),
-             statement.integer(first + 4), statement.integer(first + 5),
-             statement.integer(first + 6), 0 };
-}
 
 bool isTime(std::optional<SpendBy> by)
 {
     return by == SpendBy::Day || by == SpendBy::Hour;
 }
 
-} // namespace
-
-/** Reads money from the coarsest sums that fit and the rows at the ends. */
-class SpendScan
+/** The name that `spend_name` has sums of; nothing for times, sessions and causes. */
+const SpendName *nameOf(SpendBy by)
 {
-public:
-    explicit SpendScan(Reader::State &state)
-        : m_state(state)
-    { }
-    using Part = std::function<void(base::UnixMicros at, const RowKeys &keys, const SpendSums &sums)>;
-
-    /** Without names; exact for any range. */
-    Result<SpendSums> total(TimeRange range)
-    {
-        SpendSums sums;
-        const auto done = quarters(
-            range, [&sums](base::UnixMicros, const RowKeys &, const SpendSums &part) { sums.add(part); });
-        if (!done)
-            return tl::unexpected(done.error());
-        return sums;
-    }
-
-    Result<> quarters(TimeRange range, const Part &part)
-    {
-        const TimeRange whole = wholeBuckets(range, quarterMicros);
-        if (whole.begin >= whole.end)
-            return rows(range, part);
-        if (auto head = rows({ range.begin, whole.begin }, part); !head)
-            return head;
-        auto middle = buckets(
-            "SELECT bucket, " + std::string(spendColumnNames) + " FROM spend_quarter", whole, quarterMicros, 1,
-            [](const Statement &) { return RowKeys(); }, part);
-        if (!middle)
-            return middle;
-        return rows({ whole.end, range.end }, part);
-    }
-
-    /** By all names but the session. `coarsest`: 2 days, 1 hours, 0 rows. */
-    Result<> names(TimeRange range, int coarsest, const Part &part)
-    {
-        if (range.begin >= range.end)
-            return {};
-        if (coarsest == 0)
-            return rows(range, part);
-        const std::int64_t grain = coarsest == 2 ? dayMicros : hourMicros;
-        const TimeRange whole = wholeBuckets(range, grain);
-        if (whole.begin >= whole.end)
-            return names(range, coarsest - 1, part);
-        if (auto head = names({ range.begin, whole.begin }, coarsest - 1, part); !head)
-            return head;
-        auto middle = buckets(
-            "SELECT bucket, upstream, model, project, client, credential, tags, " + std::string(spendColumnNames)
-                + (coarsest == 2 ? " FROM spend_day" : " FROM spend_hour"),
-            whole, grain, 7,
-            [](const Statement &row) {
-                return RowKeys{ row.integer(1), row.integer(2), row.integer(3), row.integer(4), 0,
-                                row.integer(5), row.integer(6) };
-            },
-            part);
-        if (!middle)
-            return middle;
-        return names({ whole.end, range.end }, coarsest - 1, part);
-    }
-
-    /** By session alone; what is older than the oldest sessions kept comes with the number `forgottenSession`. */
-    Result<> sessions(TimeRange range, const Part &part)
-    {
-        auto kept = m_state.database.integer("SELECT value FROM meta WHERE key = 'spend_sessions_from'");
-        if (!kept)
-            return tl::unexpected(kept.error());
-        const base::UnixMicros from = std::clamp(kept->value_or(0) * hourMicros, range.begin, range.end);
-        const auto forgotten = [&part](base::UnixMicros at, const RowKeys &, const SpendSums &sums) {
-            RowKeys keys;
-            keys.session = forgottenSession;
-            part(at, keys, sums);
-        };
-        if (*kept && range.begin < from)
-            if (auto old = quarters({ range.begin, from }, forgotten); !old)
-                return old;
-        const TimeRange rest{ *kept ? from : range.begin, range.end };
-        const TimeRange whole = wholeBuckets(rest, hourMicros);
-        if (whole.begin >= whole.end)
-            return rows(rest, part);
-        if (auto head = rows({ rest.begin, whole.begin }, part); !head)
-            return head;
-        auto middle = buckets(
-            "SELECT bucket, session, " + std::string(spendColumnNames) + " FROM spend_session", whole, hourMicros,
-            2,
-            [](const Statement &row) {
-                RowKeys keys;
-                keys.session = row.integer(1);
-                return keys;
-            },
-            part);
-        if (!middle)
-            return middle;
-        return rows({ whole.end, rest.end }, part);
-    }
-
-    Result<> rows(TimeRange range, const Part &part)
-    {
-        if (range.begin >= range.end)
-            return {};
-        static const std::string sql = "SELECT started_at, " + std::string(rowNames) + ", "
-            + std::string(spendRowColumns)
-            + " FROM request WHERE started_at >= ?1 AND started_at < ?2 AND state != 0";
-        auto statement = m_state.database.cached(sql);
-        if (!statement)
-            return tl::unexpected(statement.error());
-        (*statement)->bind(1, range.begin);
-        (*statement)->bind(2, range.end);
-        return read(**statement, part);
-    }
-
-    /** The rows with the reason why the prefix cache missed. */
-    Result<> rowsWithReason(TimeRange range, const Part &part)
-    {
-        static const std::string sql = "SELECT request.started_at, " + std::string(rowNames) + ", "
-            + std::string(spendRowColumns)
-            + ", coalesce(i.reason, 0) FROM request LEFT JOIN call_insight AS i ON i.id = request.id "
-              "WHERE request.started_at >= ?1 AND request.started_at < ?2 AND state != 0";
-        constexpr int reasonColumn = 22;
-        auto statement = m_state.database.cached(sql);
-        if (!statement)
-            return tl::unexpected(statement.error());
-        (*statement)->bind(1, range.begin);
-        (*statement)->bind(2, range.end);
-        while ((*statement)->step() && !m_state.cancelled) {
-            RowKeys keys = rowKeys(**statement, 1);
-            keys.reason = (*statement)->integer(reasonColumn);
-            part((*statement)->integer(0), keys, readSpendOfRow(**statement, 8));
+    const auto found = std::find_if(spendNames.begin(), spendNames.end(), [by](const SpendName &name) {
+        switch (by) {
+        case SpendBy::Upstream:
+            return name.kind == NameKind::Upstream;
+        case SpendBy::Model:
+            return name.kind == NameKind::Model;
+        case SpendBy::Project:
+            return name.kind == NameKind::Project;
+        case SpendBy::Client:
+            return name.kind == NameKind::Client;
+        case SpendBy::Credential:
+            return name.kind == NameKind::Credential;
+        case SpendBy::Tag:
+            return name.kind == NameKind::Tags;
+        default:
+            return false;
         }
-        return ended(**statement);
-    }
+    });
+    return found == spendNames.end() ? nullptr : &*found;
+}
 
-    /** The rows of one session. */
-    Result<> rowsOfSession(TimeRange range, std::int64_t session, const Part &part)
-    {
-        static const std::string sql = "SELECT started_at, " + std::string(rowNames) + ", "
-            + std::string(spendRowColumns)
-            + " FROM request INDEXED BY request_session WHERE session = ?3 AND session != 0 AND started_at >= ?1 "
-              "AND started_at < ?2 AND state != 0";
-        auto statement = m_state.database.cached(sql);
-        if (!statement)
-            return tl::unexpected(statement.error());
-        (*statement)->bind(1, range.begin);
-        (*statement)->bind(2, range.end);
-        (*statement)->bind(3, session);
-        return read(**statement, part);
+/** The dearest sessions, and the others as one; what a session spent on is read for those that are shown. */
+Result<> bySession(
+    SpendScan &scan, const SpendQuestion &question, const SpendSums &total, SpendGroups &groups,
+    const SpendGroups::NameOf &nameOf)
+{
+    SessionRanking ranking;
+    if (auto ranked = scan.rank(question.range, ranking); !ranked)
+        return ranked;
+    const auto room = static_cast<std::size_t>(std::max(question.limit, 2));
+    const std::size_t shown = ranking.count() <= room ? ranking.count() : room - 1;
+    SpendSums others = total;
+    for (const std::int64_t session : ranking.dearest(shown)) {
+        auto sums = scan.ranked(ranking, session);
+        if (!sums)
+            return tl::unexpected(sums.error());
+        groups.addToFirst(session, *sums);
+        others = others.without(*sums);
+        if (!question.second || session <= 0)
+            continue;
+        Result<> problem;
+        const auto read = scan.rowsOfSession(
+            question.range, session, [&](base::UnixMicros at, const RowKeys &keys, const SpendSums &part) {
+                if (auto added = groups.addToSecond(session, at, keys, part, nameOf); !added && problem)
+                    problem = added;
+            });
+        if (!read || !problem)
+            return read ? problem : read;
     }
+    // The rest is not read in full. Were it not what the ranking has of it, the rows must not seem to add up.
+    if (ranking.count() > shown && ranking.calls() == total.calls && ranking.billed() == total.billed)
+        groups.addOthers(others, static_cast<std::int64_t>(ranking.count() - shown));
+    return {};
+}
 
-private:
-    Result<> read(Statement &statement, const Part &part)
-    {
-        while (statement.step() && !m_state.cancelled)
-            part(statement.integer(0), rowKeys(statement, 1), readSpendOfRow(statement, 8));
-        return ended(statement);
+/** Times, alone or with one name. Every zone's hours and days begin with a quarter of an hour; where they begin
+ * with hours, too, one row for each hour and name will do. Elsewhere only hours that a day or hour cuts in two are
+ * read from the rows. */
+Result<> byTime(SpendScan &scan, const SpendQuestion &question, const SpendScan::Part &part)
+{
+    const SpendBy time = isTime(question.first) ? question.first : *question.second;
+    const std::optional<SpendBy> other = isTime(question.first) ? question.second : question.first;
+    if (!other || isTime(other))
+        return scan.quarters(question.range, part);
+    const SpendName *name = nameOf(*other);
+    if (localZoneIsWholeHours(question.range))
+        return scan.named(question.range, *name, part);
+    if (time == SpendBy::Hour)
+        return scan.rows(question.range, part);
+    for (base::UnixMicros begin = question.range.begin; begin < question.range.end;) {
+        const base::UnixMicros next = addLocalDays(localDayStart(begin), 1);
+        const base::UnixMicros end = std::min(std::max(next, begin + 1), question.range.end);
+        if (auto day = scan.named({ begin, end }, *name, part); !day)
+            return day;
+        begin = end;
     }
+    return {};
+}
 
-    Result<> ended(Statement &statement)
-    {
-        const Result<> ended = statement.ok() ? m_state.checkCancelled() : tl::unexpected(statement.error());
-        statement.reset();
-        return ended;
-    }
-
-    template <typename Keys>
-    Result<> buckets(
-        const std::string &select, TimeRange range, std::int64_t grain, int keyColumns, const Keys &keysOf,
-        const Part &part)
-    {
-        auto statement = m_state.database.cached(select + " WHERE bucket >= ?1 AND bucket < ?2");
-        if (!statement)
-            return tl::unexpected(statement.error());
-        (*statement)->bind(1, range.begin / grain);
-        (*statement)->bind(2, range.end / grain);
-        while ((*statement)->step() && !m_state.cancelled)
-            part((*statement)->integer(0) * grain, keysOf(**statement), readSpend(**statement, keyColumns));
-        return ended(**statement);
-    }
-
-    Reader::State &m_state;
-};
+} // namespace
 
 Result<SpendSums> Reader::spendTotal(TimeRange range)
 {
@@ -270,27 +148,15 @@ Result<SpendBreakdown> Reader::spendBreakdown(const SpendQuestion &question)
     Result<> done;
     if (has(SpendBy::Cause)) {
         done = scan.rowsWithReason(range, collect);
-    } else if (session && (!question.second || (isTime(question.first) || isTime(question.second)))) {
+    } else if (session && (isTime(question.first) || isTime(question.second))) {
         // Hours of sessions lie within one local hour or day where the zone is whole hours off.
-        done = !question.second || wholeHours ? scan.sessions(range, collect) : scan.rows(range, collect);
-    } else if (session && question.first == SpendBy::Session) {
-        done = scan.sessions(range, [&](base::UnixMicros, const RowKeys &keys, const SpendSums &sums) {
-            groups.addToFirst(keys.session, sums);
-        });
-        // What a session spent on is read for those that are shown.
-        for (const std::int64_t one : groups.largestFirst(question.limit)) {
-            if (!done || one <= 0)
-                continue;
-            done = scan.rowsOfSession(
-                range, one, [&](base::UnixMicros at, const RowKeys &keys, const SpendSums &sums) {
-                    if (auto added = groups.addToSecond(one, at, keys, sums, tagsOf); !added && problem)
-                        problem = added;
-                });
-        }
+        done = wholeHours ? scan.sessions(range, collect) : scan.rows(range, collect);
+    } else if (question.first == SpendBy::Session) {
+        done = bySession(scan, question, *total, groups, tagsOf);
     } else if (session) {
         done = scan.rows(range, collect);
     } else if (isTime(question.first) || isTime(question.second)) {
-        done = scan.names(range, wholeHours ? 1 : 0, collect);
+        done = byTime(scan, question, collect);
     } else {
         done = scan.names(range, 2, collect);
     }

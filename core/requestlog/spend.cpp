@@ -41,6 +41,20 @@ base::Money part(base::Money whole, int index, int count)
 
 } // namespace
 
+SpendSums SpendSums::without(const SpendSums &part) const
+{
+    SpendSums rest = *this;
+    for (std::int64_t SpendSums::*const member :
+         { &SpendSums::calls, &SpendSums::unpriced, &SpendSums::fresh, &SpendSums::cacheRead,
+           &SpendSums::cacheWrite, &SpendSums::output })
+        rest.*member -= part.*member;
+    for (base::Money SpendSums::*const member :
+         { &SpendSums::billed, &SpendSums::costRead, &SpendSums::costWrite, &SpendSums::costOutput,
+           &SpendSums::costUnsplit, &SpendSums::withoutCache, &SpendSums::avoided })
+        rest.*member = rest.*member - part.*member;
+    return rest;
+}
+
 void SpendSums::add(const SpendSums &other)
 {
     accumulate(calls, other.calls);

@@ -33,6 +33,7 @@ struct SpendSums
     base::Money savedNet() const { return withoutCache - billed + avoided; }
 
     void add(const SpendSums &other);
+    SpendSums without(const SpendSums &part) const;
     /** Share `index` (from 0) of `count` equal ones. All shares add up to the whole exactly, except `calls` and
      * `unpriced`, which stay whole. */
     SpendSums share(int index, int count) const;

@@ -29,10 +29,7 @@ bool sameMoneyAndTokens(SpendSums a, const SpendSums &b)
     return a == b;
 }
 
-/** A row and the number of its key. */
-using Numbered = std::pair<SpendRow, std::int64_t>;
-
-void sortRows(std::vector<Numbered> &rows, SpendBy by)
+template <typename Numbered> void sortRows(std::vector<Numbered> &rows, SpendBy by)
 {
     std::sort(rows.begin(), rows.end(), [by](const Numbered &one, const Numbered &other) {
         const auto &[a, aNumber] = one;
@@ -47,19 +44,26 @@ void sortRows(std::vector<Numbered> &rows, SpendBy by)
     });
 }
 
-/** What is beyond the limit becomes one row. */
-void limitRows(std::vector<Numbered> &rows, SpendBy by, int limit)
+/** Leaves those that are shown, dearest first but for times; what is beyond the limit becomes one row. Names are
+ * looked up for what is shown only: there may be a quarter of a million sessions. */
+template <typename Ranked> std::optional<SpendRow> limitGroups(std::vector<Ranked> &groups, SpendBy by, int limit)
 {
     const auto room = static_cast<std::size_t>(std::max(limit, 2));
-    if (isTime(by) || rows.size() <= room)
-        return;
+    if (isTime(by) || groups.size() <= room)
+        return {};
+    const auto last = groups.begin() + static_cast<std::ptrdiff_t>(room - 1);
+    std::nth_element(groups.begin(), last, groups.end(), [](const Ranked &a, const Ranked &b) {
+        if (a.sums->billed != b.sums->billed)
+            return a.sums->billed > b.sums->billed;
+        return a.sums->calls != b.sums->calls ? a.sums->calls > b.sums->calls : a.key < b.key;
+    });
     SpendRow others;
-    for (std::size_t i = room - 1; i < rows.size(); ++i) {
-        others.sums.add(rows[i].first.sums);
+    for (auto group = last; group != groups.end(); ++group) {
+        others.sums.add(*group->sums);
         ++others.others;
     }
-    rows.resize(room - 1);
-    rows.emplace_back(std::move(others), 0);
+    groups.erase(last, groups.end());
+    return others;
 }
 
 SpendSums sumOf(const std::vector<SpendRow> &rows)
@@ -160,20 +164,11 @@ Result<> SpendGroups::addToSecond(
     return {};
 }
 
-std::vector<std::int64_t> SpendGroups::largestFirst(int limit) const
+void SpendGroups::addOthers(const SpendSums &sums, std::int64_t count)
 {
-    std::vector<std::pair<base::Money, std::int64_t>> all;
-    all.reserve(m_first.size());
-    for (const auto &[key, first] : m_first)
-        all.emplace_back(first.sums.billed, key);
-    const std::size_t count = std::min(all.size(), static_cast<std::size_t>(std::max(limit, 0)));
-    std::partial_sort(
-        all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count), all.end(),
-        [](const auto &a, const auto &b) { return a > b; });
-    std::vector<std::int64_t> keys;
-    for (std::size_t i = 0; i < count; ++i)
-        keys.push_back(all[i].second);
-    return keys;
+    m_others.emplace();
+    m_others->sums = sums;
+    m_others->others = count;
 }
 
 Result<SpendRow> SpendGroups::rowOf(SpendBy by, std::int64_t key, const SpendSums &sums, const NameOf &nameOf) const
@@ -199,19 +194,34 @@ Result<SpendRow> SpendGroups::rowOf(SpendBy by, std::int64_t key, const SpendSum
     return row;
 }
 
-Result<std::vector<SpendRow>> SpendGroups::childrenOf(const First &first, const NameOf &nameOf) const
+Result<std::vector<SpendGroups::Numbered>> SpendGroups::rowsOf(
+    std::vector<Ranked> groups, SpendBy by, int limit, const NameOf &nameOf) const
 {
-    std::vector<Numbered> found;
-    for (const auto &[key, sums] : first.second) {
-        auto row = rowOf(*m_question.second, key, sums, nameOf);
+    std::optional<SpendRow> others = limitGroups(groups, by, limit);
+    std::vector<Numbered> rows;
+    rows.reserve(groups.size() + 1);
+    for (const Ranked &group : groups) {
+        auto row = rowOf(by, group.key, *group.sums, nameOf);
         if (!row)
             return tl::unexpected(row.error());
-        found.emplace_back(*std::move(row), key);
+        rows.emplace_back(*std::move(row), group.key);
     }
-    sortRows(found, *m_question.second);
-    limitRows(found, *m_question.second, mostChildren);
+    sortRows(rows, by);
+    if (others)
+        rows.emplace_back(*std::move(others), 0);
+    return rows;
+}
+
+Result<std::vector<SpendRow>> SpendGroups::childrenOf(const First &first, const NameOf &nameOf) const
+{
+    std::vector<Ranked> groups;
+    for (const auto &[key, sums] : first.second)
+        groups.push_back({ key, &sums });
+    auto found = rowsOf(std::move(groups), *m_question.second, mostChildren, nameOf);
+    if (!found)
+        return tl::unexpected(found.error());
     std::vector<SpendRow> children;
-    for (auto &[row, key] : found)
+    for (auto &[row, key] : *found)
         children.push_back(std::move(row));
     return children;
 }
@@ -222,17 +232,15 @@ Result<SpendBreakdown> SpendGroups::finished(const SpendSums &total, const NameO
     breakdown.total = total;
     const auto overlapping = [this](SpendBy by) { return by == SpendBy::Tag && m_question.tags == TagShare::Full; };
     breakdown.overlaps = overlapping(m_question.first) || (m_question.second && overlapping(*m_question.second));
-    std::vector<Numbered> found;
-    for (const auto &[key, first] : m_first) {
-        auto row = rowOf(m_question.first, key, first.sums, nameOf);
-        if (!row)
-            return tl::unexpected(row.error());
-        found.emplace_back(*std::move(row), key);
-    }
-    sortRows(found, m_question.first);
-    limitRows(found, m_question.first, m_question.limit);
+    std::vector<Ranked> groups;
+    groups.reserve(m_first.size());
+    for (const auto &[key, first] : m_first)
+        groups.push_back({ key, &first.sums });
+    auto found = rowsOf(std::move(groups), m_question.first, m_question.limit, nameOf);
+    if (!found)
+        return tl::unexpected(found.error());
     bool parts = true;
-    for (auto &[row, key] : found) {
+    for (auto &[row, key] : *found) {
         // Of calls without a session, and of sessions among many alike, nobody has read what they are made of.
         const bool unread
             = m_question.first == SpendBy::Session && row.others == 0 && m_first.at(key).second.empty();
@@ -245,6 +253,8 @@ Result<SpendBreakdown> SpendGroups::finished(const SpendSums &total, const NameO
         }
         breakdown.rows.push_back(std::move(row));
     }
+    if (m_others)
+        breakdown.rows.push_back(*m_others);
     breakdown.addsUp = parts && sameMoneyAndTokens(sumOf(breakdown.rows), total);
     return breakdown;
 }

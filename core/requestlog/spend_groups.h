@@ -28,7 +28,8 @@ public:
     void addToFirst(std::int64_t key, const SpendSums &sums) { m_first[key].sums.add(sums); }
     base::Result<> addToSecond(
         std::int64_t first, base::UnixMicros at, const RowKeys &keys, const SpendSums &sums, const NameOf &nameOf);
-    std::vector<std::int64_t> largestFirst(int limit) const; ///< Keys, dearest first.
+    /** So many first groups that are not here one by one. */
+    void addOthers(const SpendSums &sums, std::int64_t count);
 
     base::Result<SpendBreakdown> finished(const SpendSums &total, const NameOf &nameOf) const;
 
@@ -39,6 +40,16 @@ private:
         SpendSums sums;
         Second second;
     };
+    /** A group by its number. */
+    struct Ranked
+    {
+        std::int64_t key;
+        const SpendSums *sums;
+    };
+    /** A row and the number of its key. */
+    using Numbered = std::pair<SpendRow, std::int64_t>;
+    base::Result<std::vector<Numbered>> rowsOf(
+        std::vector<Ranked> groups, SpendBy by, int limit, const NameOf &nameOf) const;
     /** The groups that a part belongs to; more than one only for tags. */
     base::Result<std::vector<std::int64_t>> keysFor(
         SpendBy by, base::UnixMicros at, const RowKeys &keys, const NameOf &nameOf);
@@ -49,6 +60,7 @@ private:
 
     const SpendQuestion m_question;
     std::unordered_map<std::int64_t, First> m_first;
+    std::optional<SpendRow> m_others;
     std::vector<std::string> m_tags; ///< Single tags by our own number, from 1.
     std::map<std::string, std::int64_t> m_tagNumbers;
     std::unordered_map<std::int64_t, std::vector<std::int64_t>> m_tagLists; ///< By the number of a list's name.

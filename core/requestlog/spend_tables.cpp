@@ -137,6 +137,7 @@ Result<> SpendWriter::write(Database &database)
     static const std::string quarterSql = upsertSql("spend_quarter", "bucket", 1);
     static const std::string hourSql = upsertSql("spend_hour", names, 7);
     static const std::string daySql = upsertSql("spend_day", names, 7);
+    static const std::string nameSql = upsertSql("spend_name", "bucket, kind, name", 3);
     static const std::string sessionSql = upsertSql("spend_session", "bucket, session", 2);
     if (m_collected.empty())
         return {};
@@ -144,6 +145,7 @@ Result<> SpendWriter::write(Database &database)
     std::map<std::array<std::int64_t, 7>, SpendSums> hours;
     std::map<std::array<std::int64_t, 7>, SpendSums> days;
     std::map<std::array<std::int64_t, 2>, SpendSums> sessions;
+    std::map<std::array<std::int64_t, 3>, SpendSums> single;
     for (const auto &[key, sums] : m_collected) {
         const std::int64_t hour = bucketOf(key.quarter, hourMicros / quarterMicros);
         const std::int64_t day = bucketOf(key.quarter, dayMicros / quarterMicros);
@@ -152,12 +154,16 @@ Result<> SpendWriter::write(Database &database)
         hours[{ hour, k.upstream, k.model, k.project, k.client, k.credential, k.tags }].add(sums);
         days[{ day, k.upstream, k.model, k.project, k.client, k.credential, k.tags }].add(sums);
         sessions[{ hour, k.session }].add(sums);
+        for (const SpendName &name : spendNames)
+            single[{ hour, static_cast<std::int64_t>(name.kind), k.*name.key }].add(sums);
     }
     if (auto done = addTo(database, quarterSql, quarters); !done)
         return done;
     if (auto done = addTo(database, hourSql, hours); !done)
         return done;
     if (auto done = addTo(database, daySql, days); !done)
+        return done;
+    if (auto done = addTo(database, nameSql, single); !done)
         return done;
     return addTo(database, sessionSql, sessions);
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "requestlog/names.h"
 #include "requestlog/row.h"
 #include "requestlog/spend.h"
 #include "storage/database.h"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string_view>
@@ -13,6 +15,18 @@
 namespace cachescope::requestlog {
 
 inline constexpr std::int64_t quarterMicros = 900'000'000;
+
+/** Names that `spend_name` has sums of; the numbers are those of `name.kind`. */
+struct SpendName
+{
+    NameKind kind;
+    std::int64_t RowKeys::*key;
+};
+inline constexpr std::array<SpendName, 6> spendNames = {
+    SpendName{ NameKind::Upstream, &RowKeys::upstream },     SpendName{ NameKind::Model, &RowKeys::model },
+    SpendName{ NameKind::Client, &RowKeys::client },         SpendName{ NameKind::Project, &RowKeys::project },
+    SpendName{ NameKind::Credential, &RowKeys::credential }, SpendName{ NameKind::Tags, &RowKeys::tags },
+};
 
 /** Columns of a row of the spend_* tables behind its key. */
 inline constexpr std::string_view spendColumnNames

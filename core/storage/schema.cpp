@@ -9,6 +9,7 @@
 #include "storage/schema_v6.h"
 #include "storage/schema_v7.h"
 #include "storage/schema_v8.h"
+#include "storage/schema_v9.h"
 
 #include <algorithm>
 #include <array>
@@ -28,7 +29,7 @@ constexpr std::int64_t applicationId = 0x43536370;
 constexpr std::array steps
     = { MigrationStep{ 1, schemaV1 }, MigrationStep{ 2, schemaV2 }, MigrationStep{ 3, schemaV3 },
         MigrationStep{ 4, schemaV4 }, MigrationStep{ 5, schemaV5 }, MigrationStep{ 6, schemaV6 },
-        MigrationStep{ 7, schemaV7 }, MigrationStep{ 8, schemaV8 } };
+        MigrationStep{ 7, schemaV7 }, MigrationStep{ 8, schemaV8 }, MigrationStep{ 9, schemaV9 } };
 static_assert(steps.back().version == schemaVersion);
 
 base::Result<std::int64_t> pragma(Database &database, const char *name)

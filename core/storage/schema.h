@@ -11,7 +11,7 @@
 namespace cachescope::storage {
 
 /** The schema that this program writes; `PRAGMA user_version` of a file. Tables are described in docs/data.md. */
-inline constexpr int schemaVersion = 8;
+inline constexpr int schemaVersion = 9;
 
 /** Brings a connection to `schemaVersion`, one transaction a step. ErrorCode::TooNew when the file comes from a
  * newer program, Corrupt when it is another program's. */

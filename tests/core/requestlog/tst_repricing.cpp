@@ -68,6 +68,10 @@ void compareSums(LogFixture &fixture)
         for (const char *table : { "total_minute", "total_hour", "total_day", "rollup_minute", "rollup_hour",
                                    "rollup_day", "spend_quarter", "spend_hour", "spend_day", "spend_session" })
             QCOMPARE(fixture.count(QString::fromLatin1(sums).arg(QLatin1String(table)).toStdString()), expected);
+        for (const int kind : { 1, 2, 3, 4, 6, 9 }) {
+            const QString one = QStringLiteral("spend_name WHERE kind = %1").arg(kind);
+            QCOMPARE(fixture.count(QString::fromLatin1(sums).arg(one).toStdString()), expected);
+        }
     }
     QCOMPARE(
         fixture.count("SELECT sum(cost_read + cost_write + cost_output + cost_unsplit) FROM spend_quarter"),
