@@ -2,8 +2,7 @@
 #include <QTest>
 
 #ifndef Q_MOC_RUN // moc of Qt 6.4 stumbles over raw strings and some headers of C++20
-#include "providers/answer.h"
-#include "recorded_streams.h"
+#include "answer_cases.h"
 
 #include <functional>
 #include <random>
@@ -11,103 +10,7 @@
 
 using namespace cachescope::providers;
 
-namespace {
-
-constexpr std::string_view sse = "text/event-stream; charset=utf-8";
-constexpr std::string_view json = "application/json";
-
-struct Case
-{
-    Api api = Api::OpenAiChat;
-    int status = 200;
-    std::string_view contentType = sse;
-    std::string body;
-};
-
-AnswerFacts observe(const Case &answer, const std::vector<std::size_t> &cuts = {})
-{
-    AnswerObserver observer(answer.api, answer.status, answer.contentType);
-    std::size_t from = 0;
-    int firsts = 0;
-    const auto feed = [&](std::size_t to) {
-        firsts += observer.feed(std::string_view(answer.body).substr(from, to - from)) ? 1 : 0;
-        from = to;
-    };
-    for (const std::size_t cut : cuts)
-        feed(cut);
-    feed(answer.body.size());
-    const AnswerFacts facts = observer.finish();
-    if (firsts != (facts.sawContent ? 1 : 0))
-        QTest::qFail("first content has to be told once", __FILE__, __LINE__);
-    return facts;
-}
-
-/** All facts as one text, so that two can be compared and shown. */
-QByteArray inWords(const AnswerFacts &facts)
-{
-    const auto &t = facts.usage.tokens;
-    QByteArrayList words;
-    words << QByteArray::number(int(facts.form));
-    for (const auto &[flag, name] : { std::pair(facts.complete, "complete"),
-                                      { facts.errorInside, "error" },
-                                      { facts.hasToolCalls, "tools" },
-                                      { facts.refused, "refused" },
-                                      { facts.truncated, "truncated" },
-                                      { facts.sawContent, "content" } })
-        if (flag)
-            words << name;
-    for (const std::string &text :
-         { facts.errorMessage, facts.errorCode, facts.servedModel, facts.serviceTier, facts.inferenceGeo,
-           facts.finishReason, facts.diagnosticsJson, facts.usage.rawJson })
-        words << '"' + QByteArray::fromStdString(text) + '"';
-    for (const auto count :
-         { t.fresh, t.cacheRead, t.cacheWrite5m, t.cacheWrite1h, t.cacheWriteOther, t.output, t.reasoning })
-        words << QByteArray::number(qint64(count));
-    return words.join(' ');
-}
-
-#ifndef Q_MOC_RUN
-using recorded::chatStream;
-using recorded::typedStream;
-
-const std::string chatJson
-    = R"({"id":"c","object":"chat.completion","created":1,"model":"gpt-4.1-2025-04-14","choices":[{"index":0,"message":{"role":"assistant","content":"Hi","refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":20,"completion_tokens":5,"total_tokens":25},"service_tier":"flex"})";
-const std::string anthropicJson
-    = R"({"id":"m","type":"message","role":"assistant","model":"claude-opus-5","content":[{"type":"text","text":"Hi"}],"stop_reason":"end_turn","stop_sequence":null,"diagnostics":{"cache_miss_reason":{"type":"tools_changed","cache_missed_input_tokens":7}},"usage":{"input_tokens":3,"cache_creation_input_tokens":100,"output_tokens":2,"service_tier":"batch"}})";
-const std::string geminiJson
-    = R"({"candidates":[{"content":{"role":"model","parts":[{"functionCall":{"name":"f","args":{}}}]},"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":2,"totalTokenCount":7},"modelVersion":"gemini-3.8-flash"})";
-const std::string responsesJson
-    = R"({"id":"r","object":"response","status":"completed","model":"gpt-5.6-sol","output":[{"type":"reasoning","summary":[]},{"type":"function_call","name":"f","arguments":"{}"}],"usage":{"input_tokens":9,"output_tokens":1,"total_tokens":10,"input_tokens_details":{"cached_tokens":0}}})";
-
-std::string finishWith(const char *reason)
-{
-    const std::string chunk
-        = std::string(R"({"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":")") + reason + "\"}]}";
-    return chatStream({ chunk, "[DONE]" });
-}
-
-std::vector<Case> wholeAnswers()
-{
-    return {
-        { Api::OpenAiChat, 200, sse, recorded::chatText },
-        { Api::OpenAiChat, 200, sse, recorded::chatTools },
-        { Api::OpenAiChat, 200, sse, recorded::deepSeek },
-        { Api::OpenAiChat, 200, "", recorded::deepSeek },
-        { Api::OpenAiChat, 200, json, "\n\n\n" + chatJson },
-        { Api::OpenAiResponses, 200, sse, recorded::responsesText },
-        { Api::OpenAiResponses, 200, json, responsesJson },
-        { Api::AnthropicMessages, 200, sse, recorded::anthropicText },
-        { Api::AnthropicMessages, 200, sse, recorded::anthropicThinkingTools },
-        { Api::AnthropicMessages, 200, json, anthropicJson },
-        { Api::GeminiStream, 200, sse, recorded::geminiSse },
-        { Api::GeminiStream, 200, json, recorded::geminiArray },
-        { Api::GeminiGenerate, 200, json, geminiJson },
-    };
-}
-#endif
-
-} // namespace
-
+/** Facts of an answer, however it is cut into pieces. */
 class TestAnswerObserver : public QObject
 {
     Q_OBJECT
@@ -117,9 +20,6 @@ private Q_SLOTS:
     void factsDoNotDependOnTheCut();
     void cutAnswersAreNotComplete();
     void usageWhereverItComes();
-    void endings();
-    void errorsInStreams();
-    void errorsInDocuments();
     void bounds();
     void firstContent();
     void opaque();
@@ -127,6 +27,8 @@ private Q_SLOTS:
 };
 
 #ifndef Q_MOC_RUN
+
+using namespace test;
 
 void TestAnswerObserver::factsOfWholeAnswers()
 {
@@ -315,143 +217,6 @@ void TestAnswerObserver::usageWhereverItComes()
     QCOMPARE(usage.rawJson, std::string(R"({"input_tokens":5,"cache_read_input_tokens":7,"output_tokens":8})"));
     // A cut stream keeps what it had
     QCOMPARE(read(Api::AnthropicMessages, recorded::anthropicText.substr(0, 600)).tokens.cacheRead, 18000);
-}
-
-void TestAnswerObserver::endings()
-{
-    const auto chat = [](const char *reason) { return observe({ Api::OpenAiChat, 200, sse, finishWith(reason) }); };
-    QVERIFY(chat("length").truncated && chat("length").complete);
-    QVERIFY(chat("content_filter").refused);
-    QVERIFY(chat("tool_calls").hasToolCalls && chat("function_call").hasToolCalls);
-    QVERIFY(chat("error").errorInside && !chat("error").complete);
-    QVERIFY(chat("insufficient_system_resource").errorInside);
-    QVERIFY(!chat("stop").truncated && !chat("stop").refused);
-    QVERIFY(
-        observe({ Api::OpenAiChat, 200, json,
-                  R"({"choices":[{"index":0,"message":{"content":null,"refusal":"no"},"finish_reason":"stop"}]})" })
-            .refused);
-    QVERIFY(
-        observe(
-            { Api::OpenAiChat, 200, json,
-              R"({"choices":[{"index":0,"message":{"content":null,"function_call":{"name":"f","arguments":""}},"finish_reason":"stop"}]})" })
-            .hasToolCalls);
-
-    const auto anthropic = [](const char *reason) {
-        return observe({ Api::AnthropicMessages, 200, json,
-                         std::string(R"({"type":"message","content":[],"stop_reason":")") + reason + "\"}" });
-    };
-    QVERIFY(anthropic("max_tokens").truncated && anthropic("model_context_window_exceeded").truncated);
-    QVERIFY(anthropic("refusal").refused);
-    QVERIFY(anthropic("tool_use").hasToolCalls);
-    QVERIFY(
-        observe(
-            { Api::AnthropicMessages, 200, json,
-              R"({"type":"message","content":[{"type":"server_tool_use","name":"web_search"}],"stop_reason":"end_turn"})" })
-            .hasToolCalls);
-
-    const auto gemini = [](const char *reason) {
-        return observe({ Api::GeminiGenerate, 200, json,
-                         std::string(R"({"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":")")
-                             + reason + "\"}]}" });
-    };
-    QVERIFY(gemini("MAX_TOKENS").truncated && gemini("SAFETY").refused && gemini("PROHIBITED_CONTENT").refused);
-    QVERIFY(gemini("MALFORMED_FUNCTION_CALL").errorInside && gemini("SOMETHING_NEW").errorInside);
-    QVERIFY(gemini("STOP").complete && !gemini("STOP").errorInside);
-    const AnswerFacts blocked
-        = observe({ Api::GeminiStream, 200, sse, "data: {\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}\n\n" });
-    QVERIFY(blocked.complete && blocked.refused);
-
-    const auto incomplete = observe(
-        { Api::OpenAiResponses, 200, sse,
-          typedStream(
-              { R"({"type":"response.incomplete","response":{"status":"incomplete","incomplete_details":{"reason":"max_output_tokens"},"output":[],"usage":{"input_tokens":1,"output_tokens":2}}})" }) });
-    QVERIFY(incomplete.truncated && incomplete.complete);
-    QCOMPARE(incomplete.finishReason, std::string("max_output_tokens"));
-    QCOMPARE(incomplete.usage.tokens.output, 2);
-    QVERIFY(observe({ Api::OpenAiResponses, 200, json,
-                      R"({"status":"incomplete","incomplete_details":{"reason":"content_filter"}})" })
-                .refused);
-    QVERIFY(!observe({ Api::OpenAiResponses, 200, json, R"({"status":"queued","output":[]})" }).complete);
-    QVERIFY(
-        observe(
-            { Api::OpenAiResponses, 200, json,
-              R"({"status":"completed","output":[{"type":"message","content":[{"type":"refusal","refusal":"no"}]}]})" })
-            .refused);
-}
-
-void TestAnswerObserver::errorsInStreams()
-{
-    AnswerFacts facts = observe({ Api::OpenAiChat, 200, sse, recorded::openRouterError });
-    QVERIFY(facts.errorInside && !facts.complete);
-    QCOMPARE(facts.errorMessage, std::string("Provider disconnected"));
-    facts = observe({ Api::OpenAiChat, 200, sse,
-                      chatStream({ R"({"error":{"message":"boom","type":"server_error","code":null}})" }) });
-    QVERIFY(facts.errorInside);
-    QCOMPARE(facts.errorCode, std::string("server_error"));
-    facts = observe({ Api::OpenAiChat, 200, sse, "event: error\ndata: {\"detail\":\"gone\"}\n\ndata: [DONE]\n\n" });
-    QVERIFY(facts.errorInside);
-    QCOMPARE(facts.errorMessage, std::string("gone"));
-    facts = observe(
-        { Api::OpenAiResponses, 200, sse,
-          typedStream(
-              { R"({"type":"error","code":"rate_limit_exceeded","message":"slow down","param":null,"sequence_number":3})" }) });
-    QVERIFY(facts.errorInside && !facts.complete);
-    QCOMPARE(facts.errorCode, std::string("rate_limit_exceeded"));
-    QCOMPARE(facts.errorMessage, std::string("slow down"));
-    facts = observe(
-        { Api::OpenAiResponses, 200, sse,
-          typedStream(
-              { R"({"type":"response.failed","response":{"status":"failed","error":{"code":"server_error","message":"broke"}}})" }) });
-    QVERIFY(facts.errorInside && !facts.complete);
-    QCOMPARE(facts.errorCode, std::string("server_error"));
-    QCOMPARE(facts.errorMessage, std::string("broke"));
-    const std::string overloaded
-        = recorded::anthropicText.substr(0, recorded::anthropicText.find("event: content_block_stop"))
-        + typedStream({ R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}})" });
-    facts = observe({ Api::AnthropicMessages, 200, sse, overloaded });
-    QVERIFY(facts.errorInside && !facts.complete && facts.sawContent);
-    QCOMPARE(facts.errorCode, std::string("overloaded_error"));
-    facts
-        = observe({ Api::AnthropicMessages, 200, sse, overloaded + typedStream({ R"({"type":"message_stop"})" }) });
-    QVERIFY(!facts.complete);
-    facts = observe(
-        { Api::GeminiStream, 200, sse,
-          "data: " + recorded::geminiChunk2
-              + "\n\ndata: {\"error\":{\"code\":503,\"message\":\"busy\",\"status\":\"UNAVAILABLE\"}}\n\n" });
-    QVERIFY(facts.errorInside && !facts.complete);
-    QCOMPARE(facts.errorCode, std::string("UNAVAILABLE"));
-    facts = observe(
-        { Api::GeminiStream, 200, json, "[" + recorded::geminiChunk2 + ",{\"error\":{\"message\":\"busy\"}}]" });
-    QVERIFY(facts.errorInside && !facts.complete);
-}
-
-void TestAnswerObserver::errorsInDocuments()
-{
-    AnswerFacts facts = observe(
-        { Api::OpenAiChat, 429, json,
-          R"({"error":{"message":"slow down","type":"requests","param":null,"code":"rate_limit_exceeded"}})" });
-    QVERIFY(facts.errorInside && facts.complete);
-    QCOMPARE(facts.errorCode, std::string("rate_limit_exceeded"));
-    QCOMPARE(facts.errorMessage, std::string("slow down"));
-    facts = observe(
-        { Api::AnthropicMessages, 529, json,
-          R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"r"})" });
-    QCOMPARE(facts.errorCode, std::string("overloaded_error"));
-    facts = observe({ Api::GeminiStream, 400, json,
-                      R"([{"error":{"code":400,"message":"API key not valid","status":"INVALID_ARGUMENT"}}])" });
-    QCOMPARE(facts.errorCode, std::string("INVALID_ARGUMENT"));
-    QCOMPARE(facts.errorMessage, std::string("API key not valid"));
-    facts = observe({ Api::OpenAiChat, 502, "text/html", "<html><h1>Bad gateway</h1></html>" });
-    QVERIFY(facts.errorInside && facts.errorMessage.empty());
-    // A success status around an error object
-    facts = observe({ Api::OpenAiChat, 200, json, R"({"error":{"message":"m","code":400}})" });
-    QVERIFY(facts.errorInside && !facts.complete);
-    facts = observe({ Api::OpenAiResponses, 200, json,
-                      R"({"status":"failed","error":{"code":"server_error","message":"broke"}})" });
-    QVERIFY(facts.errorInside && !facts.complete);
-    facts = observe(
-        { Api::AnthropicMessages, 200, json, R"({"type":"error","error":{"type":"api_error","message":"m"}})" });
-    QVERIFY(facts.errorInside && !facts.complete);
 }
 
 void TestAnswerObserver::bounds()
