@@ -5003,10 +5003,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>last %n request(s)</source>
+        <source>%n logged request(s)</source>
         <translation>
-            <numerusform>letzte %n Anfrage</numerusform>
-            <numerusform>letzte %n Anfragen</numerusform>
+            <numerusform>%n protokollierte Anfrage</numerusform>
+            <numerusform>%n protokollierte Anfragen</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -335,10 +335,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>last %n request(s)</source>
+        <source>%n logged request(s)</source>
         <translation>
-            <numerusform>last %n request</numerusform>
-            <numerusform>last %n requests</numerusform>
+            <numerusform>%n logged request</numerusform>
+            <numerusform>%n logged requests</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -48,7 +48,7 @@ LoggedValues::Answer answerTo(
         return nothing(LoggedValues::tr(
             "The log has %n request(s) like this, but none has the text beside the variables.", nullptr, calls));
     LoggedValues::Answer answer;
-    answer.name = LoggedValues::tr("last %n request(s)", nullptr, sets);
+    answer.name = LoggedValues::tr("%n logged request(s)", nullptr, sets);
     answer.words = LoggedValues::tr("%n set(s) of values", nullptr, sets) + QStringLiteral(", ")
         + LoggedValues::tr("from the last %n request(s) like this.", nullptr, calls);
     QStringList unknown;

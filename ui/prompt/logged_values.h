@@ -24,7 +24,7 @@ public:
     struct Answer
     {
         std::vector<ValueSet> sets; ///< Newest first; empty: `words` says why.
-        QString name; ///< For the chip: "last 187 requests".
+        QString name; ///< For the chip: "187 logged requests".
         QString words; ///< A sentence.
     };
 
