@@ -819,6 +819,46 @@
         <source>The prefix ends here: this differs in every call%1</source>
         <translation>Hier endet das Präfix: dies ist in jedem Aufruf anders%1</translation>
     </message>
+    <message>
+        <source>below the minimum: %1</source>
+        <translation>unter dem Minimum: %1</translation>
+    </message>
+    <message>
+        <source>near the minimum: %1</source>
+        <translation>nahe am Minimum: %1</translation>
+    </message>
+    <message>
+        <source>one too many: %1</source>
+        <translation>einer zu viel: %1</translation>
+    </message>
+    <message>
+        <source>on changing text: %1</source>
+        <translation>auf wechselndem Text: %1</translation>
+    </message>
+    <message>
+        <source>too far from the one before: %1</source>
+        <translation>zu weit vom vorigen: %1</translation>
+    </message>
+    <message>
+        <source>longer life behind a shorter one: %1</source>
+        <translation>längere Dauer hinter kürzerer: %1</translation>
+    </message>
+    <message>
+        <source>life too short: %1</source>
+        <translation>Dauer zu kurz: %1</translation>
+    </message>
+    <message>
+        <source>life too long: %1</source>
+        <translation>Dauer zu lang: %1</translation>
+    </message>
+    <message>
+        <source>written, never read: %1</source>
+        <translation>geschrieben, nie gelesen: %1</translation>
+    </message>
+    <message>
+        <source>read by %1 of calls</source>
+        <translation>von %1 der Aufrufe gelesen</translation>
+    </message>
 </context>
 <context>
     <name>EntryColumns</name>
@@ -6305,6 +6345,14 @@
     <message>
         <source>counting…</source>
         <translation>zählt …</translation>
+    </message>
+    <message>
+        <source>next price step %1</source>
+        <translation>nächste Preisstufe %1</translation>
+    </message>
+    <message>
+        <source>dearer from %1 tokens on</source>
+        <translation>teurer ab %1 Tokens</translation>
     </message>
 </context>
 <context>

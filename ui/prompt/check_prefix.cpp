@@ -3,11 +3,13 @@
 
 #include "base/clock.h"
 #include "prompt/lint/evidence.h"
+#include "prompt/price_step.h"
 #include "ui/format/format.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace cachescope::ui {
@@ -168,37 +170,80 @@ void markZones(const BandList &bands, const DocumentPlaces &places, PromptReport
         report.marks.notePlace = places.ofByte(report.strictest.end.sourceByte).position;
 }
 
-void stateBreakpoints(PromptReport &report)
+/** What a rule says of a breakpoint, in few words. */
+QString breakpointWords(const std::string_view rule)
+{
+    const QString id = QString::fromLatin1(rule.data(), static_cast<qsizetype>(rule.size()));
+    const std::array<std::pair<QLatin1String, QString>, 9> known{ {
+        { QLatin1String("BRK001"), CheckWords::tr("below the minimum: %1") },
+        { QLatin1String("BRK002"), CheckWords::tr("near the minimum: %1") },
+        { QLatin1String("BRK004"), CheckWords::tr("one too many: %1") },
+        { QLatin1String("BRK005"), CheckWords::tr("on changing text: %1") },
+        { QLatin1String("BRK006"), CheckWords::tr("too far from the one before: %1") },
+        { QLatin1String("BRK007"), CheckWords::tr("longer life behind a shorter one: %1") },
+        { QLatin1String("BRK008"), CheckWords::tr("life too short: %1") },
+        { QLatin1String("BRK009"), CheckWords::tr("life too long: %1") },
+        { QLatin1String("BRK010"), CheckWords::tr("written, never read: %1") },
+    } };
+    const auto found
+        = std::find_if(known.begin(), known.end(), [&](const auto &entry) { return entry.first == id; });
+    return found == known.end() ? id : found->second.arg(id);
+}
+
+/** "read by 92% of calls": those whose provider read at least up to here; empty when the log knows too few. */
+QString readWords(const prompt::LogEvidence *log, std::int64_t tokens)
+{
+    constexpr std::int64_t fewest = 10;
+    constexpr double nearly = 0.95; // Counts of both sides may be estimates.
+    if (log == nullptr)
+        return {};
+    std::int64_t paid = 0, readers = 0;
+    for (const prompt::ObservedCall &call : log->calls) {
+        paid += call.isPaid() ? 1 : 0;
+        readers += call.isPaid() && double(call.cacheRead) >= nearly * double(tokens) ? 1 : 0;
+    }
+    return paid < fewest || readers == 0
+        ? QString()
+        : CheckWords::tr("read by %1 of calls").arg(format::percent(double(readers) / double(paid), 0));
+}
+
+const ShownFinding *worstAt(const PromptReport &report, const prompt::ByteRange &mark)
+{
+    const ShownFinding *worst = nullptr;
+    for (const ShownFinding &shown : report.findings) {
+        const prompt::ByteRange &range = shown.finding.range;
+        const bool touches = range.begin < mark.end && mark.begin < range.end;
+        if (touches && shown.finding.rule.starts_with("BRK")
+            && (!worst || shown.finding.severity > worst->finding.severity))
+            worst = &shown;
+    }
+    return worst;
+}
+
+void stateBreakpoints(const CheckInput &input, PromptReport &report)
 {
     int number = 0;
     const auto &segments = report.prompt->segments();
     for (std::size_t i = 0; i < segments.size(); ++i) {
         if (!segments[i].mark)
             continue;
+        const std::int64_t tokens = report.layout.segments[i].end;
         BreakpointRow row{ i, ++number, lifetimeText(segments[i].mark->ttl), {}, BreakpointRow::Tone::Good };
         if (row.lifetime.isEmpty() && !report.rules.timesToLive.empty())
             row.lifetime = CheckWords::tr("%1 min").arg(report.rules.timesToLive.front().count() / 60);
-        const ShownFinding *worst = nullptr;
-        for (const ShownFinding &shown : report.findings) {
-            const prompt::ByteRange &range = shown.finding.range;
-            const prompt::ByteRange &mark = segments[i].mark->source;
-            const bool touches = range.begin < mark.end && mark.begin < range.end;
-            if (touches && shown.finding.rule.starts_with("BRK")
-                && (!worst || shown.finding.severity > worst->finding.severity))
-                worst = &shown;
-        }
-        if (worst) {
-            row.state = format::text(worst->finding.rule);
+        if (const ShownFinding *worst = worstAt(report, segments[i].mark->source)) {
+            row.state = breakpointWords(worst->finding.rule);
             row.tone = worst->finding.severity == Severity::Error ? BreakpointRow::Tone::Error
                                                                   : BreakpointRow::Tone::Warning;
-        } else if (report.layout.segments[i].end > report.strictest.stableTokens) {
+        } else if (tokens > report.strictest.stableTokens) {
             row.state = CheckWords::tr("behind what changes");
             row.tone = BreakpointRow::Tone::Warning;
-        } else if (report.layout.segments[i].end < report.rules.minimumTokens) {
+        } else if (tokens < report.rules.minimumTokens) {
             row.state = CheckWords::tr("below the minimum of %1").arg(format::number(report.rules.minimumTokens));
             row.tone = BreakpointRow::Tone::Warning;
         } else {
-            row.state = CheckWords::tr("on stable text");
+            const QString read = readWords(input.log.get(), tokens);
+            row.state = read.isEmpty() ? CheckWords::tr("on stable text") : read;
         }
         report.breakpoints.push_back(std::move(row));
     }
@@ -229,6 +274,8 @@ void price(const CheckInput &input, PromptReport &report)
     report.costs.warm = cost(total - cacheable, cacheable, 0);
     report.costs.write = writes ? cost(0, 0, cacheable) : cost(cacheable, 0, 0);
     report.costs.read = cost(0, cacheable, 0);
+    report.priceStep = prompt::firstPriceStep(
+        *input.prices, report.choice.upstream, report.choice.model, std::max(total, report.window.value_or(total)));
 }
 
 } // namespace
@@ -241,7 +288,7 @@ void checkPrefix(const CheckInput &input, const BandList &bands, const DocumentP
     observe(input, report);
     chooseStrictest(report);
     markZones(bands, places, report);
-    stateBreakpoints(report);
+    stateBreakpoints(input, report);
     price(input, report);
 }
 

@@ -73,6 +73,7 @@ struct PromptReport
     std::vector<std::int64_t> overheads; ///< Before each segment.
     providers::CachingRules rules;
     std::optional<std::int64_t> window;
+    std::optional<std::int64_t> priceStep; ///< Tokens from which on the whole call is dearer.
 
     /** Static: by variables, and by changing text that is certain. All three in the tokens of the text as it
      * stands. */

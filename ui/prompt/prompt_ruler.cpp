@@ -168,7 +168,12 @@ void PromptRuler::paintWindow(QPainter &painter) const
         : report.rules.mode == providers::CachingMode::Explicit ? tr("cached up to a breakpoint")
         : report.rules.mode == providers::CachingMode::None     ? tr("no prefix cache known")
                                                                 : tr("cached to the token");
-    words(barTop + 18, step);
+    const std::int64_t dearer = report.priceStep.value_or(0);
+    words(
+        barTop + 18,
+        dearer == 0                        ? step
+            : dearer > report.layout.total ? tr("next price step %1").arg(format::number(dearer))
+                                           : tr("dearer from %1 tokens on").arg(format::number(dearer)));
     if (!report.window || *report.window <= 0)
         return;
     const double share = double(report.layout.total) / double(*report.window);

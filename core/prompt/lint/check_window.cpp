@@ -4,6 +4,7 @@
 #include "prompt/lint/edits.h"
 #include "prompt/lint/structure_checks.h"
 #include "prompt/lint/words.h"
+#include "prompt/price_step.h"
 
 #include <algorithm>
 #include <cmath>
@@ -44,24 +45,6 @@ ByteRange lastSegment(const LintContext &context)
 std::string countText(const LintContext &context)
 {
     return (context.layout.exact ? "" : "about ") + tokensText(context.layout.total);
-}
-
-/** Smallest prompt that pays another input price than a short one; nothing when there is no step up to `total`. */
-std::optional<std::int64_t> firstStep(const LintContext &context, std::int64_t total)
-{
-    const auto input = [&](std::int64_t tokens) -> std::int64_t {
-        const auto rates = context.prices->rates(context.upstream, context.model, tokens, {});
-        return rates ? rates->input.picoPerToken : 0;
-    };
-    const std::int64_t base = input(1);
-    if (base <= 0 || input(total) <= base)
-        return {};
-    std::int64_t low = 1, high = total; // input(low) is the base price, input(high) is not.
-    while (high - low > 1) {
-        const std::int64_t middle = low + (high - low) / 2;
-        (input(middle) > base ? high : low) = middle;
-    }
-    return high;
 }
 
 std::vector<Fix> moveFirstVariable(const LintContext &context)
@@ -112,7 +95,7 @@ void checkPriceStep(const LintContext &context, Reporter &reporter)
 {
     if (!context.prices || context.prompt.segments().empty())
         return;
-    const auto step = firstStep(context, context.layout.total);
+    const auto step = firstPriceStep(*context.prices, context.upstream, context.model, context.layout.total);
     if (!step)
         return;
     const auto above = context.prices->rates(context.upstream, context.model, *step, {});
