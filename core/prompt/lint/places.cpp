@@ -20,13 +20,13 @@ std::string lineOf(const Segment &segment, ByteRange decoded)
 } // namespace
 
 void reportPlaces(
-    const LintContext &context, Reporter &reporter, std::size_t segment, const std::vector<Place> &places,
+    const LintContext &context, Reporter &reporter, std::size_t segment, const std::vector<Spot> &places,
     const PlaceWords &words)
 {
     const Segment &from = context.prompt.segments()[segment];
     const std::size_t single = words.asOne ? 0 : std::min(places.size(), shownPlaces - 1);
     for (std::size_t i = 0; i < single; ++i) {
-        const Place &place = places[i];
+        const Spot &place = places[i];
         reporter.report(
             from.text.toSource(place.decoded), words.message, lineOf(from, place.decoded),
             { { words.fixTitle, words.safe, { editText(from, place.decoded, place.replacement) } } });

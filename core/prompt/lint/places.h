@@ -10,7 +10,7 @@
 namespace cachescope::prompt {
 
 /** One spot of many that are mended in the same way; offsets in a segment's decoded text. */
-struct Place
+struct Spot
 {
     ByteRange decoded;
     std::string replacement;
@@ -34,7 +34,7 @@ struct PlaceWords
  * for all, so that a file of ten thousand such lines is not ten thousand findings and is mended in a few rounds.
  */
 void reportPlaces(
-    const LintContext &context, Reporter &reporter, std::size_t segment, const std::vector<Place> &places,
+    const LintContext &context, Reporter &reporter, std::size_t segment, const std::vector<Spot> &places,
     const PlaceWords &words);
 
 } // namespace cachescope::prompt

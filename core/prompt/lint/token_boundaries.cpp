@@ -96,9 +96,9 @@ constexpr auto controlTokens = std::to_array<std::string_view>({
     "<｜Assistant｜>",
 });
 
-std::vector<Place> controlTokensIn(std::string_view text)
+std::vector<Spot> controlTokensIn(std::string_view text)
 {
-    std::vector<Place> places;
+    std::vector<Spot> places;
     for (std::size_t at = text.find_first_of("<["); at != std::string_view::npos;
          at = text.find_first_of("<[", at + 1)) {
         for (const std::string_view token : controlTokens) {
@@ -208,11 +208,11 @@ void checkControlTokens(const LintContext &context, Reporter &reporter)
         const std::string_view text = segment.text.text();
         if (segment.kind == SegmentKind::Tool || segment.kind == SegmentKind::Schema)
             continue;
-        std::vector<Place> places = controlTokensIn(text);
+        std::vector<Spot> places = controlTokensIn(text);
         if (places.empty())
             continue;
         const std::vector<Line> lines = readLines(text);
-        std::erase_if(places, [&](const Place &place) { return isInCode(lines, text, place.decoded.begin); });
+        std::erase_if(places, [&](const Spot &place) { return isInCode(lines, text, place.decoded.begin); });
         reportPlaces(
             context, reporter, i, places,
             { "This looks like a control token: as text it is split into many tokens, and a server that does not "

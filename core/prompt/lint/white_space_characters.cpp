@@ -94,9 +94,9 @@ std::optional<std::string> replacementOf(char32_t c, char32_t before, char32_t b
     return isControl || isZeroWidth || isTag ? std::optional<std::string>("") : std::nullopt;
 }
 
-std::vector<Place> invisibleIn(std::string_view text)
+std::vector<Spot> invisibleIn(std::string_view text)
 {
-    std::vector<Place> places;
+    std::vector<Spot> places;
     bool hasRightToLeft = false;
     std::size_t length = 1;
     for (std::size_t at = 0; at < text.size(); at += length)
@@ -123,9 +123,9 @@ bool isCombiningMark(char32_t c)
 }
 
 /** Places of a letter with its own mark behind it (NFD) that one character could write. */
-std::vector<Place> decomposedIn(std::string_view text)
+std::vector<Spot> decomposedIn(std::string_view text)
 {
-    std::vector<Place> places;
+    std::vector<Spot> places;
     std::size_t length = 1, beforeAt = 0;
     char32_t before = noCharacter;
     for (std::size_t at = 0; at < text.size(); at += length) {

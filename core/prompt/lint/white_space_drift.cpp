@@ -28,9 +28,9 @@ constexpr auto typography = std::to_array<std::pair<std::string_view, std::strin
     { "…", "..." },
 });
 
-std::vector<Place> typographyIn(std::string_view text)
+std::vector<Spot> typographyIn(std::string_view text)
 {
-    std::vector<Place> places;
+    std::vector<Spot> places;
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (static_cast<unsigned char>(text[at]) != 0xe2)
             continue;
@@ -42,11 +42,11 @@ std::vector<Place> typographyIn(std::string_view text)
     return places;
 }
 
-std::string applied(std::string_view text, const std::vector<Place> &places)
+std::string applied(std::string_view text, const std::vector<Spot> &places)
 {
     std::string result;
     std::size_t copied = 0;
-    for (const Place &place : places) {
+    for (const Spot &place : places) {
         result.append(text.substr(copied, place.decoded.begin - copied));
         result += place.replacement;
         copied = place.decoded.end;
@@ -85,7 +85,7 @@ bool endsInNewline(std::string_view text)
 }
 
 /** One edit that gives a text the final newline or takes it. */
-Place finalNewline(std::string_view text, bool wanted)
+Spot finalNewline(std::string_view text, bool wanted)
 {
     const std::size_t end = withoutFinalNewlines(text).size();
     return { { end, text.size() }, wanted ? "\n" : "" };
@@ -102,7 +102,7 @@ bool differsInLog(const LintContext &context, Reporter &reporter, std::size_t se
     for (const std::string_view other : otherTexts(context, segment)) {
         if (withoutFinalNewlines(other) != withoutFinalNewlines(text) || endsInNewline(other))
             continue;
-        const Place place = finalNewline(text, false);
+        const Spot place = finalNewline(text, false);
         reporter.report(
             own.text.toSource(place.decoded),
             "Other calls in the log send this text without the final newline: the prefix ends here for them.",
@@ -119,7 +119,7 @@ void checkPunctuationDrift(const LintContext &context, Reporter &reporter)
 {
     for (const std::size_t segment : prefixZone(context)) {
         const std::string &text = context.prompt.segments()[segment].text.text();
-        const std::vector<Place> places = typographyIn(text);
+        const std::vector<Spot> places = typographyIn(text);
         if (places.empty())
             continue;
         const std::string plain = applied(text, places);
@@ -166,7 +166,7 @@ void checkJsonFormat(const LintContext &context, Reporter &reporter)
     for (const std::size_t segment : prefixZone(context)) {
         const std::string &text = context.prompt.segments()[segment].text.text();
         const std::vector<EmbeddedJson> found = findEmbeddedJson(text);
-        std::vector<Place> places;
+        std::vector<Spot> places;
         for (std::size_t i = 1; i < found.size(); ++i) {
             const auto like = std::ranges::find_if(
                 found.begin(), found.begin() + static_cast<std::ptrdiff_t>(i),

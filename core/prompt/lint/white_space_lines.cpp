@@ -44,9 +44,9 @@ struct LineEnds
     }
 };
 
-std::vector<Place> replaced(const std::vector<ByteRange> &ranges, std::string_view by)
+std::vector<Spot> replaced(const std::vector<ByteRange> &ranges, std::string_view by)
 {
-    std::vector<Place> places;
+    std::vector<Spot> places;
     for (const ByteRange range : ranges)
         places.push_back({ range, std::string(by) });
     return places;
@@ -71,10 +71,10 @@ void checkLineEnds(const LintContext &context, Reporter &reporter)
         if (kinds < 2)
             continue;
         const bool keepsCrlf = ends.crlf.size() > ends.lf.size() + ends.cr.size();
-        std::vector<Place> places = keepsCrlf ? replaced(ends.lf, "\r\n") : replaced(ends.crlf, "\n");
-        const std::vector<Place> lone = replaced(ends.cr, keepsCrlf ? "\r\n" : "\n");
+        std::vector<Spot> places = keepsCrlf ? replaced(ends.lf, "\r\n") : replaced(ends.crlf, "\n");
+        const std::vector<Spot> lone = replaced(ends.cr, keepsCrlf ? "\r\n" : "\n");
         places.insert(places.end(), lone.begin(), lone.end());
-        std::ranges::sort(places, {}, [](const Place &place) { return place.decoded.begin; });
+        std::ranges::sort(places, {}, [](const Spot &place) { return place.decoded.begin; });
         reportPlaces(
             context, reporter, segment, places,
             { std::string("This line end is another than those of the other lines (") + (keepsCrlf ? "CR LF" : "LF")
@@ -88,7 +88,7 @@ void checkTrailingBlanks(const LintContext &context, Reporter &reporter)
 {
     for (const std::size_t segment : prefixZone(context)) {
         const std::string &text = textOf(context, segment);
-        std::vector<Place> places;
+        std::vector<Spot> places;
         for (std::size_t newline = text.find('\n'); newline != std::string::npos;
              newline = text.find('\n', newline + 1)) {
             std::size_t end = newline;
@@ -113,7 +113,7 @@ void checkIndentation(const LintContext &context, Reporter &reporter)
         const std::string &text = textOf(context, segment);
         if (text.find('\t') == std::string::npos)
             continue;
-        std::vector<Place> tabs;
+        std::vector<Spot> tabs;
         bool hasBlanks = false, hasMixedLine = false;
         for (const Line &line : readLines(text)) {
             if (line.use == LineUse::Code && text[std::min(line.range.begin, text.size() - 1)] != ' ')
@@ -147,7 +147,7 @@ void checkBlankLines(const LintContext &context, Reporter &reporter)
         const std::string &text = textOf(context, segment);
         if (text.find("\n\n\n") == std::string::npos && text.find("\n\r\n\r\n") == std::string::npos)
             continue;
-        std::vector<Place> places;
+        std::vector<Spot> places;
         const std::vector<Line> lines = readLines(text);
         std::size_t run = 0;
         for (std::size_t i = 0; i < lines.size(); ++i) {
