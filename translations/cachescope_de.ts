@@ -335,6 +335,45 @@
     </message>
 </context>
 <context>
+    <name>AttachmentWords</name>
+    <message>
+        <source>another window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attached to %1, process %2, since %3. Closing this window does not end it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (process %2) has ended; this window shows the log and waits for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (process %2) does not answer; this window shows the log and tries again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attached to another window, process %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attached to serve, process %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another version runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>serve has ended; reconnecting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>serve does not answer; reconnecting</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BandWords</name>
     <message numerus="yes">
         <source>%n definition(s)</source>
@@ -1680,6 +1719,42 @@
         <source>%1, for it matches %2</source>
         <translation>%1, denn sie passt auf %2</translation>
     </message>
+    <message>
+        <source>Usage of the stream</source>
+        <translation>Verbrauch des Streams</translation>
+    </message>
+    <message>
+        <source>Cache mark</source>
+        <translation>Cache-Marke</translation>
+    </message>
+    <message>
+        <source>Cached contents</source>
+        <translation>Cached Contents</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <source>in the head</source>
+        <translation>im Kopf</translation>
+    </message>
+    <message>
+        <source>at byte %1</source>
+        <translation>an Byte %1</translation>
+    </message>
+    <message>
+        <source>Put in by Cachescope; everything else went byte for byte</source>
+        <translation>Von Cachescope eingefügt; alles andere ging Byte für Byte weiter</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Zurückgenommen</translation>
+    </message>
+    <message>
+        <source>the provider answered %1; then it went as the client wrote it</source>
+        <translation>der Anbieter antwortete %1; dann ging es so, wie der Client es schrieb</translation>
+    </message>
 </context>
 <context>
     <name>TileWords</name>
@@ -1820,6 +1895,34 @@
     <message>
         <source>Shared call under way</source>
         <translation>Gemeinsamer Aufruf läuft</translation>
+    </message>
+    <message>
+        <source>went first at the warm gate</source>
+        <translation>ging am Warm Gate voraus</translation>
+    </message>
+    <message>
+        <source>waited %1 at the warm gate for the call that writes</source>
+        <translation>wartete %1 am Warm Gate auf den Aufruf, der schreibt</translation>
+    </message>
+    <message>
+        <source>waited %1 at the warm gate, then went by itself</source>
+        <translation>wartete %1 am Warm Gate, ging dann allein</translation>
+    </message>
+    <message>
+        <source>asked by Cachescope to keep the provider&apos;s cache warm</source>
+        <translation>von Cachescope gefragt, um den Cache des Anbieters warm zu halten</translation>
+    </message>
+    <message>
+        <source>asked by Cachescope: cached contents for later calls</source>
+        <translation>von Cachescope gefragt: Cached Contents für spätere Aufrufe</translation>
+    </message>
+    <message>
+        <source>asked by Cachescope: cached contents deleted</source>
+        <translation>von Cachescope gefragt: Cached Contents gelöscht</translation>
+    </message>
+    <message>
+        <source>Warm gate</source>
+        <translation>Warm Gate</translation>
     </message>
 </context>
 <context>
@@ -4509,6 +4612,120 @@
     </message>
 </context>
 <context>
+    <name>cachescope::ui::HelpSection</name>
+    <message>
+        <source>Provider caches</source>
+        <translation>Caches der Anbieter</translation>
+    </message>
+    <message>
+        <source>Small changes to calls on their way, so that the provider&apos;s own cache serves them. All are off until you switch them on, and each change is shown in the call&apos;s summary. The local cache never sees them.</source>
+        <translation>Kleine Änderungen an Aufrufen unterwegs, damit der Cache des Anbieters selbst sie bedient. Alle sind aus, bis Sie sie einschalten, und jede steht in der Zusammenfassung des Aufrufs. Der lokale Cache sieht sie nie.</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>For single projects: &quot;help&quot; in a caching policy</source>
+        <translation>Für einzelne Projekte: „help“ in einer Cache-Regel</translation>
+    </message>
+    <message>
+        <source>Calls to this provider</source>
+        <translation>Aufrufe an diesen Anbieter</translation>
+    </message>
+    <message>
+        <source>Ask streams for their usage</source>
+        <translation>Streams nach ihrem Verbrauch fragen</translation>
+    </message>
+    <message>
+        <source>Adds stream_options.include_usage to chat streams without it, so that their cost is known; the extra chunk is kept from the client. Such answers come uncompressed. Costs nothing</source>
+        <translation>Ergänzt stream_options.include_usage in Chat-Streams ohne diese Angabe, damit ihre Kosten bekannt sind; das zusätzliche Stück bekommt der Client nicht. Solche Antworten kommen unkomprimiert. Kostet nichts</translation>
+    </message>
+    <message>
+        <source>Cache key</source>
+        <translation type="unfinished">Cacheschlüssel</translation>
+    </message>
+    <message>
+        <source>Adds a prompt_cache_key made of the project and the fixed beginning, so that calls that begin alike meet the same machine. Above some 15 calls a minute for one key it helps less. Costs nothing</source>
+        <translation>Ergänzt einen prompt_cache_key aus Projekt und festem Anfang, damit Aufrufe mit gleichem Anfang dieselbe Maschine treffen. Über etwa 15 Aufrufen pro Minute je Schlüssel hilft er weniger. Kostet nichts</translation>
+    </message>
+    <message>
+        <source>Cache marks</source>
+        <translation type="unfinished">Cache-Marken</translation>
+    </message>
+    <message>
+        <source>Adds cache_control behind tools, system text and conversation where the client set none. What is written costs a quarter more than plain input (1 hour: twice as much), what is read a tenth or less</source>
+        <translation>Ergänzt cache_control hinter Tools, Systemtext und Gespräch, wo der Client keine gesetzt hat. Was geschrieben wird, kostet ein Viertel mehr als einfache Eingabe (1 Stunde: das Doppelte), was gelesen wird, ein Zehntel oder weniger</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>for 5 minutes</source>
+        <translation>für 5 Minuten</translation>
+    </message>
+    <message>
+        <source>for an hour</source>
+        <translation>für eine Stunde</translation>
+    </message>
+    <message>
+        <source>Cached contents</source>
+        <translation>Cached Contents</translation>
+    </message>
+    <message>
+        <source>Makes a cached object of a beginning that comes often enough, and names it in the calls that follow; it lives this long. Writing it costs as much as its input, keeping it is charged by the hour; made only where that pays. 0: off</source>
+        <translation>Macht aus einem Anfang, der oft genug kommt, ein Objekt beim Anbieter und nennt es in den folgenden Aufrufen; es lebt so lange. Schreiben kostet so viel wie die Eingabe, Aufbewahren wird nach Stunden berechnet; nur wo sich das lohnt. 0: aus</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <comment>seconds</comment>
+        <translation type="unfinished">s</translation>
+    </message>
+    <message>
+        <source>Keep warm</source>
+        <translation>Warm halten</translation>
+    </message>
+    <message>
+        <source>Reads marked tools and system text again shortly before they expire, at most this long behind the last call, and only where by the gaps so far that saves more than it costs. The caller&apos;s key stays in memory so long. 0: off</source>
+        <translation>Liest markierte Tools und Systemtexte kurz vor ihrem Ablauf erneut, höchstens so lange nach dem letzten Aufruf, und nur wo das nach den bisherigen Abständen mehr spart als kostet. So lange bleibt der Schlüssel des Aufrufers im Speicher. 0: aus</translation>
+    </message>
+    <message>
+        <source>Keep warm for at most</source>
+        <translation>Warm halten für höchstens</translation>
+    </message>
+    <message>
+        <source>A day, in hundredths of the prices&apos; currency; then no more pings until the next day (UTC)</source>
+        <translation>Pro Tag, in Hundertsteln der Währung der Preise; dann keine Pings mehr bis zum nächsten Tag (UTC)</translation>
+    </message>
+    <message>
+        <source>cents</source>
+        <comment>hundredths of the currency</comment>
+        <translation>Cent</translation>
+    </message>
+    <message>
+        <source>Ask for cache diagnostics</source>
+        <translation>Nach der Cache-Diagnose fragen</translation>
+    </message>
+    <message>
+        <source>Names the answer of the call before that began alike, so that the provider says why its cache missed; shown in the Why pane. Adds a beta field that a provider may refuse; the call then goes as it came</source>
+        <translation>Nennt die Antwort des vorigen Aufrufs mit gleichem Anfang, damit der Anbieter sagt, warum sein Cache nicht traf; zu sehen unter „Warum“. Ergänzt ein Beta-Feld, das ein Anbieter ablehnen kann; dann geht der Aufruf so, wie er kam</translation>
+    </message>
+    <message>
+        <source>Warm gate</source>
+        <translation>Warm Gate</translation>
+    </message>
+    <message>
+        <source>Of calls that begin alike and start together one goes first; the others wait for its first byte, at most this long, and read what it wrote. Costs time, saves all writes but one; 0: off</source>
+        <translation>Von Aufrufen, die gleich beginnen und zusammen starten, geht einer voraus; die anderen warten höchstens so lange auf sein erstes Byte und lesen, was er schrieb. Kostet Zeit, spart alle Schreibvorgänge bis auf einen; 0: aus</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <comment>milliseconds</comment>
+        <translation type="unfinished">ms</translation>
+    </message>
+</context>
+<context>
     <name>cachescope::ui::HistoryPane</name>
     <message>
         <source>window</source>
@@ -5278,6 +5495,10 @@
     <message>
         <source>Request #%1 as a prompt</source>
         <translation>Anfrage #%1 als Prompt</translation>
+    </message>
+    <message>
+        <source>Run the proxy in this window</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7271,6 +7492,34 @@
     <message>
         <source>Use the next free port</source>
         <translation>Nächsten freien Port nehmen</translation>
+    </message>
+    <message>
+        <source>This window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the proxy in this window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 Version %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window closes and opens again with a proxy of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another process runs the proxy of this data directory; end it first</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9485,6 +9734,10 @@
         <source>Summary of the call</source>
         <translation>Überblick über den Aufruf</translation>
     </message>
+    <message>
+        <source>Changed for the provider&apos;s cache</source>
+        <translation>Für den Cache des Anbieters geändert</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::SweepChart</name>
@@ -9790,6 +10043,22 @@
     <message>
         <source>Stop refreshing</source>
         <translation>Nicht mehr aktualisieren</translation>
+    </message>
+    <message>
+        <source>Attached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the proxy in this window</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

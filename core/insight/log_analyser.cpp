@@ -2,6 +2,7 @@
 #include "insight/log_analyser.h"
 
 #include "insight/call_analyst.h"
+#include "requestlog/call_way.h"
 #include "requestlog/query.h"
 
 #include <pthread.h>
@@ -104,6 +105,7 @@ struct LogAnalyser::State
     Result<std::vector<std::int64_t>> idsOf(const std::string &sql);
     Result<> passOver(std::int64_t newest);
     Result<> analyse(const std::vector<std::int64_t> &ids);
+    std::string asSent(std::int64_t id, std::string body);
     bool handOver();
     void note(std::int64_t newest);
 };
@@ -124,7 +126,7 @@ Result<> LogAnalyser::State::open()
         if (!contents)
             return contents.error().code == base::ErrorCode::NotFound ? Result<std::string>(std::string())
                                                                       : tl::unexpected(contents.error());
-        return std::move(contents->requestBody);
+        return asSent(id, std::move(contents->requestBody));
     };
     sources.readRecord = [this](std::int64_t id) -> Result<std::optional<CallRecord>> {
         auto rows = reader->rows({ id });
@@ -139,6 +141,21 @@ Result<> LogAnalyser::State::open()
         return tl::unexpected(from.error());
     cursor = savedCursor = from->value_or(0);
     return {};
+}
+
+/** The log keeps the client's own body; what the provider's cache met may have had marks put into it. */
+std::string LogAnalyser::State::asSent(std::int64_t id, std::string body)
+{
+    auto statement = database->cached("SELECT way FROM request_detail WHERE id = ?1");
+    if (!statement)
+        return body;
+    (*statement)->bind(1, id);
+    const std::string way((*statement)->step() ? (*statement)->text(0) : std::string_view());
+    (*statement)->reset();
+    if (way.find("\"splices\"") == std::string::npos)
+        return body;
+    auto sent = requestlog::bodyAsSent(body, requestlog::callWayFromJson(way));
+    return sent ? *std::move(sent) : body;
 }
 
 Result<std::vector<std::int64_t>> LogAnalyser::State::idsOf(const std::string &sql)

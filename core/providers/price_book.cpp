@@ -65,6 +65,7 @@ Rates resolve(const RateSet &set, base::TokenPrice input, bool explicitCache)
     rates.cacheWrite5m = set.price(Rate::CacheWrite5m);
     rates.cacheWrite30m = set.price(Rate::CacheWrite30m);
     rates.cacheWrite1h = set.price(Rate::CacheWrite1h);
+    rates.cacheStorageHour = set.price(Rate::CacheStorageHour);
     const auto surcharge = set.price(Rate::CacheWriteSurcharge5m);
     if (!rates.cacheWrite5m && surcharge)
         rates.cacheWrite5m = base::TokenPrice{ input.picoPerToken + surcharge->picoPerToken };

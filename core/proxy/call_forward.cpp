@@ -231,6 +231,9 @@ void ProxiedCall::answerEnd(const http::Fields &trailers)
         finish();
     if (status >= 400 && m_record.end().errorKind.empty())
         m_record.end().errorKind = "upstream_status";
+    if (m_help && status < 400)
+        noteForLater();
+    tellOwner(status, m_recorder->text());
     const CallState state = clientLeft ? CallState::ClientGone : m_record.end().state;
     keepContents();
     const Outcome outcome = status >= 400 ? Outcome::Error
@@ -243,6 +246,7 @@ void ProxiedCall::answerCut(const UpstreamFailure &failure, std::string_view cod
 {
     if (m_done)
         return;
+    tellOwner(0, {});
     releaseHidden();
     m_done = true;
     m_record.fail(code, failure.message);
@@ -269,6 +273,7 @@ void ProxiedCall::answerFailed(const CallFailure &failure)
 
 void ProxiedCall::tellFailure(const CallFailure &failure)
 {
+    tellOwner(0, {});
     m_record.fail(failure.code, failure.message);
     keepContents();
     m_record.finish(Outcome::Error, CallState::Failed, failure.status);

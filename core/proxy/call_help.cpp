@@ -16,7 +16,8 @@ namespace cachescope::proxy {
  * its key is the client's question. */
 void ProxiedCall::help()
 {
-    if (m_streamsThrough || m_head->api == providers::Api::Opaque || !m_known->facts.wellFormed)
+    if (m_purpose == Purpose::Own || m_streamsThrough || m_head->api == providers::Api::Opaque
+        || !m_known->facts.wellFormed)
         return;
     const requestlog::CallStart &start = m_record.start();
     const config::ProviderHelp help = helpFor(
@@ -28,6 +29,14 @@ void ProxiedCall::help()
         m_worker.shared().clock().monotonic());
     if (plan.request)
         m_upstream->sendHelped(std::move(plan.request));
+    if (plan.newObject)
+        makeObject(*plan.newObject);
+    if (plan.warmth || !plan.diagnosed.empty()) {
+        m_help = std::make_unique<HelpPlan>();
+        m_help->warmth = std::move(plan.warmth);
+        m_help->diagnosed = std::move(plan.diagnosed);
+        m_help->lifetimeMicros = plan.lifetimeMicros;
+    }
     if (plan.beginnings.empty())
         return;
     m_ticket = std::make_shared<flow::WarmGate::Ticket>();

@@ -13,6 +13,7 @@ constexpr std::size_t mostRefusals = 1000;
 
 constexpr std::size_t enoughToJudge = 4;
 constexpr std::size_t mostLatest = 8;
+constexpr std::size_t mostAnswers = 50'000;
 constexpr std::size_t mostLanes = 2000;
 constexpr std::size_t mostSeen = 50'000; ///< About 3 MB.
 
@@ -58,6 +59,43 @@ prompt::Recurrence HelpMemory::recurrence(
         return prompt::Recurrence::Unknown;
     const std::unordered_set<base::Digest, base::DigestHash> distinct(latest->second.begin(), latest->second.end());
     return distinct.size() == latest->second.size() ? prompt::Recurrence::AlwaysNew : prompt::Recurrence::Unknown;
+}
+
+void HelpMemory::noteAnswer(const std::vector<base::Digest> &beginnings, const std::string &id)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_answers.size() >= mostAnswers)
+        m_answers.clear();
+    for (const base::Digest &beginning : beginnings)
+        m_answers[beginning] = id;
+}
+
+std::string HelpMemory::answerOf(const std::vector<base::Digest> &beginnings) const
+{
+    const std::lock_guard lock(m_mutex);
+    for (auto beginning = beginnings.rbegin(); beginning != beginnings.rend(); ++beginning) {
+        if (const auto found = m_answers.find(*beginning); found != m_answers.end())
+            return found->second;
+    }
+    return {};
+}
+
+void HelpMemory::noteObject(
+    const std::string &name, std::shared_ptr<const CallHead> head, std::int64_t expiresMicros)
+{
+    const std::lock_guard lock(m_mutex);
+    m_owned[name] = { std::move(head), expiresMicros };
+}
+
+std::map<std::string, std::shared_ptr<const CallHead>> HelpMemory::takeObjects(std::int64_t nowMicros)
+{
+    const std::lock_guard lock(m_mutex);
+    std::map<std::string, std::shared_ptr<const CallHead>> living;
+    for (auto &[name, owned] : std::exchange(m_owned, {})) {
+        if (owned.expires > nowMicros)
+            living.emplace(name, std::move(owned.head));
+    }
+    return living;
 }
 
 void HelpMemory::note(const std::string &lane, const prompt::PrefixPoints &beginnings)

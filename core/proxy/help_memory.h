@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "flow/keep_warm.h"
+#include "flow/object_keeper.h"
 #include "flow/warm_gate.h"
 #include "prompt/splice/mark_places.h"
 
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 namespace cachescope::proxy {
+
+struct CallHead;
 
 /** What all workers know together about help for the providers' caches. Thread-safe; bounded. */
 class HelpMemory
@@ -30,7 +36,19 @@ public:
     /** A call with these beginnings goes upstream. */
     void note(const std::string &lane, const prompt::PrefixPoints &beginnings);
 
-    flow::WarmGate gate; ///< Thread-safe by itself.
+    /** An answer that began so; the longest beginning of a later call finds it. */
+    void noteAnswer(const std::vector<base::Digest> &beginnings, const std::string &id);
+    std::string answerOf(const std::vector<base::Digest> &beginnings) const;
+
+    /** A cached object was made; `head` is how its caller may delete it. */
+    void noteObject(const std::string &name, std::shared_ptr<const CallHead> head, std::int64_t expiresMicros);
+    /** All that should not have expired; once. */
+    std::map<std::string, std::shared_ptr<const CallHead>> takeObjects(std::int64_t nowMicros);
+
+    // Thread-safe by themselves.
+    flow::WarmGate gate;
+    flow::ObjectKeeper objects;
+    flow::KeepWarm warm;
 
 private:
     /** The latest beginnings of one level, newest last. */
@@ -41,6 +59,13 @@ private:
     mutable std::mutex m_mutex; ///< everything below is under it
     std::map<std::string, std::int64_t> m_refusals; ///< Until when.
     std::unordered_map<std::string, Latest> m_latest; ///< By lane and level.
+    std::unordered_map<base::Digest, std::string, base::DigestHash> m_answers; ///< Ids of the latest.
+    struct OwnedObject
+    {
+        std::shared_ptr<const CallHead> head;
+        std::int64_t expires = 0;
+    };
+    std::map<std::string, OwnedObject> m_owned;
     std::unordered_set<base::Digest, base::DigestHash> m_seen, m_seenBefore; ///< Two generations.
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What of the help that is on fits a call.
+#include "prompt/splice/gemini_object.h"
 #include "prompt/splice/mark_places.h"
+#include "prompt/splice/ping_body.h"
 #include "providers/caching_rules.h"
 #include "providers/request_edits.h"
 #include "proxy/call_head.h"
@@ -17,6 +19,7 @@ namespace {
 using providers::Api;
 
 constexpr std::size_t keyDigits = 16;
+constexpr std::string_view diagnosisBeta = "cache-diagnosis-2026-04-07";
 constexpr std::int64_t hourMicros = 3'600'000'000;
 /** Where the provider publishes no lifetime. */
 constexpr std::int64_t usualLifetimeMicros = 300'000'000;
@@ -37,14 +40,19 @@ public:
         askForUsage();
         addCacheKey();
         setMarks();
+        useObject();
+        askForDiagnosis();
         passGate();
         if (m_prompt)
             m_memory.note(m_lane, m_beginnings);
-        if (m_made->edits.empty())
+        if (m_made->edits.empty()) {
+            keepWarm(m_subject.body);
             return std::move(m_plan);
+        }
         providers::sortEdits(m_made->edits);
         m_made->body = providers::edited(m_subject.body, m_made->edits);
         finishHead();
+        keepWarm(m_made->body);
         m_plan.request = std::move(m_made);
         return std::move(m_plan);
     }
@@ -80,13 +88,12 @@ private:
     }
 
     /** Other callers' and models' caches are no help. */
-    base::Digest ofLane(std::size_t segment) const
+    base::Digest ofLane(const base::Digest &digest) const
     {
         base::Sha256 hash;
         hash.addField(m_subject.head.route.upstream);
         hash.addField(m_subject.head.credential);
         hash.addField(m_subject.facts.model);
-        const base::Digest &digest = m_beginnings.digests[segment];
         hash.add({ reinterpret_cast<const char *>(digest.data()), digest.size() });
         return hash.finish();
     }
@@ -132,7 +139,7 @@ private:
         }
         for (const std::size_t end : ends) {
             if (m_beginnings.tokens[end] >= m_rules.minimumTokens)
-                m_plan.beginnings.push_back(ofLane(end));
+                m_plan.beginnings.push_back(ofLane(m_beginnings.digests[end]));
         }
         if (m_plan.lifetimeMicros == 0 && !m_rules.timesToLive.empty())
             m_plan.lifetimeMicros = std::chrono::microseconds(m_rules.timesToLive.front()).count();
@@ -175,6 +182,83 @@ private:
         }
     }
 
+    /** Gemini: a cached object in place of the beginning, where there is one or one would pay. */
+    void useObject()
+    {
+        const std::chrono::seconds lifetime = m_subject.help.cachedContents.value_or(std::chrono::seconds{});
+        const CallHead &head = m_subject.head;
+        const bool fits = head.api == Api::GeminiGenerate || head.api == Api::GeminiStream;
+        if (!fits || !wants(lifetime.count() > 0, "cached_contents") || !readPrompt())
+            return;
+        const auto split = prompt::GeminiSplit::read(m_subject.body);
+        const auto rates = m_subject.prices == nullptr
+            ? std::nullopt
+            : m_subject.prices->rates(head.route.upstream, m_subject.facts.model, 0, {});
+        if (!split || !rates || !rates->cacheRead || !rates->cacheStorageHour)
+            return;
+        std::vector<flow::ObjectKeeper::Candidate> candidates;
+        for (const prompt::GeminiBeginning &beginning : split->beginnings())
+            candidates.push_back({ ofLane(beginning.digest), beginning.tokens });
+        const auto pico = [](base::TokenPrice price) { return static_cast<double>(price.picoPerToken); };
+        const flow::ObjectKeeper::Prices prices{ pico(rates->input), pico(*rates->cacheRead),
+                                                 pico(*rates->cacheStorageHour) };
+        const auto decision = m_memory.objects.decide(
+            candidates, m_rules.minimumTokens, std::chrono::microseconds(lifetime).count(), prices, m_now);
+        if (decision.use) {
+            auto edits = split->edits(split->beginnings()[*decision.use], decision.name);
+            std::move(edits.begin(), edits.end(), std::back_inserter(m_made->edits));
+            m_made->object = candidates[*decision.use].key;
+        }
+        if (decision.create)
+            m_plan.newObject
+                = { candidates[*decision.create].key,
+                    split->createBody(split->beginnings()[*decision.create], m_subject.facts.model, lifetime),
+                    lifetime };
+    }
+
+    /** Compared with the call before that began alike. */
+    void askForDiagnosis()
+    {
+        const bool anthropic = m_subject.head.api == Api::AnthropicMessages;
+        const bool fits = anthropic || m_subject.head.api == Api::OpenAiResponses;
+        if (!fits || !wants(m_subject.help.diagnostics, "diagnostics") || !readPrompt())
+            return;
+        for (const prompt::PrefixPoint &point : m_beginnings.points)
+            m_plan.diagnosed.push_back(ofLane(m_beginnings.digests[point.segment]));
+        const std::string id = m_memory.answerOf(m_plan.diagnosed);
+        if (id.empty())
+            return;
+        auto edit = anthropic
+            ? providers::withMember(m_subject.body, "diagnostics", "{\"previous_message_id\":\"" + id + "\"}")
+            : providers::withMember(m_subject.body, "comparison_response_id", "\"" + id + "\"");
+        if (!edit)
+            return;
+        edit->what = "diagnostics";
+        m_made->edits.push_back(*std::move(edit));
+        m_diagnosesAnthropic = anthropic;
+    }
+
+    /** The beginning that pings would read again, if any may be made for it. */
+    void keepWarm(std::string_view sent)
+    {
+        if (m_subject.help.keepWarm.value_or(std::chrono::seconds{}).count() == 0
+            || m_subject.head.api != Api::AnthropicMessages || !readPrompt())
+            return;
+        std::optional<std::size_t> fixed;
+        for (const prompt::PrefixPoint &point : m_beginnings.points) {
+            if (point.level != prompt::PrefixPoint::Level::Message)
+                fixed = point.segment;
+        }
+        if (!fixed || m_beginnings.tokens[*fixed] < m_rules.minimumTokens)
+            return;
+        auto ping = prompt::pingBody(sent);
+        if (!ping)
+            return;
+        const bool anHour = ping->find("\"ttl\":\"1h\"") != std::string::npos;
+        m_plan.lifetimeMicros = anHour ? hourMicros : usualLifetimeMicros;
+        m_plan.warmth = { ofLane(m_beginnings.digests[*fixed]), m_beginnings.tokens[*fixed], *std::move(ping) };
+    }
+
     void setField(std::string_view what, std::string_view name, std::string_view value)
     {
         const std::string_view before = fieldIn(m_made->head, name);
@@ -193,6 +277,13 @@ private:
         // Only what is not compressed can be taken a chunk out of.
         if (m_made->hidesUsageChunk)
             setField("include_usage", "Accept-Encoding", "identity");
+        if (m_diagnosesAnthropic) {
+            // Prompt-caching rules, 6.7. What the client asks for stays in front.
+            std::string beta(fieldIn(m_made->head, "anthropic-beta"));
+            if (beta.find(diagnosisBeta) == std::string::npos)
+                setField(
+                    "diagnostics", "anthropic-beta", beta.append(beta.empty() ? "" : ",").append(diagnosisBeta));
+        }
     }
 
     const HelpSubject &m_subject;
@@ -205,6 +296,7 @@ private:
     prompt::PrefixPoints m_beginnings;
     std::string m_lane;
     providers::CachingRules m_rules;
+    bool m_diagnosesAnthropic = false;
     std::vector<std::size_t> m_marked; ///< Segments behind which we set a mark.
 };
 

@@ -47,6 +47,17 @@ config::ProviderHelp helpFor(const config::Config &configuration, const PolicySu
     return help;
 }
 
+std::string headWithoutField(std::string_view head, std::string_view name)
+{
+    std::string out(head);
+    for (;;) {
+        const auto [begin, end] = lineOf(out, name);
+        if (begin == std::string_view::npos)
+            return out;
+        out.erase(begin, end - begin);
+    }
+}
+
 std::string headWithField(std::string_view head, std::string_view name, std::string_view value)
 {
     const std::string line = std::string(name) + ": " + std::string(value) + "\r\n";

@@ -135,6 +135,17 @@ void Metrics::renderHelp(std::string &out) const
     for (const auto &[upstream, count] : m_helpRefused)
         sample(out, "cachescope_help_refused_total", label("upstream", upstream), std::to_string(count));
     head(
+        out, "cachescope_own_calls_total", "counter", "Calls that Cachescope made on its own account, by purpose.");
+    for (const auto &[key, calls] : m_own)
+        sample(
+            out, "cachescope_own_calls_total", label("upstream", key.first) + "," + label("purpose", key.second),
+            std::to_string(calls.first));
+    head(out, "cachescope_own_cost_usd_total", "counter", "What they cost; a part of cachescope_cost_usd_total.");
+    for (const auto &[key, calls] : m_own)
+        sample(
+            out, "cachescope_own_cost_usd_total", label("upstream", key.first) + "," + label("purpose", key.second),
+            calls.second.toDecimal());
+    head(
         out, "cachescope_warm_gate_calls_total", "counter",
         "Calls that led, followed, or gave up waiting at the warm gate.");
     for (const auto &[key, count] : m_gates)
@@ -159,6 +170,11 @@ void Metrics::record(const requestlog::CallStart &start, const requestlog::CallE
         ++m_shadows[end.way->comparison];
     if (end.way)
         recordHelp(upstream, *end.way);
+    if (end.way && !end.way->purpose.empty()) {
+        auto &[count, cost] = m_own[{ upstream, end.way->purpose }];
+        ++count;
+        cost += end.billed.value_or(base::Money{});
+    }
     m_retries += static_cast<std::uint64_t>(std::max(0, end.attempts - 1));
     if (end.avoided) {
         const bool joined = end.outcome == Outcome::Coalesced;

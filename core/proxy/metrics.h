@@ -56,6 +56,7 @@ private:
     std::map<std::string, std::uint64_t> m_helpRefused; ///< By upstream.
     std::map<std::pair<std::string, std::string>, std::uint64_t> m_gates; ///< By upstream and what came of it.
     DurationHistogram m_gateWaits;
+    std::map<std::pair<std::string, std::string>, std::pair<std::uint64_t, base::Money>> m_own; ///< Calls, cost.
     std::uint64_t m_retries = 0;
 };
 

@@ -39,6 +39,7 @@ ProxiedCall::ProxiedCall(ClientConnection *client, Worker &worker, std::shared_p
 ProxiedCall::~ProxiedCall()
 {
     leaveGate();
+    tellOwner(0, {});
     // A flight that nobody leads any more must not keep its listeners waiting.
     if (isLeading())
         endFlight(flow::Flight::End::LookAgain, {}, {});

@@ -11,9 +11,11 @@
 #include "proxy/call_memory.h"
 #include "proxy/call_record.h"
 #include "proxy/exchange.h"
+#include "proxy/own_call.h"
 #include "proxy/paced_replay.h"
 #include "proxy/upstream_call.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +37,9 @@ public:
     /** Null when the call was answered at once (paused, malformed control fields, too large). */
     static std::unique_ptr<Exchange> start(
         ClientConnection &client, Worker &worker, std::shared_ptr<const CallHead> head);
+
+    /** Makes a call of the proxy's own; the worker keeps it until it has ended. */
+    static void makeOwn(Worker &worker, OwnCall own);
 
     /** Without a client: a question of the proxy's own. */
     ProxiedCall(ClientConnection *client, Worker &worker, std::shared_ptr<const CallHead> head);
@@ -82,7 +87,8 @@ private:
     {
         Client,
         Revalidate, ///< To replace a stale answer that was served.
-        Shadow ///< To see whether the stored answer would still be given.
+        Shadow, ///< To see whether the stored answer would still be given.
+        Own ///< For the provider's cache.
     };
     bool mayServeStale(const cache::ResponseCache::Found &found) const;
     std::chrono::seconds staleFor(const cache::Entry &entry) const;
@@ -115,6 +121,9 @@ private:
     bool waitsAtGate();
     void gateNews();
     void leaveGate();
+    void makeObject(const HelpPlan::NewObject &object);
+    void noteForLater();
+    void tellOwner(int status, std::string_view text);
     void startUpstream(std::string_view gate);
     void answerHead(http::ResponseParser &answer, Retries retries) override;
     void answerBody(std::string_view bytes) override;
@@ -148,6 +157,8 @@ private:
     bool m_streamsThrough = false;
     bool m_done = false;
 
+    std::unique_ptr<HelpPlan> m_help; ///< What is left to do once the answer is there; null for most.
+    std::function<void(CallRecord &, int, std::string_view)> m_whenDone; ///< Of an own call.
     flow::WarmGate::TicketPointer m_ticket; ///< At the warm gate; null for most.
     std::int64_t m_gateFrom = -1; ///< Since when it waits there; -1: it does not.
     std::int64_t m_gateUntil = 0; ///< It goes then, whatever others do.

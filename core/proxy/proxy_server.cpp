@@ -265,6 +265,10 @@ void ProxyServer::drain(int timeoutMs, std::function<void()> done)
     State &state = *m_state;
     state.shared.draining = true;
     state.closeListener();
+    // Before the first look at how many calls are open.
+    QMetaObject::invokeMethod(
+        state.seats.front().worker, [worker = state.seats.front().worker] { worker->deleteObjects(); },
+        Qt::BlockingQueuedConnection);
     state.onAll([](Worker &worker) { worker.finishUp(); });
     const std::int64_t deadline = state.shared.clock().monotonic() + std::int64_t{ timeoutMs } * 1000;
     state.drainTimer = std::make_unique<QTimer>();

@@ -469,20 +469,28 @@ bool UpstreamCall::turnedDown(int status)
     const auto remember = [&] {
         for (const std::string &what : m_refusedHelp)
             memory.refused(m_target->name, m_record.start().model, what, now());
+        if (m_refusedObject)
+            memory.objects.gone(*m_refusedObject, now());
     };
     if (!m_helped || m_fallback) {
         if (status < 400 && !m_fallback)
             remember();
         m_refusedHelp.clear();
+        m_refusedObject.reset();
         return false;
     }
     constexpr std::array<int, 4> refusals{ 400, 404, 413, 422 };
-    if (std::find(refusals.begin(), refusals.end(), status) == refusals.end())
+    // Gemini's word for an object that is not there any more is 403.
+    const bool objectIsGone = status == 403 && m_helped->object;
+    if (!objectIsGone && std::find(refusals.begin(), refusals.end(), status) == refusals.end())
         return false;
     m_record.way().helpRefused = status;
     const auto request = std::exchange(m_helped, nullptr);
-    for (const providers::BodyEdit &edit : request->edits)
-        m_refusedHelp.push_back(edit.what);
+    for (const providers::BodyEdit &edit : request->edits) {
+        if (edit.what != "cached_contents") // That is one object's affair.
+            m_refusedHelp.push_back(edit.what);
+    }
+    m_refusedObject = request->object;
     dropConnection();
     retryLater(0);
     return true;

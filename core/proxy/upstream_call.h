@@ -136,6 +136,7 @@ private:
     std::unique_ptr<FallbackRequest> m_fallback; ///< In place of the client's bytes once it is used.
     std::unique_ptr<HelpedRequest> m_helped; ///< In place of the client's bytes while it is there.
     std::vector<std::string> m_refusedHelp; ///< What of it the upstream turned down, perhaps for another reason.
+    std::optional<base::Digest> m_refusedObject;
     UpstreamConnection *m_connection = nullptr;
     flow::Limiter::TicketPointer m_ticket;
     requestlog::CallAttempt m_attempt; ///< The one under way.

@@ -4,6 +4,7 @@
 #include "proxy/admin_exchange.h"
 #include "proxy/call_record.h"
 #include "proxy/client_connection.h"
+#include "proxy/proxied_call.h"
 
 #include <QNetworkProxyFactory>
 #include <QUrl>
@@ -170,10 +171,41 @@ void Worker::openWaiting()
         record->openNow();
 }
 
+/** Pings that pay, unless nothing is to be called just now. */
+void Worker::keepWarm(std::int64_t nowMicros)
+{
+    flow::KeepWarm &warm = m_shared.help.warm;
+    if (m_shared.draining || !m_settings->helps) {
+        warm.clear();
+        return;
+    }
+    constexpr std::int64_t dayMicros = 86'400'000'000;
+    const auto mayCall = [&](const std::string &name) {
+        const UpstreamTarget *target = m_settings->findUpstream(name);
+        return m_shared.mode != ProxyServer::Mode::Paused && target != nullptr
+            && target->flow->breaker.status(nowMicros).state == flow::Breaker::State::Closed;
+    };
+    for (const flow::KeepWarm::Ping &ping : warm.takeDue(nowMicros, m_shared.clock().wall() / dayMicros, mayCall))
+        ProxiedCall::makeOwn(*this, ping->call);
+}
+
+void Worker::deleteObjects()
+{
+    m_shared.help.warm.clear();
+    for (const auto &[name, head] : m_shared.help.takeObjects(m_shared.clock().monotonic())) {
+        OwnCall own;
+        own.head = head;
+        own.purpose = "delete_cached_contents";
+        ProxiedCall::makeOwn(*this, std::move(own));
+    }
+}
+
 void Worker::tick()
 {
     m_nowMs = m_shared.clock().monotonic() / 1000;
     m_pool.tick(m_nowMs);
+    if (m_shared.help.warm.isDue(m_shared.clock().monotonic()))
+        keepWarm(m_shared.clock().monotonic());
     if (m_settings->config.coalescing.window.count() > 0)
         m_shared.flights.sweep(m_shared.clock().monotonic());
     std::vector<ClientConnection *> all;

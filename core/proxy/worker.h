@@ -42,6 +42,8 @@ public:
     void setSettings(std::shared_ptr<const Settings> settings);
     void addConnection(qintptr descriptor);
     void removeLater(ClientConnection &connection);
+    /** Deletes the cached objects that were made at providers, as far as that goes. */
+    void deleteObjects();
     /** Closes idle connections; those with a call under way close after it. */
     void finishUp();
     /** Closes everything at once. */
@@ -79,6 +81,7 @@ public:
 
 private:
     void tick();
+    void keepWarm(std::int64_t nowMicros);
     void openWaiting();
     void pollLimiters();
     void armPollTimer();

@@ -302,7 +302,9 @@ Result<bool> repriceStep(
         progress->nextId = call.id + 1;
         const bool inRange = call.startedAt >= progress->range.begin && call.startedAt < progress->range.end;
         const bool paid = call.isLocal() || call.figures.attempts > 0;
-        if (inRange && paid && call.figures.usageSource != providers::UsageSource::None)
+        // Of a cached object's price its storage is a part, for a time that no column holds: it stays.
+        const bool isObject = call.way.find("\"create_cached_contents\"") != std::string::npos;
+        if (inRange && paid && !isObject && call.figures.usageSource != providers::UsageSource::None)
             calls.push_back(std::move(call));
     }
     if (!(*select)->ok())

@@ -96,6 +96,12 @@ QStringList wayWords(const requestlog::CallEnd &end)
         words << Words::tr("not retried, for the provider was known to be down");
     if (way.purpose == "revalidate")
         words << Words::tr("asked by Cachescope to replace a stale answer");
+    else if (way.purpose == "keep_warm")
+        words << Words::tr("asked by Cachescope to keep the provider's cache warm");
+    else if (way.purpose == "create_cached_contents")
+        words << Words::tr("asked by Cachescope: cached contents for later calls");
+    else if (way.purpose == "delete_cached_contents")
+        words << Words::tr("asked by Cachescope: cached contents deleted");
     else if (way.purpose == "shadow")
         words
             << (way.comparison == "same" ? Words::tr("asked by Cachescope to compare: the answer is the same")

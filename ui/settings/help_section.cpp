@@ -13,6 +13,10 @@ namespace {
 
 constexpr int longestGate = 60'000;
 
+constexpr int aDay = 86'400;
+constexpr int mostCents = 1'000'000;
+constexpr int usualCents = 100; ///< Where the file is silent.
+
 template <typename Time> QVariant count(const std::optional<Time> &time)
 {
     return time ? int(time->count()) : 0;
@@ -89,6 +93,40 @@ void HelpSection::setUpRows()
                                                                 : QStringLiteral("5m"));
         },
         settingjson::text);
+    const QString objects = tr("Cached contents");
+    addHelp(
+        objects,
+        tr("Makes a cached object of a beginning that comes often enough, and names it in the calls that follow; "
+           "it lives "
+           "this long. Writing it costs as much as its input, keeping it is charged by the hour; made only where "
+           "that "
+           "pays. 0: off"),
+        "cached_contents_s", Gemini, new NumberControl(objects, 0, aDay, tr("s", "seconds"), m_card), 0,
+        [](const Help &help) { return count(help.cachedContents); }, settingjson::whole);
+    const QString warm = tr("Keep warm");
+    addHelp(
+        warm,
+        tr("Reads marked tools and system text again shortly before they expire, at most this long behind the last "
+           "call, "
+           "and only where by the gaps so far that saves more than it costs. The caller's key stays in memory so "
+           "long. "
+           "0: off"),
+        "keep_warm_s", Anthropic, new NumberControl(warm, 0, aDay, tr("s", "seconds"), m_card), 0,
+        [](const Help &help) { return count(help.keepWarm); }, settingjson::whole);
+    const QString budget = tr("Keep warm for at most");
+    addHelp(
+        budget, tr("A day, in hundredths of the prices' currency; then no more pings until the next day (UTC)"),
+        "keep_warm_cents_per_day", Anthropic,
+        new NumberControl(budget, 0, mostCents, tr("cents", "hundredths of the currency"), m_card), usualCents,
+        [](const Help &help) { return QVariant(help.keepWarmCents.value_or(usualCents)); }, settingjson::whole);
+    const QString diagnostics = tr("Ask for cache diagnostics");
+    addHelp(
+        diagnostics,
+        tr("Names the answer of the call before that began alike, so that the provider says why its cache missed; "
+           "shown in "
+           "the Why pane. Adds a beta field that a provider may refuse; the call then goes as it came"),
+        "diagnostics", OpenAi | Anthropic, new SwitchControl(diagnostics, m_card), false,
+        [](const Help &help) { return help.diagnostics.value_or(false); }, settingjson::boolean);
     const QString gate = tr("Warm gate");
     addHelp(
         gate,

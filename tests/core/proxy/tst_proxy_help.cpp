@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Help for the provider's cache, end to end, against the simulated provider and raw origins.
+#include "base/clock.h"
 #include "requestlog/call_way.h"
 #include "simulated/simulated_provider.h"
 #include "support/proxy_fixture.h"
@@ -79,6 +80,29 @@ const std::string done = "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"ass
 const std::string messages = "/anthropic/v1/messages";
 const std::string claudeAnswer = "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[],"
                                  "\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}";
+
+const std::string gemini = "/gemini/v1beta/models/gemini-2.5-flash:generateContent";
+const std::string geminiKey = "x-goog-api-key: secret-key\r\n";
+const std::string geminiAnswer
+    = R"({"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":1}})";
+
+std::string geminiPrompt(const std::string &user)
+{
+    std::string system;
+    for (int i = 0; i < 600; ++i)
+        system += "Rule " + std::to_string(i) + " is to answer kindly. ";
+    return "{\"systemInstruction\":{\"parts\":[{\"text\":\"" + system
+        + "\"}]},\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"" + user + "\"}]}]}";
+}
+
+CallRecord ofPurpose(const std::vector<CallRecord> &records, const std::string &purpose)
+{
+    for (const CallRecord &record : records) {
+        if (record.end.way && record.end.way->purpose == purpose)
+            return record;
+    }
+    return {};
+}
 
 /** A question behind a system text of some 2,000 tokens. */
 std::string longPrompt(const std::string &user, const std::string &start = {})
@@ -289,6 +313,134 @@ private Q_SLOTS:
         QCOMPARE(records[0].end.way->gate, std::string("gave up"));
         QVERIFY(records[0].end.waitMicros >= 20'000);
         QCOMPARE(records[1].end.way->gate, std::string("led"));
+    }
+
+    void geminiObjectsAreMadeUsedAndDeleted()
+    {
+        const auto provider = simulatedProvider();
+        ProxyFixture proxy(provider->url(), with("gemini", [](config::ProviderHelp &help) {
+                               help.cachedContents = std::chrono::seconds(300);
+                           }));
+        const auto ask = [&](const std::string &user) {
+            const RawMessage answer = roundTrip(proxy.port(), proxy.post(gemini, geminiPrompt(user), geminiKey));
+            return answer.status;
+        };
+        QCOMPARE(ask("one"), 200);
+        QCOMPARE(ask("two"), 200); // from here on it pays
+        auto records = proxy.waitForRecords(3);
+        const CallRecord made = ofPurpose(records, "create_cached_contents");
+        QCOMPARE(made.end.status, 200);
+        QVERIFY(made.end.billed && made.end.parts);
+        QVERIFY(made.end.parts->cacheWrite > base::Money{}); // storage
+        QCOMPARE(*made.end.billed, made.end.parts->sum());
+        QCOMPARE(*made.end.withoutCache, base::Money{});
+        QVERIFY(made.start.target.find("secret-key") == std::string::npos);
+        QCOMPARE(ask("three"), 200);
+        records = proxy.waitForRecords(4);
+        const CallRecord &used = records.back();
+        QVERIFY(used.end.way && !used.end.way->splices.empty());
+        QCOMPARE(used.end.way->splices.front().what, std::string("cached_contents"));
+        QCOMPARE(used.end.usage.tokens.cacheRead, made.end.usage.tokens.fresh);
+        // Nothing is left behind.
+        std::atomic<bool> drained{ false };
+        proxy.server().drain(5000, [&] { drained = true; });
+        QTRY_VERIFY(drained.load());
+        const CallRecord deleted = ofPurpose(proxy.waitForRecords(5), "delete_cached_contents");
+        QCOMPARE(deleted.end.status, 200);
+    }
+
+    void aLostGeminiObjectCostsNoCall()
+    {
+        Recording origin({});
+        origin.choose = [](const RawMessage &request) {
+            if (request.head.find("cachedContents") != std::string::npos)
+                return whole(
+                    200, "application/json",
+                    R"({"name":"cachedContents/x","usageMetadata":{"totalTokenCount":5000}})");
+            return request.body.find("cachedContent") != std::string::npos
+                ? whole(403, "application/json", R"({"error":{"code":403,"message":"not found"}})")
+                : whole(200, "application/json", geminiAnswer);
+        };
+        ProxyFixture proxy(origin.origin.url(), with("gemini", [](config::ProviderHelp &help) {
+                               help.cachedContents = std::chrono::seconds(300);
+                           }));
+        for (const char *user : { "one", "two" })
+            roundTrip(proxy.port(), proxy.post(gemini, geminiPrompt(user), geminiKey));
+        proxy.waitForRecords(3);
+        for (const char *user : { "three", "four" })
+            QCOMPARE(roundTrip(proxy.port(), proxy.post(gemini, geminiPrompt(user), geminiKey)).status, 200);
+        const auto records = proxy.waitForRecords(5);
+        QCOMPARE(records[3].end.way->helpRefused, 403);
+        QVERIFY(!records[4].end.way); // not tried again at once
+        QCOMPARE(origin.requests().back().body, geminiPrompt("four"));
+        QCOMPARE(origin.requests()[4].body, geminiPrompt("three"));
+        const RawMessage created = origin.requests()[2].head.find("POST /v1beta/cachedContents") == 0
+            ? origin.requests()[2]
+            : origin.requests()[1];
+        QVERIFY(created.head.starts_with("POST /v1beta/cachedContents"));
+        QCOMPARE(created.field("x-goog-api-key"), std::string("secret-key"));
+        QCOMPARE(created.field("content-length"), std::to_string(created.body.size()));
+    }
+
+    void warmBeginningsAreReadBeforeTheyExpire()
+    {
+        base::ManualClock clock;
+        Recording origin(whole(200, "application/json", claudeAnswer));
+        ProxyFixture proxy(
+            origin.origin.url(),
+            with(
+                "anthropic",
+                [](config::ProviderHelp &help) {
+                    help.marks = config::MarkLifetime::FiveMinutes;
+                    help.keepWarm = std::chrono::seconds(3600);
+                }),
+            &clock);
+        int calls = 0;
+        for (; calls < 4; ++calls) {
+            roundTrip(proxy.port(), proxy.post(messages, longPrompt(std::to_string(calls))));
+            clock.advance(std::chrono::seconds(400));
+        }
+        roundTrip(proxy.port(), proxy.post(messages, longPrompt("last")));
+        proxy.waitForRecords(5);
+        clock.advance(std::chrono::seconds(280));
+        const CallRecord ping = ofPurpose(proxy.waitForRecords(6), "keep_warm");
+        QCOMPARE(ping.end.status, 200);
+        QVERIFY(ping.end.billed);
+        const std::string body = origin.requests().back().body;
+        QVERIFY(body.find("\"max_tokens\":1,") != std::string::npos);
+        QVERIFY(body.find("cache_control") != std::string::npos);
+        QVERIFY(body.find("last") == std::string::npos);
+        // Never while it shuts down.
+        roundTrip(proxy.port(), proxy.post(messages, longPrompt("again")));
+        proxy.waitForRecords(7);
+        std::atomic<bool> drained{ false };
+        proxy.server().drain(5000, [&] { drained = true; });
+        QTRY_VERIFY(drained.load());
+        clock.advance(std::chrono::seconds(280));
+        QCOMPARE(origin.requests().size(), std::size_t{ 7 });
+    }
+
+    void diagnosticsCompareWithTheCallBefore()
+    {
+        Recording origin({});
+        std::atomic<int> number{ 0 };
+        origin.choose = [&](const RawMessage &) {
+            std::string answer = claudeAnswer;
+            answer.replace(answer.find("\"m\""), 3, "\"msg_" + std::to_string(++number) + "\"");
+            return whole(200, "application/json", answer);
+        };
+        ProxyFixture proxy(
+            origin.origin.url(), with("anthropic", [](config::ProviderHelp &help) { help.diagnostics = true; }));
+        roundTrip(proxy.port(), proxy.post(messages, longPrompt("one"), "anthropic-beta: other\r\n"));
+        roundTrip(proxy.port(), proxy.post(messages, longPrompt("two"), "anthropic-beta: other\r\n"));
+        const auto requests = origin.requests();
+        QCOMPARE(requests[0].body, longPrompt("one"));
+        QCOMPARE(requests[0].field("anthropic-beta"), std::string("other"));
+        const std::string two = longPrompt("two");
+        QCOMPARE(
+            requests[1].body,
+            two.substr(0, two.size() - 1) + ",\"diagnostics\":{\"previous_message_id\":\"msg_1\"}}");
+        QCOMPARE(requests[1].field("anthropic-beta"), std::string("other,cache-diagnosis-2026-04-07"));
     }
 };
 
