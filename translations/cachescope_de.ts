@@ -338,39 +338,39 @@
     <name>AttachmentWords</name>
     <message>
         <source>another window</source>
-        <translation type="unfinished"></translation>
+        <translation>einem anderen Fenster</translation>
     </message>
     <message>
         <source>Attached to %1, process %2, since %3. Closing this window does not end it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbunden mit %1, Prozess %2, seit %3. Er läuft weiter, wenn dieses Fenster geschlossen wird.</translation>
     </message>
     <message>
         <source>%1 (process %2) has ended; this window shows the log and waits for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (Prozess %2) ist beendet; dieses Fenster zeigt das Protokoll und wartet darauf.</translation>
     </message>
     <message>
         <source>%1 (process %2) does not answer; this window shows the log and tries again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (Prozess %2) antwortet nicht; dieses Fenster zeigt das Protokoll und versucht es weiter.</translation>
     </message>
     <message>
         <source>attached to another window, process %1</source>
-        <translation type="unfinished"></translation>
+        <translation>verbunden mit anderem Fenster, Prozess %1</translation>
     </message>
     <message>
         <source>attached to serve, process %1</source>
-        <translation type="unfinished"></translation>
+        <translation>verbunden mit serve, Prozess %1</translation>
     </message>
     <message>
         <source>another version runs</source>
-        <translation type="unfinished"></translation>
+        <translation>eine andere Version läuft</translation>
     </message>
     <message>
         <source>serve has ended; reconnecting</source>
-        <translation type="unfinished"></translation>
+        <translation>serve ist beendet; wird neu verbunden</translation>
     </message>
     <message>
         <source>serve does not answer; reconnecting</source>
-        <translation type="unfinished"></translation>
+        <translation>serve antwortet nicht; wird neu verbunden</translation>
     </message>
 </context>
 <context>
@@ -5498,7 +5498,7 @@
     </message>
     <message>
         <source>Run the proxy in this window</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy in diesem Fenster betreiben</translation>
     </message>
 </context>
 <context>
@@ -7495,31 +7495,31 @@
     </message>
     <message>
         <source>This window</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Fenster</translation>
     </message>
     <message>
         <source>Run the proxy in this window</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy in diesem Fenster betreiben</translation>
     </message>
     <message>
         <source>Attached</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbunden</translation>
     </message>
     <message>
         <source>Not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verbunden</translation>
     </message>
     <message>
         <source>%1 Version %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Version %2.</translation>
     </message>
     <message>
         <source>The window closes and opens again with a proxy of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Fenster schließt sich und öffnet sich wieder mit einem eigenen Proxy</translation>
     </message>
     <message>
         <source>Another process runs the proxy of this data directory; end it first</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderer Prozess betreibt den Proxy dieses Datenverzeichnisses; erst muss er beendet werden</translation>
     </message>
 </context>
 <context>
@@ -10046,19 +10046,19 @@
     </message>
     <message>
         <source>Attached</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbunden</translation>
     </message>
     <message>
         <source>Not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verbunden</translation>
     </message>
     <message>
         <source>No connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Verbindung</translation>
     </message>
     <message>
         <source>Run the proxy in this window</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy in diesem Fenster betreiben</translation>
     </message>
 </context>
 <context>
@@ -11078,6 +11078,90 @@
     <message>
         <source>The request held what looked like a key, which was hidden when it was stored; asked again it would be another question.</source>
         <translation>Die Anfrage enthielt etwas, das wie ein Schlüssel aussah und beim Speichern verborgen wurde; noch einmal gestellt wäre es eine andere Frage.</translation>
+    </message>
+    <message>
+        <source>%1 The shipped prices are shown.</source>
+        <translation>%1 Gezeigt werden die mitgelieferten Preise.</translation>
+    </message>
+    <message>
+        <source>%1 The defaults are shown.</source>
+        <translation>%1 Gezeigt werden die Voreinstellungen.</translation>
+    </message>
+    <message>
+        <source>%1 was changed after the running Cachescope read it: Settings shows what the file says, which is in force after a restart.</source>
+        <translation>%1 wurde geändert, nachdem das laufende Cachescope sie gelesen hat: Die Einstellungen zeigen, was in der Datei steht; es gilt nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: the program that holds this cache does not run. %1</source>
+        <translation>Nichts wurde geändert: Das Programm, dem dieser Cache gehört, läuft nicht. %1</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: %1</source>
+        <translation>Nichts wurde geändert: %1</translation>
+    </message>
+    <message>
+        <source>The setting %1 was not changed: %2</source>
+        <translation>Die Einstellung %1 wurde nicht geändert: %2</translation>
+    </message>
+    <message>
+        <source>The mode was not changed: %1</source>
+        <translation>Die Betriebsart wurde nicht geändert: %1</translation>
+    </message>
+    <message>
+        <source>The pin was not set: %1</source>
+        <translation>Das Anheften ist misslungen: %1</translation>
+    </message>
+    <message>
+        <source>The note was not kept: %1</source>
+        <translation>Die Notiz wurde nicht behalten: %1</translation>
+    </message>
+    <message>
+        <source>The log was not cleaned up: %1</source>
+        <translation>Das Protokoll wurde nicht aufgeräumt: %1</translation>
+    </message>
+    <message>
+        <source>The token was not renewed: %1</source>
+        <translation>Das Token wurde nicht erneuert: %1</translation>
+    </message>
+    <message>
+        <source>The alert was not snoozed: %1</source>
+        <translation>Die Warnung wurde nicht aufgeschoben: %1</translation>
+    </message>
+    <message>
+        <source>The test was not sent: %1</source>
+        <translation>Die Probe wurde nicht gesendet: %1</translation>
+    </message>
+    <message>
+        <source>The running Cachescope at %1 does not answer: %2.</source>
+        <translation>Das laufende Cachescope unter %1 antwortet nicht: %2.</translation>
+    </message>
+    <message>
+        <source>The running Cachescope refuses this window: %1.</source>
+        <translation>Das laufende Cachescope weist dieses Fenster ab: %1.</translation>
+    </message>
+    <message>
+        <source>The running Cachescope is older than this window and cannot be shown by it; restart it with this version.</source>
+        <translation>Das laufende Cachescope ist älter als dieses Fenster und lässt sich darin nicht zeigen; es muss mit dieser Version neu gestartet werden.</translation>
+    </message>
+    <message>
+        <source>The running Cachescope is version %1 and cannot be shown by this window, which is of another version; start the window of the same version, or restart what runs with this one.</source>
+        <translation>Das laufende Cachescope hat Version %1 und lässt sich in diesem Fenster einer anderen Version nicht zeigen; das Fenster derselben Version starten oder das laufende Programm mit dieser Version neu starten.</translation>
+    </message>
+    <message>
+        <source>What the running Cachescope says of itself cannot be read; restart it.</source>
+        <translation>Was das laufende Cachescope über sich sagt, lässt sich nicht lesen; es muss neu gestartet werden.</translation>
+    </message>
+    <message>
+        <source>What answers at %1 is no Cachescope.</source>
+        <translation>Was unter %1 antwortet, ist kein Cachescope.</translation>
+    </message>
+    <message>
+        <source>Its proxy cannot be asked either: %1</source>
+        <translation>Auch sein Proxy lässt sich nicht fragen: %1</translation>
+    </message>
+    <message>
+        <source>The proxy belongs to another process; change its port in Settings, or restart that process.</source>
+        <translation>Der Proxy gehört einem anderen Prozess; seinen Port in den Einstellungen ändern oder jenen Prozess neu starten.</translation>
     </message>
 </context>
 <context>

@@ -90,11 +90,12 @@ void Attachment::ask(const cache::ControlQuestion &question, Answered answered)
     QNetworkReply *reply = send(question, m_pace.controlPatience);
     connect(reply, &QNetworkReply::finished, this, [this, reply, answered = std::move(answered)] {
         const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        auto answer = status == 0 ? Result<cache::ControlAnswer>(failure(
-                          ErrorCode::Unavailable,
-                          "The running Cachescope at " + m_address
-                              + " did not answer: " + reply->errorString().toStdString() + "."))
-                                  : readAdminAnswer(m_address, status, reply->readAll().toStdString());
+        auto answer = status == 0
+            ? Result<cache::ControlAnswer>(failure(
+                ErrorCode::Unavailable,
+                "The running Cachescope at " + m_address + " does not answer: " + reply->errorString().toStdString()
+                    + "."))
+            : readAdminAnswer(m_address, status, reply->isOpen() ? reply->readAll().toStdString() : std::string());
         if (answered)
             answered(std::move(answer));
         refresh();
@@ -148,7 +149,7 @@ void Attachment::poll()
 void Attachment::takeState(QNetworkReply &reply)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const std::string body = reply.readAll().toStdString();
+    const std::string body = reply.isOpen() ? reply.readAll().toStdString() : std::string();
     if (status == 0 || reply.error() == QNetworkReply::OperationCanceledError)
         return lose(
             Phase::Lost,

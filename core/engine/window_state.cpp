@@ -276,9 +276,9 @@ template <typename T> void readPart(const FieldJson &document, const char *name,
 
 base::Error otherVersion(const WindowState &state)
 {
-    const std::string who = state.version.empty() ? "another version" : "version " + state.version;
+    const std::string version = state.version.empty() ? "?" : state.version;
     return { base::ErrorCode::TooNew,
-             "The running Cachescope is " + who
+             "The running Cachescope is version " + version
                  + " and cannot be shown by this window, which is of another version; start the window of the same "
                    "version, or restart what runs with this one." };
 }

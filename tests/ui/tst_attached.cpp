@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // A window on a `cachescope serve` that runs as a process of its own, as users start it.
+#include "support/served.h"
+
 #include "engine/attachment.h"
 #include "engine/data_directory.h"
-#include "simulated/simulated_provider.h"
 #include "storage/directory_lock.h"
 #include "ui/cache/cache_page.h"
 #include "ui/cache/entry_model.h"
@@ -14,20 +15,16 @@
 #include "ui/theme/theme.h"
 
 #include <QDir>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
-#include <QProcess>
 #include <QSettings>
 #include <QTcpServer>
 #include <QTcpSocket>
-#include <QTemporaryDir>
 #include <QtTest>
 
-#include <csignal>
 #include <fcntl.h>
 
 using namespace cachescope;
 using namespace cachescope::ui;
+using namespace cachescope::ui::test;
 using namespace std::chrono_literals;
 using engine::Attachment;
 using Kind = engine::ProxyState::Kind;
@@ -35,97 +32,7 @@ using Phase = AttachmentFacts::Phase;
 
 namespace {
 
-constexpr int patienceMs = 20'000; // Other tests have the processors, too.
 constexpr Attachment::Pace quick{ 100ms, 20ms, 50ms, 10'000ms, 20'000ms };
-
-/** The real program on a data directory of its own, with a simulated provider as `openai`. */
-struct Served
-{
-    QTemporaryDir home;
-    std::unique_ptr<simulated::SimulatedProvider> provider;
-    std::unique_ptr<QProcess> process;
-    QByteArray url;
-
-    Served()
-    {
-        simulated::SimulatedProvider::Settings settings;
-        settings.firstToken = 0ms;
-        settings.tokensPerSecond = 0;
-        provider = *simulated::SimulatedProvider::start(settings);
-        start();
-    }
-    ~Served() { end(); }
-    QString directory() const { return home.filePath(QStringLiteral("data")); }
-    QString configFile() const { return home.filePath(QStringLiteral("config.json")); }
-    QStringList arguments(const QString &command) const
-    {
-        QStringList words;
-        if (!command.isEmpty())
-            words << command;
-        return words << QStringLiteral("--data-dir") << directory();
-    }
-    std::unique_ptr<QProcess> launch(const QStringList &arguments) const
-    {
-        auto program = std::make_unique<QProcess>();
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("CACHESCOPE_CONFIG"), configFile());
-        program->setProcessEnvironment(environment);
-        program->setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        program->start(qEnvironmentVariable("CACHESCOPE_BIN"), arguments);
-        return program;
-    }
-    void start()
-    {
-        process = launch(
-            arguments(QStringLiteral("serve"))
-            << QStringLiteral("--port") << QStringLiteral("0") << QStringLiteral("--upstream")
-            << QStringLiteral("openai=") + QString::fromStdString(provider->url()));
-        QVERIFY2(process->waitForStarted(), qPrintable(process->errorString()));
-        while (!process->canReadLine() && process->waitForReadyRead(patienceMs)) { }
-        const QByteArray line = process->readLine().trimmed();
-        QVERIFY2(line.startsWith("listening on "), line.constData());
-        url = line.mid(qstrlen("listening on "));
-    }
-    void kill()
-    {
-        ::kill(static_cast<pid_t>(process->processId()), SIGKILL);
-        process->waitForFinished(patienceMs);
-    }
-    void end()
-    {
-        if (!process || process->state() == QProcess::NotRunning)
-            return;
-        process->terminate();
-        process->waitForFinished(patienceMs);
-    }
-    /** The reply to a question to the model. */
-    std::unique_ptr<QNetworkReply> call(const QString &question)
-    {
-        QNetworkRequest request(QUrl(QString::fromLatin1(url) + QStringLiteral("/openai/v1/chat/completions")));
-        request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
-        request.setRawHeader("Authorization", "Bearer sk-of-a-test");
-        const QString body = QStringLiteral(
-            R"({"model":"gpt-5-mini","temperature":0,"messages":[{"role":"user","content":"%1"}]})");
-        std::unique_ptr<QNetworkReply> reply(m_network.post(request, body.arg(question).toUtf8()));
-        QSignalSpy finished(reply.get(), &QNetworkReply::finished);
-        if (!reply->isFinished())
-            finished.wait(patienceMs);
-        return reply;
-    }
-    QByteArray cacheStatusOf(const QString &question) { return call(question)->rawHeader("Cache-Status"); }
-    int statusOf(const QString &question)
-    {
-        return call(question)->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    }
-    QByteArray configuration() const
-    {
-        QFile file(configFile());
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-
-private:
-    QNetworkAccessManager m_network;
-};
 
 /** A window attached to it, in this process. */
 struct Attached
@@ -181,10 +88,11 @@ struct OtherVersion
         return "HTTP/1.1 " + QByteArray::number(status) + " X\r\nContent-Type: application/json\r\nContent-Length: "
             + QByteArray::number(body.size()) + "\r\n\r\n" + body;
     }
-    base::Error refusal() const
+    /** `longest` is waited for an answer that never attaches. */
+    base::Error refusal(std::chrono::milliseconds longest) const
     {
         Attachment attachment(directory.path().toStdString(), quick);
-        const auto reached = attachment.waitUntilDecided(20s);
+        const auto reached = attachment.waitUntilDecided(longest);
         return reached ? base::Error{} : reached.error();
     }
 };
@@ -256,7 +164,8 @@ private Q_SLOTS:
         QVERIFY(served.cacheStatusOf(QStringLiteral("one")).contains("; hit"));
         window.window->openPage(PageId::Cache);
         CachePage &page = window.cachePage();
-        QTRY_COMPARE_WITH_TIMEOUT(page.model().rowCount(), 1, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(page.model().rowCount() == 1 && page.model().row(0) != nullptr, patienceMs);
+        QVERIFY(QTest::qWaitForWindowActive(window.window.get(), patienceMs));
         page.table().selectionModel()->setCurrentIndex(
             page.model().index(0, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         page.table().setFocus();
@@ -423,6 +332,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(window.phase(), Phase::Lost, patienceMs);
         QTRY_VERIFY_WITH_TIMEOUT(window.backend->attachment()->directoryFree, patienceMs);
         QCOMPARE(window.backend->proxyState().kind, Kind::Stopped);
+        QVERIFY(window.backend->upstreamHealth().empty());
         QVERIFY2(
             window.window->statusText().startsWith(QStringLiteral("serve has ended; reconnecting")),
             qPrintable(window.window->statusText()));
@@ -489,16 +399,16 @@ private Q_SLOTS:
     void otherVersionsAreNamed()
     {
         const OtherVersion older(OtherVersion::json(404, R"({"status":404,"code":"not_found","detail":"no"})"));
-        QCOMPARE(older.refusal().code, base::ErrorCode::TooNew);
-        QVERIFY(older.refusal().message.find("older than this window") != std::string::npos);
+        QCOMPARE(older.refusal(20s).code, base::ErrorCode::TooNew);
+        QVERIFY(older.refusal(20s).message.find("older than this window") != std::string::npos);
         const OtherVersion newer(
             OtherVersion::json(200, R"({"format":99,"schema":8,"version":"7.3","process":1})"));
-        QCOMPARE(newer.refusal().code, base::ErrorCode::TooNew);
-        QVERIFY(newer.refusal().message.find("7.3") != std::string::npos);
+        QCOMPARE(newer.refusal(20s).code, base::ErrorCode::TooNew);
+        QVERIFY(newer.refusal(20s).message.find("7.3") != std::string::npos);
         const OtherVersion nonsense(OtherVersion::json(200, R"({"format":1,"schema":"x"})"));
-        QCOMPARE(nonsense.refusal().code, base::ErrorCode::Unavailable);
+        QCOMPARE(nonsense.refusal(500ms).code, base::ErrorCode::Unavailable);
         const OtherVersion stranger(OtherVersion::json(200, "hello"));
-        QCOMPARE(stranger.refusal().code, base::ErrorCode::Unavailable);
+        QCOMPARE(stranger.refusal(500ms).code, base::ErrorCode::Unavailable);
     }
 };
 

@@ -7,9 +7,11 @@
 #include "ui/charts/time_chart.h"
 #include "ui/data/dashboard_feed.h"
 #include "ui/overview/overview_page.h"
+#include "ui/parts/badge.h"
 #include "ui/parts/chip_button.h"
 #include "ui/parts/table_view.h"
 #include "ui/parts/tile.h"
+#include "ui/settings/setting_controls.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
@@ -83,6 +85,7 @@ private Q_SLOTS:
     void failingLogKeepsTheOldFigures();
     void busyPortOffersTheNextFreeOne();
     void demoIsLabelled();
+    void attachedWindowsSaySo();
     void everyButtonHasAName();
     void draggingZoomsAndDoubleClickGoesBack();
     void legendIsolatesASeries();
@@ -194,6 +197,71 @@ void TestWindow::failingLogKeepsTheOldFigures()
     QVERIFY(failed.wait(5000));
     QCOMPARE(rig.tile(QStringLiteral("Spend")), before);
     QCOMPARE(rig.window->feed().error(), QStringLiteral("The log is locked."));
+}
+
+void TestWindow::attachedWindowsSaySo()
+{
+    Rig rig;
+    rig.backend.m_attachment = AttachmentFacts{};
+    rig.backend.m_attachment->process = 1234;
+    rig.open(1);
+    const auto badge = [&rig] {
+        for (const Badge *one : rig.window->findChildren<Badge *>()) {
+            if (one->isVisible())
+                return one->word();
+        }
+        return QString();
+    };
+    const auto offer = [&rig]() -> QPushButton * {
+        for (QPushButton *button : rig.window->findChildren<QPushButton *>()) {
+            if (button->isVisible() && button->text() == QStringLiteral("Run the proxy in this window"))
+                return button;
+        }
+        return nullptr;
+    };
+    const auto setting = [&rig]() -> QWidget * {
+        rig.window->openPage(PageId::Settings);
+        for (SettingControl *one : rig.window->findChildren<SettingControl *>()) {
+            if (one->isVisible())
+                return one;
+        }
+        return nullptr;
+    };
+    QCOMPARE(badge(), QStringLiteral("Attached"));
+    QVERIFY(rig.window->statusText().startsWith(QStringLiteral("attached to serve, process 1234")));
+    QVERIFY(setting() && setting()->isEnabled());
+    QVERIFY(offer() && !offer()->isEnabled()); // In Settings, with its reason.
+    QVERIFY(!offer()->toolTip().isEmpty());
+    rig.window->openPage(PageId::Overview);
+
+    rig.backend.m_attachment->phase = AttachmentFacts::Phase::Lost;
+    rig.backend.m_proxy.kind = engine::ProxyState::Kind::Stopped;
+    Q_EMIT rig.backend.attachmentChanged();
+    Q_EMIT rig.backend.proxyStateChanged();
+    QCOMPARE(badge(), QStringLiteral("Not connected"));
+    QVERIFY(rig.window->statusText().startsWith(QStringLiteral("serve does not answer; reconnecting")));
+    QVERIFY(!offer()); // Somebody still holds the directory.
+    QVERIFY(!setting()->isEnabled());
+    rig.window->openPage(PageId::Overview);
+    rig.backend.m_attachment->directoryFree = true;
+    Q_EMIT rig.backend.attachmentChanged();
+    QVERIFY(offer());
+    offer()->click();
+    QTRY_COMPARE(rig.backend.takenOver, 1);
+
+    rig.backend.m_attachment->phase = AttachmentFacts::Phase::Attached;
+    rig.backend.m_proxy.kind = engine::ProxyState::Kind::On;
+    Q_EMIT rig.backend.attachmentChanged();
+    Q_EMIT rig.backend.proxyStateChanged();
+    QCOMPARE(badge(), QStringLiteral("Attached"));
+    QVERIFY(!offer());
+    QVERIFY(setting()->isEnabled());
+
+    // Its calls go on without this window: nothing is asked.
+    rig.backend.m_open = 3;
+    QSignalSpy finished(rig.window.get(), &MainWindow::finished);
+    rig.window->close();
+    QCOMPARE(finished.count(), 1);
 }
 
 void TestWindow::busyPortOffersTheNextFreeOne()

@@ -106,6 +106,7 @@ private:
     void openStoringCall();
     void toggleHistory();
     void invalidateSelected(cache::InvalidateAction action);
+    void showControls(); ///< Whoever holds the cache may be away.
     void apply(const cache::Selector &selector, cache::InvalidateAction action);
     void undo(const QString &id);
     void showEntryMenu(const QPoint &at);

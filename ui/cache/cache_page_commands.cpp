@@ -10,6 +10,7 @@
 #include "ui/cache/selector_form.h"
 #include "ui/format/core_words.h"
 #include "ui/format/format.h"
+#include "ui/shell/attachment_text.h"
 #include "ui/shell/backend.h"
 
 #include <QClipboard>
@@ -68,6 +69,14 @@ void CachePage::markSelectedStale()
 void CachePage::removeSelected()
 {
     invalidateSelected(InvalidateAction::Remove);
+}
+
+void CachePage::showControls()
+{
+    const QString why = attachmenttext::whyNoControl(m_context.backend, m_context.clock.wall());
+    m_invalidateButton->setEnabled(why.isEmpty());
+    m_invalidateButton->setToolTip(
+        why.isEmpty() ? tr("Set cached answers aside by conditions (Ctrl+Shift+I)") : why);
 }
 
 void CachePage::apply(const Selector &selector, InvalidateAction action)

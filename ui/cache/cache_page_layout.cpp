@@ -84,7 +84,6 @@ void CachePage::setUpTopBar()
     m_historyButton->setToolTip(tr("What was invalidated, by whom, and the way back"));
     m_invalidateButton = makeButton(
         tr("Invalidate"), ButtonKind::Normal, QStringLiteral("invalidate"), ButtonSize::Normal, m_topBar);
-    m_invalidateButton->setToolTip(tr("Set cached answers aside by conditions (Ctrl+Shift+I)"));
     for (QPushButton *button : { m_historyButton, m_invalidateButton }) {
         button->setCheckable(true);
         row->addWidget(button);
@@ -269,6 +268,8 @@ void CachePage::connectParts()
     connect(m_detail, &EntryDetail::pinRequested, this, &CachePage::pinSelected);
     connect(m_detail, &EntryDetail::entryRequested, this, &CachePage::selectKey);
     connect(m_historyButton, &QPushButton::clicked, this, &CachePage::showHistory);
+    connect(&m_context.backend, &Backend::attachmentChanged, this, &CachePage::showControls);
+    showControls();
     connect(m_invalidateButton, &QPushButton::clicked, this, &CachePage::toggleInvalidate);
     connect(m_panel, &InvalidatePanel::closed, this, [this] { showInvalidate(false); });
     connect(m_panel, &InvalidatePanel::applyRequested, this, &CachePage::apply);

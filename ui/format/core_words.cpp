@@ -115,6 +115,39 @@ constexpr const char *patterns[] = {
     QT_TRANSLATE_NOOP("core", "Mend the configuration file first: %1"),
     QT_TRANSLATE_NOOP("core", "%1 The defaults are in force; the file was left as it is."),
     QT_TRANSLATE_NOOP("core", "%1 The shipped prices are in force."),
+    // engine: attached to another process
+    QT_TRANSLATE_NOOP("core", "%1 The shipped prices are shown."),
+    QT_TRANSLATE_NOOP("core", "%1 The defaults are shown."),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "%1 was changed after the running Cachescope read it: Settings shows what the file says, which is in force "
+        "after a restart."),
+    QT_TRANSLATE_NOOP("core", "Nothing was changed: the program that holds this cache does not run. %1"),
+    QT_TRANSLATE_NOOP("core", "Nothing was changed: %1"),
+    QT_TRANSLATE_NOOP("core", "The setting %1 was not changed: %2"),
+    QT_TRANSLATE_NOOP("core", "The mode was not changed: %1"),
+    QT_TRANSLATE_NOOP("core", "The pin was not set: %1"),
+    QT_TRANSLATE_NOOP("core", "The note was not kept: %1"),
+    QT_TRANSLATE_NOOP("core", "The log was not cleaned up: %1"),
+    QT_TRANSLATE_NOOP("core", "The token was not renewed: %1"),
+    QT_TRANSLATE_NOOP("core", "The alert was not snoozed: %1"),
+    QT_TRANSLATE_NOOP("core", "The test was not sent: %1"),
+    QT_TRANSLATE_NOOP("core", "The running Cachescope at %1 does not answer: %2."),
+    QT_TRANSLATE_NOOP("core", "The running Cachescope refuses this window: %1."),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "The running Cachescope is older than this window and cannot be shown by it; restart it with this "
+        "version."),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "The running Cachescope is version %1 and cannot be shown by this window, which is of another version; "
+        "start "
+        "the window of the same version, or restart what runs with this one."),
+    QT_TRANSLATE_NOOP("core", "What the running Cachescope says of itself cannot be read; restart it."),
+    QT_TRANSLATE_NOOP("core", "What answers at %1 is no Cachescope."),
+    QT_TRANSLATE_NOOP("core", "Its proxy cannot be asked either: %1"),
+    QT_TRANSLATE_NOOP(
+        "core", "The proxy belongs to another process; change its port in Settings, or restart that process."),
     QT_TRANSLATE_NOOP("core", "%1: the name of the host was not found. Check the address and the network."),
     QT_TRANSLATE_NOOP("core", "%1: cannot be reached: %2."),
     QT_TRANSLATE_NOOP("core", "%1: there is no key. Set %2."),
@@ -214,7 +247,8 @@ QString coreText(std::string_view sentence)
             continue;
         QStringList values{ {}, {}, {} };
         for (qsizetype i = 0; i < pattern.places.size(); ++i)
-            values[pattern.places[i] - 1] = match.captured(static_cast<int>(i) + 1);
+            values[pattern.places[i] - 1]
+                = coreText(utf8(match.captured(static_cast<int>(i) + 1))); // May be one, too.
         const QString translated = QCoreApplication::translate("core", pattern.words);
         switch (pattern.places.size()) {
         case 0:

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "ui/settings/settings_section.h"
 
+#include "base/clock.h"
 #include "ui/format/core_words.h"
 #include "ui/format/format.h"
 #include "ui/parts/card.h"
 #include "ui/parts/labels.h"
 #include "ui/settings/setting_row.h"
+#include "ui/shell/attachment_text.h"
 #include "ui/shell/backend.h"
 
 #include <QHBoxLayout>
@@ -148,7 +150,10 @@ void SettingsSection::refresh()
 {
     const config::Config &now = m_backend.configuration();
     const config::Config defaults = config::defaults();
+    const QString why = attachmenttext::whyNoControl(m_backend, base::SystemClock::instance().wall());
     for (const Bound &bound : m_bound) {
+        bound.control->setEnabled(why.isEmpty());
+        bound.row->setToolTip(why);
         const QVariant value = bound.setting.read(now);
         bound.control->setValue(value);
         bound.row->setChanged(value != bound.setting.read(defaults));

@@ -97,6 +97,11 @@ engine::ProxyState AttachedBackend::proxyState() const
     return proxy;
 }
 
+std::map<std::string, proxy::UpstreamHealth> AttachedBackend::upstreamHealth() const
+{
+    return isAttached() ? state().upstreams : std::map<std::string, proxy::UpstreamHealth>();
+}
+
 base::Result<> AttachedBackend::startProxy(std::uint16_t /*port*/)
 {
     if (!isAttached())
@@ -136,7 +141,8 @@ void AttachedBackend::setMode(Mode mode)
     m_attachment.ask(
         { true, "window/mode", {}, text({ { "mode", nameOf(mode) } }), {} }, [this](const auto &answer) {
             --m_modesUnderWay;
-            setProblem(answer ? answer->detail : answer.error().message);
+            const std::string why = answer ? answer->detail : answer.error().message;
+            setProblem(why.empty() ? std::string() : "The mode was not changed: " + why);
         });
     Q_EMIT proxyStateChanged();
 }

@@ -39,7 +39,7 @@ public:
     engine::ProxyState proxyState() const override;
     base::Result<> startProxy(std::uint16_t port) override;
     void setMode(proxy::ProxyServer::Mode mode) override;
-    std::map<std::string, proxy::UpstreamHealth> upstreamHealth() const override { return state().upstreams; }
+    std::map<std::string, proxy::UpstreamHealth> upstreamHealth() const override;
     storage::WriteStatus writeStatus() const override { return state().writer; }
     cache::CacheStatus cacheStatus() const override { return state().cache; }
     cache::EntryControl *invalidator() const override { return m_entries.get(); }
