@@ -4643,7 +4643,7 @@
     </message>
     <message>
         <source>Cache key</source>
-        <translation type="unfinished">Cacheschlüssel</translation>
+        <translation>Cacheschlüssel</translation>
     </message>
     <message>
         <source>Adds a prompt_cache_key made of the project and the fixed beginning, so that calls that begin alike meet the same machine. Above some 15 calls a minute for one key it helps less. Costs nothing</source>
@@ -4651,7 +4651,7 @@
     </message>
     <message>
         <source>Cache marks</source>
-        <translation type="unfinished">Cache-Marken</translation>
+        <translation>Cache-Marken</translation>
     </message>
     <message>
         <source>Adds cache_control behind tools, system text and conversation where the client set none. What is written costs a quarter more than plain input (1 hour: twice as much), what is read a tenth or less</source>
@@ -4680,7 +4680,7 @@
     <message>
         <source>s</source>
         <comment>seconds</comment>
-        <translation type="unfinished">s</translation>
+        <translation>s</translation>
     </message>
     <message>
         <source>Keep warm</source>
@@ -4722,7 +4722,7 @@
     <message>
         <source>ms</source>
         <comment>milliseconds</comment>
-        <translation type="unfinished">ms</translation>
+        <translation>ms</translation>
     </message>
 </context>
 <context>
