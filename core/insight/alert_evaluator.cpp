@@ -212,41 +212,6 @@ Result<AlertEvaluator::Readings> AlertEvaluator::measureTraffic(const AlertRule 
     return readings;
 }
 
-Result<AlertEvaluator::Readings> AlertEvaluator::measureForecast(const AlertRule &rule)
-{
-    constexpr int daysLookedAt = 14;
-    constexpr int leastDays = 5;
-    const requestlog::TimeRange month = rangeOf(rule);
-    const auto filter = filterOf(rule, rule.filter, month);
-    if (!filter)
-        return tl::unexpected(filter.error());
-    const base::UnixMicros today = alertPeriodStart(AlertPeriod::Day, m_wall);
-    const auto soFar = m_source.groups(month, AlertPer::Nothing, *filter);
-    if (!soFar)
-        return tl::unexpected(soFar.error());
-    double sum = 0;
-    int days = 0;
-    base::UnixMicros end = today;
-    for (int day = 0; day < daysLookedAt; ++day) {
-        const base::UnixMicros begin = alertPeriodStart(AlertPeriod::Day, end - 1);
-        const auto spent = m_source.groups({ begin, end }, AlertPer::Nothing, *filter);
-        if (!spent)
-            return tl::unexpected(spent.error());
-        end = begin;
-        if (spent->empty() || spent->front().totals.requests() == 0)
-            continue;
-        sum += alertValueOf(AlertMetric::Spend, spent->front().totals);
-        ++days;
-    }
-    const double now = soFar->empty() ? 0 : alertValueOf(AlertMetric::Spend, soFar->front().totals);
-    const std::int64_t requests = soFar->empty() ? 0 : soFar->front().totals.requests();
-    if (days < leastDays)
-        return Readings{ { "", { AlertReading::Kind::TooFew, 0, requests, 0 } } };
-    // Days without calls in the last two weeks count as such from the first one with calls on.
-    const double left = static_cast<double>(nextMonthStart(m_wall) - m_wall) / static_cast<double>(dayMicros);
-    return Readings{ { "", { AlertReading::Kind::Value, now + sum / days * left, requests, 0 } } };
-}
-
 AlertEvaluator::Readings AlertEvaluator::measureDrops(const AlertRule &rule)
 {
     const std::int64_t since = m_awakeTotal - std::chrono::duration_cast<microseconds>(rule.window).count();

@@ -3,6 +3,7 @@
 
 #include "insight/alert_machine.h"
 #include "insight/alert_source.h"
+#include "requestlog/spend.h"
 
 #include <deque>
 #include <map>
@@ -132,6 +133,8 @@ private:
     base::Result<Readings> measureDown(const AlertRule &rule);
     base::Result<Readings> measureTraffic(const AlertRule &rule, RuleState &kept);
     base::Result<Readings> measureForecast(const AlertRule &rule);
+    base::Result<requestlog::SpendDay> spentOn(
+        requestlog::TimeRange day, const AlertRule &rule, const requestlog::Filter &filter);
     Readings measureDrops(const AlertRule &rule);
     void addSilent(const AlertRule &rule, Readings &readings) const;
     void step(const AlertRule &rule, const std::string &entity, const AlertReading &reading, AlertChanges &changes);
@@ -159,6 +162,8 @@ private:
     std::int64_t m_guardId = 0; ///< After the clock was set back: calls up to this number do not count …
     base::UnixMicros m_guardUntil = 0; ///< … in windows that begin before this date.
     std::deque<std::pair<std::int64_t, std::int64_t>> m_drops; ///< Awake time and count.
+    std::map<std::pair<std::string, base::UnixMicros>, requestlog::SpendSums> m_spent; ///< By filter and day.
+    base::UnixMicros m_spentAt = 0; ///< Since when m_spent is kept.
     bool m_evaluated = false;
 };
 

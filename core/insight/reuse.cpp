@@ -288,6 +288,8 @@ ParameterChange parameterChange(const Prompt &earlier, const Prompt &later)
         hold(a.reasoningEffort, b.reasoningEffort, "reasoning.effort");
         hold(a.verbosity, b.verbosity, "text.verbosity");
         hold(a.responseFormat, b.responseFormat, "response_format");
+        if (b.explicitCacheMode && !a.explicitCacheMode) // What the implicit mode wrote is not read in this one.
+            hold("implicit", "explicit", "prompt_cache_options.mode");
         if (change.names.empty()) {
             hold(a.promptCacheKey, b.promptCacheKey, "prompt_cache_key");
             change.published = change.names.empty();

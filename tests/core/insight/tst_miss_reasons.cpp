@@ -71,6 +71,7 @@ const std::vector<Scenario> &scenarios()
               talk.messages.back().text = words(600 + std::uint64_t(seed), 12);
               return bench.send(talk, 20s);
           } },
+        // 3.2, 6.4; Gemini publishes no lifetime: nothing else speaks for the miss, so this, but "possible" (8.1).
         { "long pause", MissReason::Idle,
           [](Bench &bench, const Shape &shape, int seed) {
               const Talk talk = talkOf(shape, seed, 4);
@@ -78,6 +79,7 @@ const std::vector<Scenario> &scenarios()
               const bool longer = shape.api == Api::OpenAiResponses; // Entries of half an hour.
               return bench.send(next(talk, seed), (longer ? 31min : 5min) + std::chrono::minutes(seed * 9) + 1s);
           } },
+        // The entry was gone before the tools could end its match: time comes first in the order of reasons.
         { "long pause, and the tools in another order", MissReason::Idle,
           [](Bench &bench, const Shape &shape, int seed) {
               Talk talk = talkOf(shape, seed, 4);
@@ -92,6 +94,8 @@ const std::vector<Scenario> &scenarios()
               talk.model = shape.otherModel;
               return bench.send(next(talk, seed), 20s);
           } },
+        // 3.5: parallel_tool_calls, reasoning.effort; 6.5: tool_choice; Gemini's toolConfig is in no published
+        // rule.
         { "a parameter", MissReason::Parameters,
           [](Bench &bench, const Shape &shape, int seed) {
               Talk talk = talkOf(shape, seed, 4);
@@ -136,6 +140,7 @@ const std::vector<Scenario> &scenarios()
               talk.messages[1].text += " (edited)";
               return bench.send(next(talk, seed), 20s);
           } },
+        // 3.5, 6.5: truncation of the history ends the match at the first message that is another.
         { "a sliding window", MissReason::History,
           [](Bench &bench, const Shape &shape, int seed) {
               Talk talk = talkOf(shape, seed, 10);
@@ -158,6 +163,7 @@ const std::vector<Scenario> &scenarios()
                   1, { "user", "Summary of the conversation so far: " + words(8000 + std::uint64_t(seed), 90) });
               return bench.send(talk, 20s);
           } },
+        // 6.4: readable once the first answer has begun; OpenAI and Gemini publish nothing else that would fit.
         { "two at once",
           MissReason::Parallel,
           [](Bench &bench, const Shape &shape, int seed) {
@@ -173,7 +179,8 @@ const std::vector<Scenario> &scenarios()
               bench.send(talk, 1s, Bench::Provider::Sound, Bench::Begun::Later);
               return bench.send(talk, 1s);
           } },
-        // GPT-5.6 ends its entry at the newest message: the system text alone is in none without a mark.
+        // 3.3: GPT-5.6 ends its entry at the newest message alone, so no entry ends where both are still equal;
+        // there is no mark that both share, so no text may be blamed.
         { "another newest message, and no entry ends before it",
           MissReason::Breakpoint,
           [](Bench &bench, const Shape &shape, int seed) {
@@ -201,8 +208,10 @@ const std::vector<Scenario> &scenarios()
               return bench.send(talk, 20s);
           },
           { Api::AnthropicMessages } },
+        // A parameter's change, and those are looked for before marks (3.5: what was written implicitly is not
+        // reused).
         { "from implicit to explicit mode",
-          MissReason::Breakpoint,
+          MissReason::Parameters,
           [](Bench &bench, const Shape &shape, int seed) {
               Talk talk = talkOf(shape, seed, 4);
               bench.send(talk, 1s);
@@ -230,6 +239,8 @@ const std::vector<Scenario> &scenarios()
               return bench.send(next(talk, seed), 20s);
           },
           { Api::AnthropicMessages } },
+        // 6.2: entries end at marks only. The earlier call's second mark was on text that is no more; up to the
+        // first, the last that both share, all was read.
         { "the newest message asked anew",
           MissReason::Read,
           [](Bench &bench, const Shape &shape, int seed) {
@@ -268,8 +279,9 @@ bool blamesText(MissReason reason)
 
 } // namespace
 
-/** Labelled pairs of calls for each API: the provider's figures come from the simulated one, which has its own
- * implementation of the rules. */
+/** Labelled pairs of calls for each API, labelled by the providers' rules (numbers are sections of the
+ * prompt-caching rules) and the order in which reasons are looked for (docs/why.md), not by what the code says: the
+ * provider's figures come from the simulated one, which has its own implementation of the rules. */
 class MissReasonsTest : public QObject
 {
     Q_OBJECT
