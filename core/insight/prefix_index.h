@@ -2,11 +2,11 @@
 #pragma once
 
 #include "base/clock.h"
+#include "insight/hash_slots.h"
 #include "insight/token_stream.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -43,7 +43,7 @@ class PrefixIndex
 public:
     struct Limits
     {
-        std::size_t bytes = std::size_t{ 160 } << 20; ///< Of all that is kept, as estimated by `bytes()`.
+        std::size_t bytes = std::size_t{ 192 } << 20; ///< Of all that is kept, as estimated by `bytes()`.
         std::size_t prompts = 200'000;
     };
     static constexpr std::size_t blockTokens = 64;
@@ -64,21 +64,34 @@ public:
         std::uint64_t scope, std::span<const std::uint32_t> tokens, std::size_t count,
         base::UnixMicros moment) const;
 
-    std::size_t prompts() const { return m_uses.size(); }
-    std::size_t bytes() const { return m_bytes; }
+    std::size_t prompts() const { return m_callOf.size(); }
+    std::size_t bytes() const;
     std::int64_t evicted() const { return m_evicted; } ///< Prompts that had to go for others.
 
 private:
     struct Node;
-    struct Use
+    /** A remembered prompt: its call, and its place among those that were used lately. Nodes refer to it, so its
+     * place in the vector stays taken until none does. */
+    struct Call
     {
-        std::uint32_t leaf = 0;
-        std::int64_t id = 0;
+        IndexedCall call;
+        std::uint32_t references = 0; ///< Of nodes.
+        std::uint32_t leaf = nowhere; ///< Nowhere: forgotten, but nodes still name it.
+        std::uint32_t newer = nowhere, older = nowhere;
     };
-    using Uses = std::list<Use>;
+    static constexpr std::uint32_t nowhere = 0xffffffffU;
 
-    std::vector<std::uint32_t>::const_iterator placeOf(
-        const std::vector<std::uint32_t> &children, std::span<const std::uint32_t> wanted) const;
+    std::span<const std::uint32_t> childrenOf(const Node &node) const;
+    std::size_t placeOf(std::span<const std::uint32_t> children, std::span<const std::uint32_t> wanted) const;
+    void addChild(Node &node, std::size_t place, std::uint32_t child);
+    void removeChild(Node &node, std::uint32_t child);
+    IndexedCall callOf(std::uint32_t call) const;
+    void refer(std::uint32_t &from, std::uint32_t to);
+    std::uint32_t numberOf(const IndexedCall &call);
+    void link(std::uint32_t call);
+    void unlink(std::uint32_t call);
+    void freeCall(std::uint32_t call);
+    std::uint32_t found(std::uint64_t hash) const;
     std::uint32_t rootOf(std::uint64_t scope);
     std::uint32_t newNode(std::uint32_t parent, std::uint64_t hash, std::span<const std::uint32_t> block);
     std::uint32_t childLike(std::uint32_t node, std::uint64_t hash, std::span<const std::uint32_t> block) const;
@@ -93,10 +106,12 @@ private:
     Limits m_limits;
     std::vector<Node> m_nodes;
     std::vector<std::uint32_t> m_free;
-    std::unordered_map<std::uint64_t, std::uint32_t> m_byHash; ///< Whole blocks and roots.
-    Uses m_uses; ///< Latest first.
-    std::unordered_map<std::int64_t, Uses::iterator> m_useOf;
-    std::size_t m_bytes = 0;
+    HashSlots m_byHash; ///< Whole blocks and roots.
+    std::vector<Call> m_calls;
+    std::vector<std::uint32_t> m_freeCalls;
+    std::unordered_map<std::int64_t, std::uint32_t> m_callOf; ///< Of those that are remembered.
+    std::uint32_t m_newest = nowhere, m_oldest = nowhere; ///< By use.
+    std::size_t m_nodeBytes = 0;
     std::int64_t m_evicted = 0;
 };
 

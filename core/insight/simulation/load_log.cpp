@@ -112,8 +112,7 @@ public:
             take(std::move(row));
             return m_stop.stop_requested() ? CallScan::Next::Stop : CallScan::Next::GoOn;
         });
-        flush();
-        settle();
+        finishReading();
         if (m_stop.stop_requested())
             return tl::unexpected(stopped());
         if (!run)
@@ -133,16 +132,25 @@ private:
             flush();
     }
 
-    /** Hands a batch to the readers; meanwhile the one before goes into the tree. */
+    /** Hands a batch to the readers. While they are at it the one before goes into the tree and the next one's rows
+     * are read. */
     void flush()
     {
-        std::future<std::vector<Item>> reading
-            = std::async(std::launch::async, [this, items = std::move(m_items)]() mutable {
-                  return m_readers->read(std::move(items));
-              });
+        if (m_reading.valid())
+            m_read = m_reading.get();
+        m_reading = std::async(std::launch::async, [this, items = std::move(m_items)]() mutable {
+            return m_readers->read(std::move(items));
+        });
         m_items.clear();
         settle();
-        m_read = reading.get();
+    }
+
+    /** What the readers still have. */
+    void finishReading()
+    {
+        flush();
+        m_read = m_reading.get();
+        settle();
     }
 
     void settle()
@@ -171,6 +179,7 @@ private:
     BodyFetcher *m_again = nullptr; ///< For what is needed a second time.
     std::int64_t m_total = 1;
     std::vector<Item> m_items, m_read;
+    std::future<std::vector<Item>> m_reading; ///< The batch that the readers have.
 };
 
 } // namespace

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// bench_insight [PROMPTS]: the prefix index with as many remembered prompts (100,000): time of the search for the
-// best earlier match, of adding, and memory. Prompts are conversations of agents: 500 of 3,000 tokens of tools and
-// system text, each with sessions that grow by 400 tokens a turn.
+// bench_insight [PROMPTS [MEGABYTES]]: the prefix index after as many prompts (100,000), with so much memory (as
+// much as they need): time of the search for the best earlier match, of adding, and memory. Prompts are
+// conversations of agents: 500 of 3,000 tokens of tools and system text, each with sessions that grow by 400 tokens
+// a turn.
 #include "insight/prefix_index.h"
 
 #include <algorithm>
@@ -44,7 +45,8 @@ int main(int argc, char **argv)
     for (auto &row : fixed)
         append(row, fixedTokens);
     // As many as asked for must fit; the program's own limit is lower and lets the oldest go.
-    PrefixIndex index({ .bytes = std::size_t{ 4 } << 30, .prompts = wanted });
+    const std::size_t megabytes = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 4096;
+    PrefixIndex index({ .bytes = megabytes << 20, .prompts = wanted });
     std::vector<double> searches, additions;
     std::int64_t id = 0;
     std::size_t tokens = 0;
