@@ -4695,8 +4695,8 @@
         <translation>Warm halten für höchstens</translation>
     </message>
     <message>
-        <source>A day, in hundredths of the prices&apos; currency; then no more pings until the next day (UTC)</source>
-        <translation>Pro Tag, in Hundertsteln der Währung der Preise; dann keine Pings mehr bis zum nächsten Tag (UTC)</translation>
+        <source>A day, in cents of a dollar or of what prices are in; then no more pings until the next day (UTC)</source>
+        <translation>Pro Tag, in Cent des Dollars oder dessen, worin Preise stehen; dann keine Pings mehr bis zum nächsten Tag (UTC)</translation>
     </message>
     <message>
         <source>cents</source>

@@ -115,7 +115,8 @@ void HelpSection::setUpRows()
         [](const Help &help) { return count(help.keepWarm); }, settingjson::whole);
     const QString budget = tr("Keep warm for at most");
     addHelp(
-        budget, tr("A day, in hundredths of the prices' currency; then no more pings until the next day (UTC)"),
+        budget,
+        tr("A day, in cents of a dollar or of what prices are in; then no more pings until the next day (UTC)"),
         "keep_warm_cents_per_day", Anthropic,
         new NumberControl(budget, 0, mostCents, tr("cents", "hundredths of the currency"), m_card), usualCents,
         [](const Help &help) { return QVariant(help.keepWarmCents.value_or(usualCents)); }, settingjson::whole);

@@ -254,6 +254,31 @@ private Q_SLOTS:
         }
     }
 
+    void helpIsWrittenForTheProviderThatIsShown()
+    {
+        OpenSettings world;
+        world.page.openSection(QStringLiteral("help"));
+        auto *section = world.page.section(QStringLiteral("help"));
+        const auto controlOf
+            = [&](const QString &name) { return rowNamed(section, name)->findChild<SettingControl *>(); };
+        QVERIFY(rowNamed(section, QStringLiteral("Cache key"))->isVisibleTo(section));
+        QVERIFY(!rowNamed(section, QStringLiteral("Cache marks"))->isVisibleTo(section)); // OpenAI has none
+        Q_EMIT controlOf(QStringLiteral("Provider"))->edited(QStringLiteral("anthropic"));
+        auto *marks = rowNamed(section, QStringLiteral("Cache marks"));
+        QVERIFY(marks->isVisibleTo(section));
+        QVERIFY(!rowNamed(section, QStringLiteral("Cache key"))->isVisibleTo(section));
+        Q_EMIT controlOf(QStringLiteral("Cache marks"))->edited(QStringLiteral("1h"));
+        QTRY_VERIFY(marks->isChanged());
+        QVERIFY2(world.file().contains(QStringLiteral("\"marks\": \"1h\"")), qPrintable(world.file()));
+        QCOMPARE(
+            world.backend.configuration().upstreams.at("anthropic").help.marks,
+            std::optional(config::MarkLifetime::OneHour));
+        QVERIFY(!world.backend.configuration().upstreams.at("openai").help.isSet());
+        Q_EMIT marks->resetRequested();
+        QTRY_VERIFY(!marks->isChanged());
+        QVERIFY(!world.backend.configuration().upstreams.at("anthropic").help.isSet());
+    }
+
     void newsLeaveWhatIsBeingTyped()
     {
         OpenSettings world;
