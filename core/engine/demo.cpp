@@ -69,6 +69,7 @@ void Demo::makePast(requestlog::RequestLog &log, QObject *context, std::function
         simulated::DemoHistorySettings settings;
         settings.until = base::SystemClock::instance().wall();
         settings.earlierDays = 30;
+        settings.colleagues = 16;
         simulated::demoHistory(settings, [&log](requestlog::CallStart start, requestlog::CallEnd end) {
             const std::int64_t id = log.open(std::move(start));
             log.finish(id, std::move(end));

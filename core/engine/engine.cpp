@@ -556,6 +556,11 @@ std::string Engine::databasePath() const
 {
     return databaseFile(m_state->directory.path());
 }
+bool Engine::isMakingPast() const
+{
+    return m_state->demo && m_state->options.demoTraffic && !m_state->demoReady;
+}
+
 bool Engine::isDemo() const
 {
     return m_state->demo != nullptr;

@@ -78,6 +78,8 @@ public:
     std::string databasePath() const; ///< For requestlog::Reader::open, one per thread.
     bool isDemo() const;
     bool hasWindow() const; ///< As Options says.
+    /** With demo: the made-up past is still being written; the newest calls come last. */
+    bool isMakingPast() const;
     std::shared_ptr<const providers::PriceBook> prices() const;
 
     ProxyState proxyState() const;

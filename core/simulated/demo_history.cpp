@@ -6,6 +6,7 @@
 #include "providers/answer.h"
 #include "providers/price_book.h"
 #include "simulated/backend.h"
+#include "simulated/demo_colleagues.h"
 #include "simulated/demo_program.h"
 
 #include <algorithm>
@@ -40,7 +41,7 @@ void addEarlierDays(const DemoHistorySettings &settings, Random &random, std::ve
     constexpr std::int64_t microsPerDay = 24 * microsPerHour;
     constexpr std::size_t weekendCalls = 6;
     const base::UnixMicros newest = settings.until - settings.reach.count() * microsPerHour;
-    for (int back = 1; back <= settings.earlierDays; ++back) {
+    for (int back = 0; back <= settings.earlierDays; ++back) {
         const std::int64_t day = newest / microsPerDay - back;
         const std::int64_t weekday = (day + 4) % 7; // 1970 began on a Thursday; 0 is Sunday.
         std::size_t calls = weekendCalls;
@@ -48,7 +49,8 @@ void addEarlierDays(const DemoHistorySettings &settings, Random &random, std::ve
             calls = callsOfABlock / 2 + static_cast<std::size_t>(random.unit() * callsOfABlock);
         base::UnixMicros time
             = day * microsPerDay + static_cast<std::int64_t>((8 + 8 * random.unit()) * microsPerHour);
-        for (std::size_t i = 0; i < calls; ++i) {
+        // The newest day has only its hours before the reach.
+        for (std::size_t i = 0; i < calls && time < newest; ++i) {
             times.push_back(time);
             time += static_cast<std::int64_t>(random.exponential(20.0 * microsPerSecond));
         }
@@ -381,10 +383,20 @@ private:
 std::size_t demoHistory(const DemoHistorySettings &settings, const DemoHistorySink &sink)
 {
     Random random(mix(settings.seed, 30));
-    Historian historian(settings, sink);
+    const base::UnixMicros earlierThan = settings.until - settings.reach.count() * microsPerHour;
+    DemoColleagues colleagues(mix(settings.seed, 33), settings.colleagues, earlierThan, sink);
+    const DemoHistorySink both = [&](CallStart start, CallEnd end) {
+        if (start.startedAt < earlierThan)
+            return colleagues.add(std::move(start), std::move(end));
+        colleagues.flush();
+        end.hitOf = colleagues.numberInLog(end.hitOf);
+        return sink(std::move(start), std::move(end));
+    };
+    Historian historian(settings, both);
     for (const base::UnixMicros time : startTimes(settings, random))
         historian.call(time);
-    return historian.count();
+    colleagues.flush();
+    return historian.count() + colleagues.repeated();
 }
 
 } // namespace cachescope::simulated

@@ -20,6 +20,7 @@ struct DemoHistorySettings
     std::size_t lastHourCalls = 700;
     std::size_t earlierCalls = 800;
     int earlierDays = 0; ///< Before that reach, a bout of calls on each working day and a short one at weekends.
+    int colleagues = 0; ///< So often does each call of those earlier days happen again (DemoColleagues).
 };
 
 /** Takes one finished call (about in order, oldest first) and gives the number that the log gave it (for

@@ -21,7 +21,8 @@ struct Words
 };
 
 constexpr std::size_t shownKeyDigits = 8;
-constexpr qsizetype systemWordsShown = 30;
+constexpr base::Money oneCent = base::Money::fromPico(base::Money::perUnit / 100);
+constexpr qsizetype systemWordsShown = 24; ///< The question behind it tells entries apart.
 
 bool isExpired(const EntryRow &row, base::UnixMicros now)
 {
@@ -141,8 +142,8 @@ QString ageText(std::int64_t micros)
 {
     constexpr std::int64_t second = 1'000'000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
     micros = std::max<std::int64_t>(0, micros);
-    const auto two = [](const QString &first, std::int64_t rest, const QString &second) {
-        return rest == 0 ? first : first + u' ' + second;
+    const auto two = [](const QString &larger, std::int64_t rest, const QString &smaller) {
+        return rest == 0 ? larger : larger + u' ' + smaller;
     };
     if (micros >= day)
         return two(
@@ -205,8 +206,12 @@ QString entryText(const EntryRow &row, EntryColumn column, const EntryTextStyle 
         return format::percent(ttlUsed(row, style.now));
     case EntryColumn::Size:
         return format::bytes(row.bytes);
-    case EntryColumn::Saved:
-        return money(row.saved(), 2, style);
+    case EntryColumn::Saved: {
+        // A cent is much for one small answer: below it, as finely as a call's cost.
+        const auto saved = row.saved();
+        const bool tiny = saved && *saved > base::Money{} && *saved < oneCent;
+        return money(saved, tiny ? 4 : 2, style);
+    }
     case EntryColumn::Mark:
         return markWord(row, style.now);
     case EntryColumn::Project:

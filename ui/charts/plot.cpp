@@ -88,7 +88,7 @@ void GroundLayer::paintShades(QPainter *painter) const
             continue;
         const QRectF day(
             QPointF(m_plot.x(bucket), m_plot.area.top()), QPointF(m_plot.x(bucket + 1), m_plot.area.bottom()));
-        fillBar(painter, alignedToPixels(day, painter->device()->devicePixelRatioF()), tokenColor(Token::Window));
+        fillBar(painter, alignedToPixels(day, painter->device()->devicePixelRatioF()), tokenColor(Token::Hover));
     }
 }
 

@@ -15,6 +15,7 @@
 #include "ui/overview/problem_table.h"
 #include "ui/parts/export_button.h"
 #include "ui/parts/labels.h"
+#include "ui/parts/part_stack.h"
 #include "ui/parts/row_delegate.h"
 #include "ui/parts/table_view.h"
 #include "ui/parts/tile.h"
@@ -78,7 +79,7 @@ OverviewPage::OverviewPage(const PageContext &context, DashboardFeed &feed, QWid
     , m_feed(feed)
     , m_link(new ChartLink(this))
     , m_tileGrid(new QGridLayout)
-    , m_parts(new QStackedWidget(this))
+    , m_parts(new PartStack(this))
     , m_firstRun(new FirstRun(m_context, this))
     , m_empty(new EmptyState(this))
     , m_marksAction(new QAction(tr("Marks on charts: settings, invalidations, prices, alerts"), this))
@@ -326,7 +327,13 @@ OverviewPage::Showing OverviewPage::showing() const
 void OverviewPage::choosePart(const Dashboard &board)
 {
     Showing part = Showing::Charts;
-    if (!board.newest && !m_skipped) {
+    if (board.totals.requests() == 0 && m_context.backend.isMakingPast()) {
+        part = Showing::Empty;
+        m_empty->setContent({ QStringLiteral("clock"),
+                              tr("Making simulated calls"),
+                              tr("A month of them is written first; it takes some seconds."),
+                              {} });
+    } else if (!board.newest && !m_skipped) {
         part = Showing::FirstRun;
         m_waited = true;
     } else if (m_waited && showing() == Showing::FirstRun && !m_skipped) {
@@ -346,12 +353,7 @@ void OverviewPage::choosePart(const Dashboard &board)
 
 void OverviewPage::showPart(Showing part)
 {
-    m_parts->setCurrentIndex(static_cast<int>(part));
-    // Only the part in view may ask for room: a hidden one would make the page scroll for nothing.
-    for (int i = 0; i < m_parts->count(); ++i) {
-        const auto policy = i == m_parts->currentIndex() ? QSizePolicy::Preferred : QSizePolicy::Ignored;
-        m_parts->widget(i)->setSizePolicy(policy, policy);
-    }
+    m_parts->showPart(static_cast<int>(part));
 }
 
 void OverviewPage::show()

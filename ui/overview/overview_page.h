@@ -20,6 +20,7 @@ class EmptyState;
 class FindingCard;
 class FirstRun;
 class ModelTable;
+class PartStack;
 class ProblemTable;
 class TableView;
 class Tile;
@@ -86,7 +87,7 @@ private:
     ChartLink *m_link;
     QGridLayout *m_tileGrid;
     std::array<Tile *, TileCount> m_tiles{};
-    QStackedWidget *m_parts;
+    PartStack *m_parts;
     QWidget *m_charts = nullptr;
     FirstRun *m_firstRun;
     EmptyState *m_empty;

@@ -2,6 +2,7 @@
 #include "ui/parts/table_view.h"
 
 #include "ui/parts/row_delegate.h"
+#include "ui/parts/sort_header.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -12,6 +13,7 @@ namespace cachescope::ui {
 TableView::TableView(int rowHeight, QWidget *parent)
     : QTableView(parent)
 {
+    setHorizontalHeader(new SortHeader(this));
     setItemDelegate(new RowDelegate(this));
     setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);

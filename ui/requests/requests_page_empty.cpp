@@ -41,6 +41,9 @@ void RequestsPage::showEmptiness()
                     tr("Point a client at http://%1 and its calls appear here.")
                         .arg(format::text(m_context.backend.proxyState().address)),
                     tr("Show how") };
+    } else if (m_context.backend.isMakingPast()) {
+        content = { QStringLiteral("clock"), tr("Making simulated calls"),
+                    tr("A month of them is written first; it takes some seconds."), {} };
     } else if (!m_filter->filter().isEmpty() && m_sums->all.requests() > 0) {
         content = { QStringLiteral("filter"), tr("0 found for this filter"),
                     tr("%1 without %2").arg(format::number(m_sums->relaxedCount), m_sums->lastCondition),

@@ -64,6 +64,8 @@ public:
     /** Ends being attached: the window closes and opens again with a proxy of its own. Unavailable when the data
      * directory is held after all. */
     virtual base::Result<> runProxyHere() { return {}; }
+    /** With a demo: its made-up past is still being written. */
+    virtual bool isMakingPast() const { return false; }
     virtual std::shared_ptr<const providers::PriceBook> prices() const = 0;
 
     virtual engine::ProxyState proxyState() const = 0;

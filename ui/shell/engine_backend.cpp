@@ -40,6 +40,11 @@ std::string EngineBackend::databasePath() const
     return m_engine.databasePath();
 }
 
+bool EngineBackend::isMakingPast() const
+{
+    return m_engine.isMakingPast();
+}
+
 bool EngineBackend::isDemo() const
 {
     return m_engine.isDemo();

@@ -18,6 +18,7 @@ public:
     std::string dataDirectory() const override;
     std::string databasePath() const override;
     bool isDemo() const override;
+    bool isMakingPast() const override;
     std::shared_ptr<const providers::PriceBook> prices() const override;
     engine::ProxyState proxyState() const override;
     base::Result<> startProxy(std::uint16_t port) override;

@@ -8,6 +8,7 @@
 #include "ui/parts/badge.h"
 #include "ui/parts/chip_button.h"
 #include "ui/parts/export_button.h"
+#include "ui/parts/part_stack.h"
 #include "ui/parts/segment.h"
 #include "ui/parts/table_view.h"
 #include "ui/requests/empty_state.h"
@@ -37,6 +38,7 @@ namespace {
 
 using requestlog::SpendBy;
 
+constexpr int fillingMs = 2'000; ///< Between two readings while figures still come in for the first time.
 constexpr int rowsBesideView = 1; ///< Room below the last row for its line.
 
 SpendBy groupAt(const QComboBox *box)
@@ -61,7 +63,11 @@ QString SpendPage::budgetKey() const
 
 std::optional<base::Money> SpendPage::budget() const
 {
-    const QString saved = m_context.session.value(budgetKey()).toString();
+    // The simulated team has a budget, so that one sees what a budget does.
+    constexpr const char *ofTheDemo = "400";
+    const QString saved
+        = m_context.session.value(budgetKey(), QLatin1String(m_context.backend.isDemo() ? ofTheDemo : ""))
+              .toString();
     return saved.isEmpty() ? std::nullopt : base::Money::parse(format::utf8(saved));
 }
 
@@ -70,7 +76,7 @@ void SpendPage::setBudget(std::optional<base::Money> budget)
     if (budget)
         m_context.session.setValue(budgetKey(), format::text(budget->toDecimal()));
     else
-        m_context.session.remove(budgetKey());
+        m_context.session.setValue(budgetKey(), QString()); // Said, not unknown.
     if (!m_report)
         return;
     auto report = std::make_shared<SpendReport>(*m_report);
@@ -141,8 +147,11 @@ void SpendPage::ask()
     m_question.ask(
         Lane::Dashboard, this, [question](LogSource &log) { return readSpend(log, question); },
         [this](base::Result<std::shared_ptr<const SpendReport>> report) {
-            if (m_active && m_followsNow && !m_paused)
-                m_timer.start();
+            if (m_active && m_followsNow && !m_paused) {
+                // Who waits for the first figures does not wait a minute.
+                const bool isFilling = m_context.backend.isMakingPast() || (report && (*report)->total.calls == 0);
+                m_timer.start(isFilling ? fillingMs : usualMs);
+            }
             if (report)
                 show(*report);
             else
@@ -158,11 +167,7 @@ void SpendPage::show(const std::shared_ptr<const SpendReport> &report)
     m_running->chart()->setStale(false);
     showTiles();
     const bool empty = report->total.calls == 0;
-    m_parts->setCurrentIndex(empty ? 1 : 0);
-    for (int i = 0; i < m_parts->count(); ++i) {
-        const auto policy = i == m_parts->currentIndex() ? QSizePolicy::Preferred : QSizePolicy::Ignored;
-        m_parts->widget(i)->setSizePolicy(policy, policy);
-    }
+    m_parts->showPart(empty ? 1 : 0);
     if (empty)
         m_empty->setContent({ QStringLiteral("spend"), tr("No requests in %1").arg(report->ask.month.title()),
                               tr("Money shows up here as soon as a call has passed through the proxy."),

@@ -15,7 +15,6 @@
 class QComboBox;
 class QGridLayout;
 class QPushButton;
-class QStackedWidget;
 
 namespace cachescope::cache {
 struct ControlAnswer;
@@ -29,6 +28,7 @@ class ChartCard;
 class ChartLink;
 class ChipButton;
 class EmptyState;
+class PartStack;
 class ExportButton;
 class InvoiceCard;
 class MonthPicker;
@@ -79,6 +79,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    static constexpr int usualMs = 60'000; ///< Between two readings.
     enum TileIndex
     {
         MonthTile,
@@ -130,7 +131,7 @@ private:
     ChipButton *m_live = nullptr;
     QGridLayout *m_tileGrid;
     std::array<Tile *, TileCount> m_tiles{};
-    QStackedWidget *m_parts;
+    PartStack *m_parts;
     QWidget *m_full = nullptr;
     EmptyState *m_empty = nullptr;
     QGridLayout *m_chartGrid = nullptr;

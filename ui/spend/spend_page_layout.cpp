@@ -9,6 +9,7 @@
 #include "ui/parts/card.h"
 #include "ui/parts/chip_button.h"
 #include "ui/parts/export_button.h"
+#include "ui/parts/part_stack.h"
 #include "ui/parts/segment.h"
 #include "ui/parts/table_view.h"
 #include "ui/parts/tile.h"
@@ -37,7 +38,6 @@ namespace {
 
 using requestlog::SpendBy;
 
-constexpr int refreshMs = 60'000;
 constexpr int wideEnoughForFour = 860;
 constexpr int wideEnoughForTwoCharts = 860;
 constexpr int chartHeight = 284;
@@ -59,11 +59,11 @@ SpendPage::SpendPage(const PageContext &context, QWidget *parent)
     , m_month(Month::of(context.clock.wall()))
     , m_link(new ChartLink(this))
     , m_tileGrid(new QGridLayout)
-    , m_parts(new QStackedWidget(this))
+    , m_parts(new PartStack(this))
     , m_budgetEditor(new BudgetEditor(this))
 {
     setAccessibleName(title());
-    m_timer.setInterval(refreshMs);
+    m_timer.setInterval(usualMs);
     m_timer.setSingleShot(true);
     buildTop();
     auto *content = new QWidget(this);

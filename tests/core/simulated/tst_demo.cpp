@@ -155,6 +155,41 @@ private Q_SLOTS:
         QVERIFY(projects.size() >= 4 && models.size() == 7);
     }
 
+    /** Earlier days get the weight of a team; sums only, in the order of time, and hits know where they come from.
+     */
+    void earlierDaysAreBusy()
+    {
+        DemoHistorySettings settings;
+        settings.until = 1'795'000'000'000'000;
+        settings.reach = std::chrono::hours(1);
+        settings.lastHourCalls = 20;
+        settings.earlierCalls = 0;
+        settings.earlierDays = 9;
+        settings.colleagues = 8;
+        std::map<std::int64_t, int> perDay;
+        std::int64_t id = 0, bodies = 0;
+        base::UnixMicros last = 0;
+        const std::size_t count = demoHistory(settings, [&](requestlog::CallStart start, requestlog::CallEnd end) {
+            const bool earlier = start.startedAt < settings.until - 3'600'000'000;
+            if (earlier && start.startedAt < last)
+                qFatal("an earlier day out of order");
+            last = start.startedAt;
+            if (end.outcome == requestlog::Outcome::Hit && (end.hitOf < 1 || end.hitOf > id))
+                qFatal("a hit without its origin");
+            if (earlier)
+                ++perDay[start.startedAt / 86'400'000'000];
+            bodies += earlier && !end.requestBody.empty() ? 1 : 0;
+            return ++id;
+        });
+        QCOMPARE(static_cast<std::int64_t>(count), id);
+        QVERIFY(perDay.size() >= 9 && perDay.size() <= 11); // A late bout may go on past midnight.
+        int busy = 0, quiet = 0;
+        for (const auto &[day, calls] : perDay)
+            ++(calls > 80 ? busy : quiet);
+        QVERIFY2(busy >= 5 && quiet >= 2, qPrintable(QStringLiteral("%1 busy, %2 quiet").arg(busy).arg(quiet)));
+        QVERIFY(bodies > 100 && bodies * 5 < id);
+    }
+
     void beginsWithABurst()
     {
         const auto provider = std::move(SimulatedProvider::start({}).value());
