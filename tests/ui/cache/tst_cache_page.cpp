@@ -83,7 +83,7 @@ private Q_SLOTS:
             = [&](int row, EntryColumn column) { return page->model().index(row, int(column)).data().toString(); };
         QCOMPARE(text(0, EntryColumn::Model), QStringLiteral("gpt-5-mini")); // Newest use first.
         QVERIFY2(
-            text(0, EntryColumn::FirstWords).startsWith(QStringLiteral("You are the support agent"))
+            text(0, EntryColumn::FirstWords).startsWith(QStringLiteral("You are the support"))
                 && text(0, EntryColumn::FirstWords).endsWith(QStringLiteral("number 4")),
             qPrintable(text(0, EntryColumn::FirstWords)));
         page->setSearch(QStringLiteral("model:claude*"));
