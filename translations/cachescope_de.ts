@@ -5953,6 +5953,14 @@
         <source>failures</source>
         <translation>fehlschläge</translation>
     </message>
+    <message>
+        <source>Making simulated calls</source>
+        <translation>Simulierte Aufrufe werden erzeugt</translation>
+    </message>
+    <message>
+        <source>A month of them is written first; it takes some seconds.</source>
+        <translation>Zuerst wird ein Monat davon geschrieben; das dauert einige Sekunden.</translation>
+    </message>
 </context>
 <context>
     <name>cachescope::ui::PoliciesSection</name>
@@ -7832,6 +7840,14 @@
     <message>
         <source>Open as a prompt</source>
         <translation>Als Prompt öffnen</translation>
+    </message>
+    <message>
+        <source>Making simulated calls</source>
+        <translation>Simulierte Aufrufe werden erzeugt</translation>
+    </message>
+    <message>
+        <source>A month of them is written first; it takes some seconds.</source>
+        <translation>Zuerst wird ein Monat davon geschrieben; das dauert einige Sekunden.</translation>
     </message>
 </context>
 <context>
