@@ -335,7 +335,7 @@ Result<CallInsight> CallAnalyst::analyse(const CallRecord &record)
         return tl::unexpected(earlier.error());
     const Candidate *const with = *earlier ? &**earlier : nullptr;
     const Evidence evidence = evidenceOf(record, **prompt, rules, with);
-    const Verdict verdict = judge(evidence);
+    const Judgement verdict = judge(evidence);
     insight.reason = verdict.reason;
     insight.certainty = verdict.certainty;
     insight.predicted = verdict.predicted;

@@ -15,7 +15,7 @@ public:
         : m_e(evidence)
     { }
 
-    Verdict verdict() const
+    Judgement verdict() const
     {
         if (!m_e.caches)
             return plain(MissReason::NoCache, Certainty::Certain);
@@ -46,20 +46,20 @@ private:
         return enough && (m_e.reported > 0 || (m_e.couldRead == 0 && !belowOrUnasked()));
     }
 
-    Verdict read() const
+    Judgement read() const
     {
-        Verdict verdict = plain(MissReason::Read, Certainty::Certain);
+        Judgement verdict = plain(MissReason::Read, Certainty::Certain);
         if (m_e.reported == 0)
             verdict.reason = MissReason::First;
         verdict.predicted = std::max(m_e.reported, m_e.couldRead);
         return verdict;
     }
 
-    std::optional<Verdict> belowOrUnasked() const
+    std::optional<Judgement> belowOrUnasked() const
     {
         if (m_e.reported > 0 || m_e.sameText <= toleranceOf(m_e, m_e.sameText))
             return {};
-        Verdict verdict;
+        Judgement verdict;
         verdict.certainty = m_e.rulesPublished ? Certainty::Certain : Certainty::Likely;
         verdict.predicted = verdict.again = m_e.sameText;
         if (!m_e.asks && m_e.sameText >= m_e.minimum) {
@@ -84,7 +84,7 @@ private:
         return m_e.lifetimePublished ? Certainty::Likely : Certainty::Possible;
     }
 
-    Verdict changedOrTimed() const
+    Judgement changedOrTimed() const
     {
         const std::int64_t tolerance = toleranceOf(m_e, m_e.couldRead);
         const bool bySending = m_e.readable + tolerance < m_e.couldRead;
@@ -115,11 +115,11 @@ private:
         return fits && m_e.rulesPublished ? Certainty::Certain : Certainty::Likely;
     }
 
-    Verdict plain(MissReason reason, Certainty certainty) const
+    Judgement plain(MissReason reason, Certainty certainty) const
     {
         return { reason, certainty, std::max(m_e.couldRead, m_e.reported), 0 };
     }
-    Verdict fault(MissReason reason, Certainty certainty) const
+    Judgement fault(MissReason reason, Certainty certainty) const
     {
         return { reason, certainty, m_e.couldRead, std::max<std::int64_t>(m_e.couldRead - m_e.reported, 0) };
     }
@@ -137,7 +137,7 @@ std::int64_t toleranceOf(const Evidence &evidence, std::int64_t tokens)
     return std::max({ least, step, share });
 }
 
-Verdict judge(const Evidence &evidence)
+Judgement judge(const Evidence &evidence)
 {
     return Judge(evidence).verdict();
 }

@@ -47,7 +47,7 @@ struct Evidence
     bool rememberedAll = true; ///< The index had to forget nothing: "first" is not a gap in its memory.
 };
 
-struct Verdict
+struct Judgement
 {
     MissReason reason = MissReason::Unknown;
     Certainty certainty = Certainty::Possible;
@@ -56,7 +56,7 @@ struct Verdict
 };
 
 /** Judges in the order of the enumeration (docs/why.md). Any thread. */
-Verdict judge(const Evidence &evidence);
+Judgement judge(const Evidence &evidence);
 
 /** Below this, a difference between what was foreseen and what was read says nothing. */
 std::int64_t toleranceOf(const Evidence &evidence, std::int64_t tokens);
