@@ -1246,6 +1246,10 @@
         <comment>which calls: what is done</comment>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>help for the provider&apos;s cache</source>
+        <translation>Hilfe für den Cache des Anbieters</translation>
+    </message>
 </context>
 <context>
     <name>ProblemWords</name>
@@ -4627,7 +4631,7 @@
     </message>
     <message>
         <source>For single projects: &quot;help&quot; in a caching policy</source>
-        <translation>Für einzelne Projekte: „help“ in einer Cache-Regel</translation>
+        <translation>Für einzelne Projekte: „help“ in einer Cache-Richtlinie</translation>
     </message>
     <message>
         <source>Calls to this provider</source>
@@ -5993,10 +5997,6 @@
         <translation>Richtlinie als JSON</translation>
     </message>
     <message>
-        <source>name, enabled, projects, clients, upstreams, models, routes, store, ttl_s, volatile_fields, namespace, store_tool_calls, deterministic_only, replay, stale_while_revalidate_s, shadow_share</source>
-        <translation>name, enabled, projects, clients, upstreams, models, routes, store, ttl_s, volatile_fields, namespace, store_tool_calls, deterministic_only, replay, stale_while_revalidate_s, shadow_share</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>Speichern</translation>
     </message>
@@ -6028,6 +6028,10 @@
         <source>%1. %2</source>
         <comment>order, description</comment>
         <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>name, enabled, projects, clients, upstreams, models, routes, store, ttl_s, volatile_fields, namespace, store_tool_calls, deterministic_only, replay, stale_while_revalidate_s, shadow_share, help</source>
+        <translation>name, enabled, projects, clients, upstreams, models, routes, store, ttl_s, volatile_fields, namespace, store_tool_calls, deterministic_only, replay, stale_while_revalidate_s, shadow_share, help</translation>
     </message>
 </context>
 <context>

@@ -84,6 +84,8 @@ QString describe(const config::CachePolicy &policy)
                     .arg(choices::durationText(qint64(policy.staleWhileRevalidate.count())));
     if (policy.shadowShare > 0)
         what << Words::tr("%1 % of the hits asked anew to compare").arg(policy.shadowShare * 100);
+    if (policy.help.isSet())
+        what << Words::tr("help for the provider's cache");
     const QString all = whom.isEmpty() ? Words::tr("every call") : whom.join(QStringLiteral(", "));
     return what.isEmpty()
         ? all
@@ -117,7 +119,7 @@ void PoliciesSection::setUpEditor()
     m_editorRow = addRow(
         m_editorCard, tr("Policy as JSON"),
         tr("name, enabled, projects, clients, upstreams, models, routes, store, ttl_s, volatile_fields, namespace, "
-           "store_tool_calls, deterministic_only, replay, stale_while_revalidate_s, shadow_share"));
+           "store_tool_calls, deterministic_only, replay, stale_while_revalidate_s, shadow_share, help"));
     m_save = makeButton(tr("Save"), ButtonKind::Primary, {}, ButtonSize::Normal, m_editorCard);
     auto *cancel = makeButton(tr("Cancel"), ButtonKind::Normal, {}, ButtonSize::Normal, m_editorCard);
     m_editorRow->addControl(m_save);

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <memory>
 #include <thread>
 
 using namespace cachescope;
@@ -107,15 +108,15 @@ private Q_SLOTS:
                     auto ticket = std::make_shared<WarmGate::Ticket>();
                     ticket->beginnings = { beginning(std::to_string(round)) };
                     ticket->lifetimeMicros = lifetime;
-                    std::atomic<bool> news{ false };
-                    ticket->wake = [&news] {
-                        news = true;
-                        news.notify_one();
+                    const auto news = std::make_shared<std::atomic<bool>>(false); // a wake-up may outlive the round
+                    ticket->wake = [news] {
+                        *news = true;
+                        news->notify_one();
                     };
                     Verdict verdict = gate.ask(ticket, 0);
                     while (verdict == Verdict::Wait) {
-                        news.wait(false);
-                        news = false;
+                        news->wait(false);
+                        *news = false;
                         verdict = gate.ask(ticket, 0);
                     }
                     if (verdict == Verdict::Lead) {

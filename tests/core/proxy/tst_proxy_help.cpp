@@ -253,7 +253,7 @@ private Q_SLOTS:
     void theWarmGateMakesOneWriteOfMany()
     {
         // Each answer takes its time, so that all are under way at once.
-        const auto provider = simulatedProvider(std::chrono::milliseconds(300));
+        const auto provider = simulatedProvider(std::chrono::milliseconds(1500));
         constexpr int calls = 50;
         for (const bool gated : { false, true }) {
             ProxyFixture proxy(provider->url(), [&](config::Config &c) {
@@ -294,10 +294,12 @@ private Q_SLOTS:
     void nobodyWaitsLongerThanAllowed()
     {
         Recording origin({});
-        std::binary_semaphore proceed{ 0 };
+        std::binary_semaphore arrived{ 0 }, proceed{ 0 };
         origin.choose = [&](const RawMessage &request) {
-            if (request.body.find("\"slow\"") != std::string::npos)
+            if (request.body.find("\"slow\"") != std::string::npos) {
+                arrived.release();
                 proceed.acquire();
+            }
             return whole(200, "application/json", claudeAnswer);
         };
         ProxyFixture proxy(origin.origin.url(), with("anthropic", [](config::ProviderHelp &help) {
@@ -305,7 +307,7 @@ private Q_SLOTS:
                                help.warmGate = std::chrono::milliseconds(20);
                            }));
         std::jthread slow([&] { roundTrip(proxy.port(), proxy.post(messages, longPrompt("slow"))); });
-        QTRY_COMPARE(proxy.server().openCalls(), 1);
+        arrived.acquire();
         QCOMPARE(roundTrip(proxy.port(), proxy.post(messages, longPrompt("quick"))).status, 200);
         proceed.release();
         slow.join();
@@ -398,6 +400,7 @@ private Q_SLOTS:
         int calls = 0;
         for (; calls < 4; ++calls) {
             roundTrip(proxy.port(), proxy.post(messages, longPrompt(std::to_string(calls))));
+            proxy.waitForRecords(static_cast<std::size_t>(calls) + 1);
             clock.advance(std::chrono::seconds(400));
         }
         roundTrip(proxy.port(), proxy.post(messages, longPrompt("last")));
