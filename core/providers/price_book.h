@@ -21,7 +21,7 @@ struct Rates
     base::TokenPrice input;
     std::optional<base::TokenPrice> output;
     std::optional<base::TokenPrice> cacheRead, cacheWrite5m, cacheWrite30m, cacheWrite1h;
-    std::optional<base::TokenPrice> cacheStorageHour; ///< Of cached objects, for each token and hour; no part of a call.
+    std::optional<base::TokenPrice> cacheStorageHour; ///< For a token of an object and an hour; no part of a call.
 };
 
 /** Facts about one model from the price book. */
