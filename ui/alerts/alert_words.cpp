@@ -307,8 +307,12 @@ QString noticeText(const AlertNotice &notice, std::string_view currency, base::U
         : AlertWords::tr(" for %1").arg(entityText(rule.per, notice.entity));
     const QString since
         = notice.since > 0 ? AlertWords::tr(", since %1").arg(whenText(notice.since, now)) : QString();
-    const QString seen
-        = AlertWords::tr("%1 %2%3, limit %4").arg(metricName(rule.metric), value, whom, limitText(told, currency));
+    // A part of the budget is passed first: both are said.
+    const QString limit = rule.isBudget() && notice.threshold != rule.limit
+        ? AlertWords::tr("warning at %1 of a budget of %2")
+              .arg(valueText(unit, notice.threshold, currency), valueText(unit, rule.limit, currency))
+        : AlertWords::tr("limit %1").arg(limitText(told, currency));
+    const QString seen = AlertWords::tr("%1 %2%3, %4").arg(metricName(rule.metric), value, whom, limit);
     const QString name = format::text(rule.name);
     switch (notice.kind) {
     case AlertNotice::Kind::Fired:

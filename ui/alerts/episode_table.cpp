@@ -70,12 +70,20 @@ QString EpisodeTable::text(const AlertPreviewEpisode &episode, int column) const
     case Money:
         if (!aboutCaches())
             return format::money(episode.billed, 2, m_currency);
-        return episode.dearer ? tr("~%1").arg(format::money(*episode.dearer, 2, m_currency)) : format::missing();
+        return episode.dearer ? againstUsual(*episode.dearer) : format::missing();
     case Show:
         return tr("show");
     default:
         return {};
     }
+}
+
+/** What the caches' bad or good days made of the cost, in words: a minus under "dearer" is easily misread. */
+QString EpisodeTable::againstUsual(base::Money dearer) const
+{
+    const bool less = dearer < base::Money();
+    const QString amount = format::money(less ? base::Money() - dearer : dearer, 2, m_currency);
+    return less ? tr("~%1 less").arg(amount) : tr("~%1 more").arg(amount);
 }
 
 QVariant EpisodeTable::data(const QModelIndex &index, int role) const
@@ -97,8 +105,7 @@ QVariant EpisodeTable::data(const QModelIndex &index, int role) const
         if (index.column() == Show)
             return tr("Show these requests");
         return index.column() == Money && aboutCaches() && episode.dearer
-            ? tr("Estimated: paid %1; at the usual ratio of these seven days it would have been less or more by "
-                 "this")
+            ? tr("Estimated: paid %1, this much more or less than at the usual ratio of these seven days")
                   .arg(format::money(episode.billed, 2, m_currency))
             : QVariant();
     default:
@@ -126,7 +133,7 @@ QVariant EpisodeTable::headerData(int section, Qt::Orientation orientation, int 
     case Requests:
         return tr("Requests");
     case Money:
-        return aboutCaches() ? tr("Dearer by") : tr("Cost");
+        return aboutCaches() ? tr("Against usual") : tr("Cost");
     default:
         return QString();
     }

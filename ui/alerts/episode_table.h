@@ -3,6 +3,7 @@
 
 #include <QAbstractTableModel> // First: see ui/format/format.h.
 
+#include "base/money.h"
 #include "insight/alert_preview.h"
 
 #include <string>
@@ -42,6 +43,7 @@ public:
 
 private:
     QString text(const insight::AlertPreviewEpisode &episode, int column) const;
+    QString againstUsual(base::Money dearer) const;
     bool aboutCaches() const;
 
     std::vector<insight::AlertPreviewEpisode> m_episodes;

@@ -65,6 +65,8 @@ public:
     void openCall(std::int64_t callId) { openCall(callId, {}); }
     /** The same; `then` gets the tab. */
     void openCall(std::int64_t callId, std::function<void(EditorFrame &)> then);
+    /** The same, at the first problem that this rule finds there, as soon as it is found. */
+    void openRule(std::int64_t callId, const QString &rule);
     EditorFrame *openText(std::string bytes, const PromptSession::Origin &origin, const QString &copy = {});
     /** False when the user was told that something went wrong, or has to choose a name first. */
     bool save();
@@ -193,8 +195,9 @@ private:
     struct Wanted
     {
         QPointer<EditorFrame> frame;
-        std::shared_ptr<const OutsideProblem> problem;
+        std::shared_ptr<const OutsideProblem> problem; ///< Null: the first one that `rule` finds.
         bool fixes = false;
+        std::string rule;
     };
 
     PageContext m_context;

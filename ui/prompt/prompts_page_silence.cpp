@@ -16,6 +16,9 @@
 #include <QGuiApplication>
 #include <QMenu>
 
+#include <algorithm>
+#include <utility>
+
 namespace cachescope::ui {
 
 namespace {
@@ -179,7 +182,7 @@ void PromptsPage::copyScopeCommand()
 void PromptsPage::openOutside(const std::shared_ptr<const OutsideProblem> &problem, bool fixes)
 {
     const auto go = [this, problem, fixes](EditorFrame &frame) {
-        m_wanted = { &frame, problem, fixes };
+        m_wanted = { &frame, problem, fixes, {} };
         goToWanted(frame);
     };
     if (problem->callId > 0) {
@@ -191,12 +194,28 @@ void PromptsPage::openOutside(const std::shared_ptr<const OutsideProblem> &probl
         go(*frame);
 }
 
+void PromptsPage::openRule(std::int64_t callId, const QString &rule)
+{
+    openCall(callId, [this, rule = rule.toStdString()](EditorFrame &frame) {
+        m_wanted = { &frame, nullptr, false, rule };
+        goToWanted(frame);
+    });
+}
+
 void PromptsPage::goToWanted(EditorFrame &frame)
 {
     if (m_wanted.frame != &frame || !frame.session().isChecked())
         return;
     const Wanted wanted = std::exchange(m_wanted, {});
     const auto report = frame.session().report();
+    if (!wanted.problem) {
+        const auto &all = report->findings;
+        const auto found = std::find_if(
+            all.begin(), all.end(), [&wanted](const auto &shown) { return shown.finding.rule == wanted.rule; });
+        if (found != all.end())
+            goToProblem(frame, static_cast<int>(found - all.begin()));
+        return;
+    }
     const prompt::Finding &sought = wanted.problem->shown.finding;
     for (int i = 0; i < static_cast<int>(report->findings.size()); ++i) {
         const prompt::Finding &finding = report->findings[static_cast<std::size_t>(i)].finding;

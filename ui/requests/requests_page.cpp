@@ -340,8 +340,8 @@ void RequestsPage::openCall(std::int64_t callId)
             const auto range = m_context.range.listed();
             if (at < range.begin || at >= range.end)
                 m_context.range.zoomTo({ at - around, at + around });
-            if (m_filter->text().isEmpty())
-                search();
+            if (m_filter->text().isEmpty() || m_filter->filter().matches(rows->front()))
+                search(); // It is among those that are looked for.
             else
                 m_filter->setText({});
         });

@@ -239,6 +239,12 @@ void MainWindow::openPrompt(std::int64_t callId)
     m_prompts->openCall(callId);
 }
 
+void MainWindow::openRule(std::int64_t callId, const QString &rule)
+{
+    openPage(PageId::Prompts);
+    m_prompts->openRule(callId, rule);
+}
+
 void MainWindow::openFiles(const QStringList &paths)
 {
     openPage(PageId::Prompts);

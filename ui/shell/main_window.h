@@ -49,6 +49,7 @@ public:
     void openRequests(const QString &filter, std::optional<requestlog::TimeRange> range = {}) override;
     void openCall(std::int64_t callId) override;
     void openPrompt(std::int64_t callId) override;
+    void openRule(std::int64_t callId, const QString &rule) override;
     /** Opens files in the prompt editor. */
     void openFiles(const QStringList &paths);
     RangeModel &range() { return m_range; }

@@ -158,6 +158,25 @@ private Q_SLOTS:
         }
     }
 
+    void aCallThatTheFilterShowsLeavesIt()
+    {
+        OpenPage world(60);
+        world.wait();
+        const auto rows = world.backend.log.reader()->rows({ 50 });
+        const QString model = QString::fromStdString(rows->front().start.model);
+        // Not found yet, as at the program's start with --filter and --call.
+        world.page->setFilter(QStringLiteral("model:") + model);
+        world.page->openCall(50);
+        QTRY_VERIFY(world.page->detail().hasCall());
+        QCOMPARE(world.page->filterText(), QStringLiteral("model:") + model);
+        // One that it does not show takes it away.
+        world.page->setFilter(QStringLiteral("model:nothing-of-the-kind"));
+        QTRY_COMPARE(world.page->model().rowCount(), 0);
+        world.page->openCall(49);
+        QTRY_VERIFY(world.page->model().rowCount() > 0);
+        QVERIFY(world.page->filterText().isEmpty());
+    }
+
     void promptTokensAndComparisonComeFromTheLog()
     {
         OpenPage world(60);
