@@ -223,10 +223,6 @@
         <translation>, seit %1</translation>
     </message>
     <message>
-        <source>%1 %2%3, limit %4</source>
-        <translation>%1 %2%3, Grenze %4</translation>
-    </message>
-    <message>
         <source>%1: %2%3.</source>
         <translation>%1: %2%3.</translation>
     </message>
@@ -245,6 +241,18 @@
     <message>
         <source>%1: this is a test; %2.</source>
         <translation>%1: dies ist ein Test; %2.</translation>
+    </message>
+    <message>
+        <source>warning at %1 of a budget of %2</source>
+        <translation>Warnung bei %1 von einem Budget von %2</translation>
+    </message>
+    <message>
+        <source>limit %1</source>
+        <translation>Grenze %1</translation>
+    </message>
+    <message>
+        <source>%1 %2%3, %4</source>
+        <translation>%1 %2%3, %4</translation>
     </message>
 </context>
 <context>
@@ -3887,20 +3895,12 @@
         <translation>%1, noch</translation>
     </message>
     <message>
-        <source>~%1</source>
-        <translation>~%1</translation>
-    </message>
-    <message>
         <source>show</source>
         <translation>zeigen</translation>
     </message>
     <message>
         <source>Show these requests</source>
         <translation>Diese Anfragen zeigen</translation>
-    </message>
-    <message>
-        <source>Estimated: paid %1; at the usual ratio of these seven days it would have been less or more by this</source>
-        <translation>Geschätzt: bezahlt %1; bei der üblichen Quote dieser sieben Tage wäre es um so viel weniger oder mehr gewesen</translation>
     </message>
     <message>
         <source>Episode</source>
@@ -3927,12 +3927,24 @@
         <translation>Anfragen</translation>
     </message>
     <message>
-        <source>Dearer by</source>
-        <translation>Teurer um</translation>
-    </message>
-    <message>
         <source>Cost</source>
         <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>~%1 less</source>
+        <translation>~%1 weniger</translation>
+    </message>
+    <message>
+        <source>~%1 more</source>
+        <translation>~%1 mehr</translation>
+    </message>
+    <message>
+        <source>Estimated: paid %1, this much more or less than at the usual ratio of these seven days</source>
+        <translation>Geschätzt: bezahlt %1, um so viel mehr oder weniger als bei der üblichen Quote dieser sieben Tage</translation>
+    </message>
+    <message>
+        <source>Against usual</source>
+        <translation>Gegen üblich</translation>
     </message>
 </context>
 <context>
