@@ -136,6 +136,8 @@ void ResponseCache::State::report(const base::Error &error)
 
 storage::Database *ResponseCache::State::openReader()
 {
+    if (reader && reader->isReplaced())
+        reader.reset();
     if (!reader) {
         auto opened = storage::Database::open(queue.path(), storage::OpenMode::ReadOnly);
         if (!opened) {

@@ -115,7 +115,7 @@ private:
         const std::lock_guard lock(m_mutex);
         if (m_cancelled)
             return base::failure(base::ErrorCode::Cancelled, "The alerts are being stopped.");
-        if (m_reader && m_database)
+        if (m_reader && m_database && !m_database->isReplaced())
             return {};
         auto reader = requestlog::Reader::open(m_path);
         if (!reader)

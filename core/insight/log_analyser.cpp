@@ -243,6 +243,12 @@ Result<> LogAnalyser::State::follow()
 {
     if (!found.empty() && !handOver())
         return {};
+    if (database->isReplaced()) { // Numbers go on in the new file, so the place reached stays right.
+        auto next = Database::open(settings.databasePath, storage::OpenMode::ReadOnly);
+        if (!next)
+            return tl::unexpected(next.error());
+        *database = std::move(*next);
+    }
     auto newest = database->integer("SELECT max(id) FROM request");
     if (!newest)
         return tl::unexpected(newest.error());

@@ -55,6 +55,11 @@ std::string healthText(Worker &worker)
                                      { "log_bodies_dropped", shared.ledger.droppedBodies() } };
     if (shared.services.log != nullptr)
         document["log_unannounced"] = shared.services.log->unannounced();
+    if (shared.services.gauges) {
+        const auto gauges = shared.services.gauges();
+        const auto degraded = gauges.find("cachescope_log_degraded");
+        document["log_degraded"] = degraded != gauges.end() && degraded->second > 0;
+    }
     if (auto upstreams = troubledUpstreams(*worker.settings(), shared.clock().monotonic()); !upstreams.empty())
         document["upstreams"] = std::move(upstreams);
     return document.dump();

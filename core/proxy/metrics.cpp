@@ -75,12 +75,17 @@ struct GaugeText
 {
     std::string_view name, type, help;
 };
-constexpr std::array<GaugeText, 9> gaugeTexts{ {
+constexpr std::array<GaugeText, 14> gaugeTexts{ {
     { "cachescope_cache_entries", "gauge", "Answers in the response cache." },
     { "cachescope_cache_bytes", "gauge", "Bytes of the response cache on disk." },
     { "cachescope_evictions_total", "counter", "Answers removed to make room." },
     { "cachescope_log_queue_rows", "gauge", "Log rows that wait to be written." },
     { "cachescope_log_dropped_total", "counter", "Log rows that were lost." },
+    { "cachescope_log_degraded", "gauge", "1 while log and cache cannot be written and wait in memory." },
+    { "cachescope_analysis_pending_calls", "gauge", "Calls that wait for their analysis." },
+    { "cachescope_analysed_total", "counter", "Calls that were analysed." },
+    { "cachescope_analysis_passed_over_total", "counter", "Calls that came too fast to be analysed." },
+    { "cachescope_analysis_bytes", "gauge", "Memory of the prefix index." },
     { "cachescope_team_cache_reachable", "gauge", "1 while the team's Redis answers." },
     { "cachescope_team_cache_hits_total", "counter", "Answers that came from the team's Redis." },
     { "cachescope_team_cache_failures_total", "counter", "Look-ups that the team's Redis did not answer in time." },

@@ -6,6 +6,8 @@
 #include "storage/schema.h"
 
 #include <algorithm>
+#include <chrono>
+#include <mutex>
 
 namespace cachescope::requestlog {
 
@@ -93,7 +95,26 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::string &databasePath)
 void Reader::cancel()
 {
     m_state->cancelled = true;
+    const std::scoped_lock lock(m_state->connectionMutex);
     m_state->database.interrupt();
+}
+
+void Reader::State::begin()
+{
+    constexpr std::chrono::milliseconds lookInterval{ 500 };
+    cancelled = false;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - m_lastLook < lookInterval)
+        return;
+    m_lastLook = now;
+    if (!database.isReplaced())
+        return;
+    auto next = storage::Database::open(database.path(), storage::OpenMode::ReadOnly);
+    if (!next || !addFilterFunctions(*next))
+        return; // There is none yet: what the old one has is still true.
+    names = {};
+    const std::scoped_lock lock(connectionMutex);
+    database = *std::move(next);
 }
 
 Result<std::vector<CallRecord>> Reader::rows(const std::vector<std::int64_t> &ids)

@@ -8,6 +8,8 @@
 #include "requestlog/sums.h"
 
 #include <atomic>
+#include <chrono>
+#include <mutex>
 #include <optional>
 #include <unordered_map>
 
@@ -42,12 +44,14 @@ struct Reader::State
         : database(std::move(connection))
     { }
 
+    std::mutex connectionMutex; ///< Held while `database` becomes another one, and by who interrupts it.
     storage::Database database;
     NameReader names;
     std::atomic<bool> cancelled{ false };
 
-    /** A query begins: an earlier cancel no longer counts. */
-    void begin() { cancelled = false; }
+    /** A query begins: an earlier cancel no longer counts, and a file that took the place of the one that was
+     * open (removed, set aside as damaged) is gone over to. */
+    void begin();
     base::Result<> checkCancelled() const;
 
     /** One call of the rows, for sums. */
@@ -88,6 +92,8 @@ struct Reader::State
         const std::string &sql, std::initializer_list<std::int64_t> leading, const Filter::Sql &filter);
 
 private:
+    std::chrono::steady_clock::time_point m_lastLook = std::chrono::steady_clock::now();
+
     base::Result<> idsByTimeFromIndex(TimeRange range, const Filter &filter, bool ascending, const IdBatch &batch);
     base::Result<> idsByTimeFromRows(
         TimeRange range, const Filter &filter, bool ascending, const std::vector<IdRange> &where,

@@ -20,11 +20,37 @@ constexpr std::int64_t smallFile = std::int64_t{ 64 } << 20;
 constexpr std::int64_t passiveCheckpointBytes = std::int64_t{ 16 } << 20;
 constexpr std::int64_t largestQuietWalBytes = std::int64_t{ 64 } << 20;
 constexpr std::chrono::seconds lookInterval{ 1 };
+/** With the queue's own delay, a power failure takes nothing that is older than two seconds. */
+constexpr std::chrono::seconds syncInterval{ 1 };
+constexpr std::chrono::minutes mendInterval{ 1 };
+/** So long after an error of the disk nothing that it says of the file is believed. */
+constexpr std::chrono::seconds distrustInterval{ 10 };
 
 std::int64_t sizeOf(const std::string &path)
 {
     struct stat facts = {};
     return ::stat(path.c_str(), &facts) == 0 ? static_cast<std::int64_t>(facts.st_size) : 0;
+}
+
+bool isDamage(int status)
+{
+    return (status & 0xff) == SQLITE_CORRUPT || (status & 0xff) == SQLITE_NOTADB;
+}
+
+/** SQLite's words without the advice to restart, where that is done here. */
+std::string damageOf(const base::Error &error)
+{
+    return error.message.substr(0, error.message.find("; restart"));
+}
+
+/** A disk that gives errors can make SQLite call a sound file damaged: only what three looks confirm is. */
+base::Result<> checkThrice(const std::string &path, CheckDepth depth)
+{
+    constexpr int looks = 3;
+    auto checked = check(path, depth);
+    for (int look = 1; look < looks && !checked && checked.error().code == ErrorCode::Corrupt; ++look)
+        checked = check(path, depth);
+    return checked;
 }
 
 std::string suspectMark(const std::string &path)
@@ -42,7 +68,9 @@ BatchWriter::~BatchWriter() = default;
 
 bool BatchWriter::isTransient(const base::Error &error)
 {
-    return error.code == ErrorCode::Unavailable || error.code == ErrorCode::Unreadable;
+    // NotFound: the directory is away, as when its disk was unmounted.
+    return error.code == ErrorCode::Unavailable || error.code == ErrorCode::Unreadable
+        || error.code == ErrorCode::NotFound;
 }
 
 base::Result<> BatchWriter::open()
@@ -50,14 +78,12 @@ base::Result<> BatchWriter::open()
     auto opened = openChecked();
     if (opened || opened.error().code != ErrorCode::Corrupt)
         return opened;
-    const std::string &message = opened.error().message;
-    const std::string damage = message.substr(0, message.find("; restart")); // What that advises is done here.
     m_database.reset();
     auto target = setAside(m_path);
     if (!target)
         return tl::unexpected(target.error());
-    m_notice
-        = "The log was damaged and has been set aside as " + *target + "; a fresh one begins. (" + damage + ")";
+    m_notice = "The log was damaged and has been set aside as " + *target + "; a fresh one begins. ("
+        + damageOf(opened.error()) + ")";
     return openFile();
 }
 
@@ -65,7 +91,7 @@ base::Result<> BatchWriter::openChecked()
 {
     const std::string mark = suspectMark(m_path);
     const bool thorough = fileExists(mark) || sizeOf(m_path) <= smallFile;
-    if (auto checked = check(m_path, thorough ? CheckDepth::Full : CheckDepth::Quick); !checked) {
+    if (auto checked = checkThrice(m_path, thorough ? CheckDepth::Full : CheckDepth::Quick); !checked) {
         if (checked.error().code == ErrorCode::Corrupt)
             ::unlink(mark.c_str());
         return checked;
@@ -106,23 +132,28 @@ bool BatchWriter::fileMoved()
     if (now - m_lastLook < lookInterval)
         return false;
     m_lastLook = now;
-    int moved = 0;
-    sqlite3_file_control(m_database->handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-    return moved != 0;
+    return m_database->isReplaced();
+}
+
+void BatchWriter::forget(std::span<const std::shared_ptr<Participant>> participants)
+{
+    m_database.reset();
+    m_walPages = 0;
+    m_unsyncedSince.reset();
+    for (const auto &participant : participants)
+        participant->rolledBack();
 }
 
 base::Result<> BatchWriter::ensureOpen(std::span<const std::shared_ptr<Participant>> participants)
 {
     if (m_database && !fileMoved())
         return {};
-    if (m_database) {
+    if (m_database)
         m_notice = m_path + " was moved or removed while in use; a fresh log begins there.";
-        m_database.reset();
-        m_walPages = 0;
-    }
-    for (const auto &participant : participants)
-        participant->rolledBack();
-    return openFile();
+    forget(participants);
+    auto opened = openFile();
+    m_damaged = !opened && opened.error().code == ErrorCode::Corrupt;
+    return opened;
 }
 
 base::Result<> BatchWriter::runAll(
@@ -149,7 +180,13 @@ base::Result<> BatchWriter::attempt(
     if (auto opened = ensureOpen(participants); !opened)
         return opened;
     auto done = runAll(jobs, participants);
+    const int status = done ? SQLITE_OK : sqlite3_errcode(m_database->handle()) & 0xff;
+    m_damaged = isDamage(status);
+    if (status == SQLITE_IOERR)
+        m_lastDiskError = std::chrono::steady_clock::now();
     if (done) {
+        if (!m_unsyncedSince)
+            m_unsyncedSince = std::chrono::steady_clock::now();
         for (const auto &participant : participants)
             participant->committed();
         return done;
@@ -159,6 +196,54 @@ base::Result<> BatchWriter::attempt(
     for (const auto &participant : participants)
         participant->rolledBack();
     return done;
+}
+
+BatchWriter::Damage BatchWriter::mendDamage(
+    const base::Error &error, std::span<const std::shared_ptr<Participant>> participants)
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (error.code != ErrorCode::Corrupt || !m_damaged || (m_lastMended && now < *m_lastMended + mendInterval))
+        return Damage::None;
+    if (m_lastDiskError && now < *m_lastDiskError + distrustInterval)
+        return Damage::Unclear;
+    if (m_database) // What waits in the write-ahead log stays beside the file, for whoever tries to save it.
+        sqlite3_db_config(m_database->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    forget(participants);
+    const auto checked = checkThrice(m_path, CheckDepth::Full);
+    if (!checked && checked.error().code != ErrorCode::Corrupt) {
+        m_lastDiskError = now;
+        return Damage::Unclear; // The next attempt meets the damage again, or does not.
+    }
+    m_lastMended = now;
+    m_damaged = false;
+    if (checked)
+        return Damage::Mended;
+    auto target = setAside(m_path);
+    if (!target) {
+        m_notice = target.error().message;
+        return Damage::None;
+    }
+    m_notice = "The log was found damaged while in use and has been set aside as " + *target
+        + "; a fresh one begins. (" + damageOf(checked.error()) + ")";
+    return Damage::Mended;
+}
+
+std::optional<std::chrono::steady_clock::time_point> BatchWriter::syncDue() const
+{
+    return m_unsyncedSince ? std::optional(*m_unsyncedSince + syncInterval) : std::nullopt;
+}
+
+base::Result<bool> BatchWriter::syncWhenDue()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (!m_database || !m_unsyncedSince || now < *m_unsyncedSince + syncInterval)
+        return false;
+    if (auto synced = m_database->syncLog(); !synced) {
+        m_unsyncedSince = now;
+        return tl::unexpected(synced.error());
+    }
+    m_unsyncedSince.reset();
+    return true;
 }
 
 bool BatchWriter::checkpoint(bool truncate)

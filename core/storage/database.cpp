@@ -367,6 +367,26 @@ base::Error Database::lastError() const
     return errorOf(m_state->handle, sqlite3_extended_errcode(m_state->handle), sqlite3_errmsg(m_state->handle));
 }
 
+base::Result<> Database::syncLog()
+{
+    // In WAL mode SQLite's name for the log's file is "journal". Its own methods, not a descriptor of ours: closing
+    // one would give up the locks that SQLite holds on the file.
+    sqlite3_file *log = nullptr;
+    if (sqlite3_file_control(m_state->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK
+        || log == nullptr || log->pMethods == nullptr)
+        return {};
+    const int status = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+    if (status != SQLITE_OK)
+        return tl::unexpected(errorOf(m_state->handle, status, sqlite3_errstr(status)));
+    return {};
+}
+
+bool Database::isReplaced()
+{
+    int moved = 0;
+    return sqlite3_file_control(m_state->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
+}
+
 void Database::interrupt()
 {
     sqlite3_interrupt(m_state->handle);
@@ -385,6 +405,25 @@ const std::string &Database::path() const
 sqlite3 *Database::handle() const
 {
     return m_state->handle;
+}
+
+base::Result<> rollBackJournal(const std::string &path)
+{
+    auto real = resolveDirectory(path);
+    if (!real)
+        return tl::unexpected(real.error());
+    if (!fileExists(*real + "-journal"))
+        return {};
+    sqlite3 *handle = nullptr;
+    int status = sqlite3_open_v2(
+        real->c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE, nullptr);
+    if (status == SQLITE_OK) // Any look at the file does it.
+        status = sqlite3_exec(handle, "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr);
+    base::Result<> done;
+    if (status != SQLITE_OK)
+        done = tl::unexpected(errorOf(handle, status, sqlite3_errmsg(handle)));
+    sqlite3_close_v2(handle);
+    return done;
 }
 
 } // namespace cachescope::storage

@@ -101,6 +101,11 @@ public:
     std::int64_t lastInsertId() const;
     std::int64_t changes() const;
     base::Error lastError() const;
+    /** Brings what was committed to the write-ahead log onto the disk itself: a power failure cannot take it then.
+     */
+    base::Result<> syncLog();
+    /** Whether another file, or none, lies under the path by now: removed, moved, set aside as damaged. */
+    bool isReplaced();
     /** From another thread: makes the running statement stop with ErrorCode::Cancelled. */
     void interrupt();
     /** Something that a user of the connection remembers about the file, and that ends with the connection. Nothing
@@ -119,5 +124,11 @@ private:
     explicit Database(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };
+
+/**
+ * Takes back what a kill left half done before the file had a write-ahead log, that is while it was being made:
+ * SQLite's older kind of journal lies beside it then, and readers may not act on it. Nothing else is changed.
+ */
+base::Result<> rollBackJournal(const std::string &path);
 
 } // namespace cachescope::storage

@@ -66,21 +66,51 @@ private:
     int m_number;
 };
 
-base::Result<> takeRights(const std::string &path, int descriptor, mode_t allowed, bool wantDirectory)
+base::Result<> checkOwner(const std::string &path, const struct stat &facts)
+{
+    if (facts.st_uid == ::geteuid())
+        return {};
+    return failure(
+        ErrorCode::Unreadable,
+        path + ": belongs to another user (id " + std::to_string(facts.st_uid)
+            + "); prompts are not stored there. Choose another --data-dir.");
+}
+
+base::Result<> takeDirectoryRights(const std::string &path, int descriptor)
 {
     struct stat facts = {};
     if (::fstat(descriptor, &facts) != 0)
         return failure(ErrorCode::Unreadable, systemWords(path, "cannot be examined"));
-    if (wantDirectory ? !S_ISDIR(facts.st_mode) : !S_ISREG(facts.st_mode))
-        return failure(
-            ErrorCode::Unreadable, path + (wantDirectory ? ": is not a directory." : ": is not a plain file."));
-    if (facts.st_uid != ::geteuid())
-        return failure(
-            ErrorCode::Unreadable,
-            path + ": belongs to another user (id " + std::to_string(facts.st_uid)
-                + "); prompts are not stored there. Choose another --data-dir.");
-    if ((facts.st_mode & 0777 & ~allowed) != 0 && ::fchmod(descriptor, facts.st_mode & allowed) != 0)
+    if (!S_ISDIR(facts.st_mode))
+        return failure(ErrorCode::Unreadable, path + ": is not a directory.");
+    if (auto owned = checkOwner(path, facts); !owned)
+        return owned;
+    if ((facts.st_mode & 0777 & ~privateDirectoryMode) != 0
+        && ::fchmod(descriptor, facts.st_mode & privateDirectoryMode) != 0)
         return failure(ErrorCode::Unreadable, systemWords(path, "cannot be made private"));
+    return {};
+}
+
+/** By name, never by a descriptor: closing one of a database or of its -shm gives up all locks that SQLite holds on
+ * it in this process (POSIX), and the next program to open it would reset it under us. The directory is private, so
+ * that nobody changes what the name means in between. A missing file is fine. */
+base::Result<> takeFileRights(const std::string &path)
+{
+    struct stat facts = {};
+    if (::lstat(path.c_str(), &facts) != 0)
+        return errno == ENOENT ? base::Result<>{}
+                               : failure(ErrorCode::Unreadable, systemWords(path, "cannot be examined"));
+    if (S_ISLNK(facts.st_mode))
+        return failure(ErrorCode::Unreadable, path + ": is a link; prompts are not stored through links.");
+    if (!S_ISREG(facts.st_mode))
+        return failure(ErrorCode::Unreadable, path + ": is not a plain file.");
+    if (auto owned = checkOwner(path, facts); !owned)
+        return owned;
+    if ((facts.st_mode & 0777 & ~privateFileMode) != 0
+        && ::chmod(path.c_str(), facts.st_mode & privateFileMode) != 0)
+        return failure(ErrorCode::Unreadable, systemWords(path, "cannot be made private"));
+    if (::access(path.c_str(), R_OK | W_OK) != 0)
+        return failure(ErrorCode::Unreadable, systemWords(path, "cannot be opened for writing"));
     return {};
 }
 
@@ -95,15 +125,6 @@ base::Result<> makeParents(const std::string &path)
     if (::mkdir(parent.c_str(), privateDirectoryMode) != 0 && errno != EEXIST)
         return failure(ErrorCode::Unreadable, systemWords(parent, "cannot be created"));
     return {};
-}
-
-base::Result<> restrictSideFile(const std::string &path)
-{
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-    if (file.number() < 0)
-        return errno == ENOENT ? base::Result<>{}
-                               : failure(ErrorCode::Unreadable, systemWords(path, "cannot be opened"));
-    return takeRights(path, file.number(), privateFileMode, false);
 }
 
 std::string timeStamp()
@@ -136,7 +157,7 @@ base::Result<> ensurePrivateDirectory(const std::string &givenPath)
                 ErrorCode::Unreadable, path + ": is a link; name the directory it leads to as --data-dir instead.");
         return failure(ErrorCode::Unreadable, systemWords(path, "cannot be used as a directory"));
     }
-    if (auto taken = takeRights(path, directory.number(), privateDirectoryMode, true); !taken)
+    if (auto taken = takeDirectoryRights(path, directory.number()); !taken)
         return taken;
     if (::access(path.c_str(), W_OK | X_OK) != 0)
         return failure(ErrorCode::Unreadable, systemWords(path, "cannot be written to"));
@@ -145,18 +166,15 @@ base::Result<> ensurePrivateDirectory(const std::string &givenPath)
 
 base::Result<> preparePrivateFile(const std::string &path)
 {
-    const Descriptor file(
-        ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, privateFileMode));
-    if (file.number() < 0) {
-        if (errno == ELOOP)
-            return failure(ErrorCode::Unreadable, path + ": is a link; prompts are not stored through links.");
-        return failure(ErrorCode::Unreadable, systemWords(path, "cannot be opened for writing"));
+    {
+        const Descriptor made(
+            ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, privateFileMode));
+        if (made.number() < 0 && errno != EEXIST)
+            return failure(ErrorCode::Unreadable, systemWords(path, "cannot be opened for writing"));
     }
-    if (auto taken = takeRights(path, file.number(), privateFileMode, false); !taken)
-        return taken;
-    for (const char *suffix : { "-wal", "-shm" })
-        if (auto restricted = restrictSideFile(path + suffix); !restricted)
-            return restricted;
+    for (const char *suffix : { "", "-wal", "-shm" })
+        if (auto taken = takeFileRights(path + suffix); !taken)
+            return taken;
     return {};
 }
 

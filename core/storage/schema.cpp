@@ -111,6 +111,10 @@ base::Result<> checkPages(Database &database, const std::string &path)
         verdict = statement->text(0);
     if (!statement->ok())
         return tl::unexpected(statement->error());
+    // A page that the disk would not give is reported in the same way as one that is damaged.
+    for (const char *unread : { "error code", "failed to get page" })
+        if (verdict.find(unread) != std::string::npos)
+            return failure(ErrorCode::Unavailable, path + ": cannot be read: " + verdict + ".");
     if (verdict != "ok")
         return failure(ErrorCode::Corrupt, path + ": is damaged: " + verdict + ".");
     return {};
@@ -168,6 +172,8 @@ base::Result<> migrate(Database &database, std::span<const MigrationStep> given)
 
 base::Result<> check(const std::string &path, CheckDepth depth)
 {
+    if (auto rolledBack = rollBackJournal(path); !rolledBack && rolledBack.error().code != ErrorCode::NotFound)
+        return rolledBack;
     auto database = Database::open(path, OpenMode::ReadOnly);
     if (!database)
         return database.error().code == ErrorCode::NotFound ? base::Result<>{} : tl::unexpected(database.error());

@@ -76,7 +76,8 @@ struct WriteQueue::State
     steady_clock::time_point stopDeadline;
     std::vector<std::shared_ptr<Participant>> participants;
 
-    BatchWriter writer; // the thread's own
+    BatchWriter writer; // the thread's own, with the next
+    bool syncFailed = false;
     std::thread thread;
 
     void loop();
@@ -84,14 +85,20 @@ struct WriteQueue::State
     Batch takeBatch(std::unique_lock<std::mutex> &lock);
     void write(std::span<QueuedJob> jobs);
     void settle(std::span<QueuedJob> jobs, const base::Error *failure);
+    void sync();
     bool waitToRetry(const base::Error &error, std::chrono::milliseconds &backOff);
 };
 
-/** Waits for work and for company to it, at most `longestDelay`; empty when the queue is to end. */
+/** Waits for work and for company to it, at most `longestDelay`; empty when the queue is to end or something
+ * committed has to go to disk. */
 Batch WriteQueue::State::takeBatch(std::unique_lock<std::mutex> &lock)
 {
     writerSleeps = true;
-    wake.wait(lock, [this] { return !queue.empty() || stopping; });
+    const auto isNeeded = [this] { return !queue.empty() || stopping; };
+    if (const auto due = writer.syncDue())
+        wake.wait_until(lock, *due, isNeeded);
+    else
+        wake.wait(lock, isNeeded);
     if (!queue.empty()) {
         const auto deadline = queue.front().since + limits.longestDelay;
         wake.wait_until(lock, deadline, [this] { return batchIsFull() || stopping || hurry; });
@@ -113,11 +120,13 @@ void WriteQueue::State::loop()
     std::unique_lock lock(mutex);
     for (;;) {
         Batch batch = takeBatch(lock);
-        if (batch.jobs.empty())
+        if (batch.jobs.empty() && stopping)
             break;
         lock.unlock();
-        write(batch.jobs);
+        if (!batch.jobs.empty())
+            write(batch.jobs);
         batch.jobs.clear(); // what they hold ends here, outside of the lock
+        sync();
         lock.lock();
         oldestInHand.reset();
         const bool truncateNow = std::exchange(truncate, truncate && !queue.empty()) && queue.empty();
@@ -145,7 +154,10 @@ void WriteQueue::State::write(std::span<QueuedJob> jobs)
             settle(jobs, nullptr);
             return;
         }
-        if (BatchWriter::isTransient(done.error())) {
+        const auto damage = writer.mendDamage(done.error(), taking);
+        if (damage == BatchWriter::Damage::Mended)
+            continue;
+        if (damage == BatchWriter::Damage::Unclear || BatchWriter::isTransient(done.error())) {
             if (waitToRetry(done.error(), backOff))
                 continue;
             settle(jobs, &done.error());
@@ -190,6 +202,24 @@ void WriteQueue::State::settle(std::span<QueuedJob> jobs, const base::Error *fai
         counts.state = WriteStatus::State::Degraded;
         degradedMessage = failure->message;
     }
+}
+
+/** A disk that takes writes but does not keep them is as bad as one that takes none. */
+void WriteQueue::State::sync()
+{
+    const auto synced = writer.syncWhenDue();
+    const std::scoped_lock lock(mutex);
+    if (synced) {
+        if (*synced && std::exchange(syncFailed, false)) {
+            counts.state = WriteStatus::State::Working;
+            degradedMessage.clear();
+        }
+        return;
+    }
+    syncFailed = true;
+    ++counts.failedTransactions;
+    counts.state = WriteStatus::State::Degraded;
+    degradedMessage = "The log's last seconds may not be on the disk: " + synced.error().message;
 }
 
 /** False when the time to give up has come. */
