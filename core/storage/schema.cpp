@@ -111,10 +111,13 @@ base::Result<> checkPages(Database &database, const std::string &path)
         verdict = statement->text(0);
     if (!statement->ok())
         return tl::unexpected(statement->error());
-    // A page that the disk would not give is reported in the same way as one that is damaged.
-    for (const char *unread : { "error code", "failed to get page" })
-        if (verdict.find(unread) != std::string::npos)
-            return failure(ErrorCode::Unavailable, path + ": cannot be read: " + verdict + ".");
+    // A page that the disk would not give is reported in the same way as one that is damaged (SQLite's code 11).
+    const bool damaged
+        = verdict.find("error code 11") != std::string::npos || verdict.find("error code=11") != std::string::npos;
+    const bool unread = verdict.find("error code") != std::string::npos
+        || verdict.find("failed to get page") != std::string::npos;
+    if (unread && !damaged)
+        return failure(ErrorCode::Unavailable, path + ": cannot be read: " + verdict + ".");
     if (verdict != "ok")
         return failure(ErrorCode::Corrupt, path + ": is damaged: " + verdict + ".");
     return {};
