@@ -73,11 +73,10 @@ def full_disk(upstream, serve, disk):
     """E3: a file system fills, and is freed."""
     ask_many(serve, "before", 20)
     filler = os.path.join(disk.path, "filler")
-    with open(filler, "wb") as file:
+    with open(filler, "wb", buffering=0) as file:  # A buffer would fail once more when it is closed.
         try:
             while True:
                 file.write(b"x" * 65536)
-                file.flush()
         except OSError:
             pass
     upstream.random_bytes = 20_000

@@ -179,7 +179,10 @@ def upstream_down():
 
         log_message = lambda *_: None
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(http.server.ThreadingHTTPServer):
+        handle_error = lambda *_: None  # The proxy's connections end with it.
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.port = server.server_port
     threading.Thread(target=server.serve_forever, daemon=True).start()
     calls = 1200
