@@ -341,6 +341,10 @@
         <source>The alert %1 fires.</source>
         <translation>Der Alarm %1 schlägt an.</translation>
     </message>
+    <message>
+        <source>by another member of the team</source>
+        <translation>von einem anderen Mitglied des Teams</translation>
+    </message>
 </context>
 <context>
     <name>AttachmentWords</name>
@@ -4826,6 +4830,10 @@
     <message>
         <source>Undone %1; %2 came back.</source>
         <translation>Rückgängig %1; %2 kamen zurück.</translation>
+    </message>
+    <message>
+        <source>the team</source>
+        <translation>das Team</translation>
     </message>
 </context>
 <context>

@@ -49,7 +49,7 @@ struct Invalidation
     base::UnixMicros at = 0, undoUntil = 0, undoneAt = 0;
     InvalidateAction action = InvalidateAction::Stale;
     std::string selector; ///< JSON.
-    std::string origin; ///< Who asked: "command", "window", "admin", "rule".
+    std::string origin; ///< Who asked: "command", "window", "admin", "rule", "team" (another member).
     std::string cause; ///< Why a rule did it; empty where somebody asked.
     InvalidateEffect effect;
     std::int64_t restored = 0; ///< By the undo; entries that were stored anew meanwhile stay as they are.

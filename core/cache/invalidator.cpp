@@ -3,7 +3,9 @@
 
 #include "base/uid.h"
 #include "cache/invalidation_table.h"
+#include "cache/invalidator_target.h"
 #include "cache/response_cache.h"
+#include "cache/team_news.h"
 #include "storage/write_queue.h"
 
 #include <mutex>
@@ -30,50 +32,7 @@ base::Error emptySelector()
     return { ErrorCode::InvalidInput, "No selector says which entries are meant; there are " + names + "." };
 }
 
-std::vector<base::Digest> digestsOf(const std::vector<EntryRow> &rows)
-{
-    std::vector<base::Digest> digests;
-    digests.reserve(rows.size());
-    for (const EntryRow &row : rows)
-        digests.push_back(row.canonical);
-    return digests;
-}
-
-/** Writes and sets aside; runs on the writer thread. */
-template <typename Use>
-base::Result<> invalidate(Database &database, Invalidation head, const Selector &selector, Use withCache)
-{
-    const auto affected = affectedBy(database, selector, head.action, head.at);
-    if (!affected)
-        return tl::unexpected(affected.error());
-    head.effect = effectOf(*affected, head.at);
-    if (auto done = writeInvalidation(database, head, affected->rows); !done)
-        return done;
-    withCache([&](ResponseCache &cache) {
-        cache.setAside(
-            digestsOf(affected->rows),
-            head.action == InvalidateAction::Remove ? EntryState::Removed : EntryState::Stale);
-        const std::vector<base::Digest> pinned = digestsOf(affected->pinned);
-        cache.setAsideInMemory(selector, { pinned.begin(), pinned.end() });
-    });
-    return {};
-}
-
 } // namespace
-
-/** The cache as long as it is there. */
-struct Invalidator::Target
-{
-    std::mutex mutex;
-    ResponseCache *cache = nullptr;
-
-    template <typename Use> void use(Use with)
-    {
-        const std::scoped_lock lock(mutex);
-        if (cache != nullptr)
-            with(*cache);
-    }
-};
 
 Invalidator::Invalidator(ResponseCache &cache, storage::WriteQueue &queue, const base::Clock &clock)
     : m_cache(cache)
@@ -87,6 +46,7 @@ Invalidator::Invalidator(ResponseCache &cache, storage::WriteQueue &queue, const
 
 Invalidator::~Invalidator()
 {
+    m_cache.listenToTeam({});
     const std::scoped_lock lock(m_target->mutex);
     m_target->cache = nullptr;
 }
@@ -155,9 +115,7 @@ base::Result<Invalidation> Invalidator::apply(
     head.cause = cause;
     m_cache.refuseOlder(head.id, selector, head.at);
     const bool accepted = m_queue.submit(
-        [target = m_target, head, selector](Database &writer) {
-            return invalidate(writer, head, selector, [&](auto with) { target->use(with); });
-        },
+        [target = m_target, head, selector](Database &writer) { return setAside(writer, head, selector, *target); },
         jobBytes);
     if (!accepted)
         return failure(ErrorCode::Unavailable, "Too much waits to be written: nothing was invalidated; try again.");
@@ -172,6 +130,7 @@ base::Result<Invalidation> Invalidator::apply(
     if (!*found)
         return failure(
             ErrorCode::Unavailable, "The invalidation could not be written; entries on disk are as they were.");
+    tell({ TeamNews::Kind::Invalidated, head.id, head.at, action, head.selector, cause });
     return std::move(**found);
 }
 
@@ -193,14 +152,7 @@ base::Result<UndoResult> Invalidator::undo(const std::string &id)
         return UndoResult{ Kind::TooLate, 0 };
     m_cache.acceptAgain(id);
     m_queue.submit(
-        [target = m_target, id, now](Database &writer) -> base::Result<> {
-            const auto rows = writeUndo(writer, id, now);
-            if (!rows)
-                return tl::unexpected(rows.error());
-            target->use([&](ResponseCache &cache) { cache.restore(*rows); });
-            return {};
-        },
-        jobBytes);
+        [target = m_target, id, now](Database &writer) { return takeBack(writer, id, now, *target); }, jobBytes);
     if (auto written = waitForDisk(); !written)
         return tl::unexpected(written.error());
     const auto after = readInvalidation(*database, id);
@@ -208,6 +160,8 @@ base::Result<UndoResult> Invalidator::undo(const std::string &id)
         return tl::unexpected(after.error());
     if (!*after || (*after)->undoneAt == 0)
         return failure(ErrorCode::Unavailable, "The undo could not be written; try again.");
+    if ((*after)->undoneAt == now)
+        tell({ TeamNews::Kind::Undone, id, now, {}, {}, {} });
     return UndoResult{ (*after)->undoneAt == now ? Kind::Done : Kind::AlreadyUndone, (*after)->restored };
 }
 

@@ -4,9 +4,11 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "cache/entry_control.h"
+#include "cache/shared_tier.h"
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,6 +20,7 @@ class WriteQueue;
 namespace cachescope::cache {
 
 class ResponseCache;
+struct TeamNews;
 
 /** A system text that kept answers have. */
 struct SystemText
@@ -55,6 +58,10 @@ public:
     base::Result<std::vector<Invalidation>> history(std::size_t limit) override;
     /** After a restart: what was invalidated and not taken back is held against the team's answers again. */
     base::Result<> refuseAgain();
+    /** From now on other members hear of what is invalidated and undone here, and what they do is done here as well
+     * (origin "team"). `trouble` is told, on another thread, what of theirs could not be followed. Without a team
+     * it does nothing. */
+    void joinTeam(std::function<void(const base::Error &)> trouble);
     base::Result<> setPinned(const std::string &key, bool pinned) override;
     base::Result<Shown> entry(const std::string &key) override;
     base::Result<EntryPage> entries(
@@ -71,11 +78,17 @@ public:
 
 private:
     struct Target;
+    struct Team;
     base::Result<> waitForDisk();
     base::Result<Selector> resolved(const Selector &selector) const;
     base::Result<storage::Database> writtenDatabase();
+    void tell(const TeamNews &news);
+    base::Result<> follow(const TeamNews &news, SharedTier::Listener::Told told);
+    void followUndo(const TeamNews &news);
+    base::Result<> tellAgain();
 
     ResponseCache &m_cache;
+    std::unique_ptr<Team> m_team; ///< Null: on our own.
     std::shared_ptr<Target> m_target; ///< What jobs reach the cache by: they may outlive us.
     storage::WriteQueue &m_queue;
     const base::Clock &m_clock;

@@ -82,6 +82,7 @@ struct ResponseCache::State
     storage::Database *openReader();
     void report(const base::Error &error);
     void removeFromDisk(const Digest &canonical);
+    void offerAgain(const std::vector<EntryRow> &rows);
     void write(const EntryPointer &entry);
     void trimDisk();
     void flushHits();
@@ -222,6 +223,24 @@ void ResponseCache::State::removeFromDisk(const Digest &canonical)
         [canonical](storage::Database &database) { return removeEntry(database, canonical); }, smallJobBytes);
 }
 
+/** What was taken back is the team's again, too: setting it aside deleted it there. */
+void ResponseCache::State::offerAgain(const std::vector<EntryRow> &rows)
+{
+    if (!team)
+        return;
+    for (const EntryRow &row : rows) {
+        if (row.state != EntryState::Live || !isFresh(row.storedAt, row.expiresAt))
+            continue;
+        background.run([this, canonical = row.canonical] {
+            storage::Database *const database = stopping ? nullptr : openReader();
+            if (database == nullptr)
+                return;
+            if (auto found = getEntry(*database, canonical); found && *found)
+                team->put(std::make_shared<const Entry>(std::move(**found)));
+        });
+    }
+}
+
 /** Queues the entry's way to the disk. */
 void ResponseCache::State::write(const EntryPointer &entry)
 {
@@ -347,6 +366,72 @@ bool ResponseCache::store(Entry entry)
     return true;
 }
 
+bool ResponseCache::hasTeam() const
+{
+    return m_state->team != nullptr;
+}
+
+void ResponseCache::takeTurn(
+    const Digest &canonical, std::chrono::milliseconds longest, std::function<void(Turn)> done)
+{
+    if (!m_state->team) {
+        done({});
+        return;
+    }
+    State *const state = m_state.get();
+    state->team->takeTurn(canonical, longest, [state, done = std::move(done)](Turn turn) {
+        if (turn.kind == Turn::Kind::Answered) {
+            turn.entry = state->adopt(std::move(turn.entry));
+            if (!turn.entry)
+                turn.kind = Turn::Kind::Alone;
+        }
+        done(std::move(turn));
+    });
+}
+
+void ResponseCache::endTurn(const Digest &canonical, std::string token)
+{
+    if (m_state->team)
+        m_state->team->endTurn(canonical, std::move(token));
+}
+
+void ResponseCache::tellTeam(const std::string &text)
+{
+    if (m_state->team)
+        m_state->team->tell(text);
+}
+
+void ResponseCache::listenToTeam(SharedTier::Listener listener)
+{
+    if (m_state->team)
+        m_state->team->listen(std::move(listener));
+}
+
+void ResponseCache::forgetShared()
+{
+    MemoryTier &memory = m_state->shared->memory;
+    for (const EntryPointer &entry : memory.select([](const Entry &) { return true; })) {
+        if (!m_state->shared->index.find(entry->canonical))
+            memory.removeExactly(entry);
+    }
+}
+
+void ResponseCache::forgetShared(const Selector &selector, base::UnixMicros storedUntil)
+{
+    const base::UnixMicros now = m_state->clock.wall();
+    const auto found = m_state->shared->memory.select([&](const Entry &entry) {
+        const std::string tags = joinedTags(entry);
+        return entry.storedAt <= storedUntil && selector.matches(factsOf(entry, tags), now);
+    });
+    for (const EntryPointer &entry : found) {
+        if (m_state->shared->index.find(entry->canonical))
+            continue; // Ours, or on its way to our disk.
+        m_state->shared->memory.removeExactly(entry);
+        if (m_state->team)
+            m_state->team->erase({ entry->canonical });
+    }
+}
+
 void ResponseCache::setStoredHook(std::function<void(const Entry &)> hook)
 {
     m_state->storedHook = std::move(hook);
@@ -402,14 +487,17 @@ void ResponseCache::restore(const std::vector<EntryRow> &rows)
         record.pinned = row.pinned;
         m_state->shared->index.restore(row.canonical, record);
     }
+    m_state->offerAgain(rows);
 }
 
-std::int64_t ResponseCache::setAsideInMemory(const Selector &selector, const std::set<Digest> &kept)
+std::int64_t ResponseCache::setAsideInMemory(
+    const Selector &selector, const std::set<Digest> &kept, base::UnixMicros storedUntil)
 {
     const base::UnixMicros now = m_state->clock.wall();
     const auto found = m_state->shared->memory.select([&](const Entry &entry) {
         const std::string tags = joinedTags(entry);
-        return !kept.contains(entry.canonical) && selector.matches(factsOf(entry, tags), now);
+        return entry.storedAt <= storedUntil && !kept.contains(entry.canonical)
+            && selector.matches(factsOf(entry, tags), now);
     });
     std::int64_t removed = 0;
     for (const EntryPointer &entry : found) {

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <set>
 #include <string>
@@ -91,11 +92,26 @@ public:
     /** Takes back what setAside took, as `rows` on disk have it. */
     void restore(const std::vector<EntryRow> &rows);
     /** The same for entries that only memory holds; those in `kept` (pinned) stay. Returns how many. */
-    std::int64_t setAsideInMemory(const Selector &selector, const std::set<base::Digest> &kept);
+    std::int64_t setAsideInMemory(
+        const Selector &selector, const std::set<base::Digest> &kept,
+        base::UnixMicros storedUntil = std::numeric_limits<base::UnixMicros>::max());
     /** Answers to calls that began before `at` and match are not kept: they may be what was to be got rid of. */
     void refuseOlder(const std::string &id, const Selector &selector, base::UnixMicros at);
     void acceptAgain(const std::string &id);
     void setPinned(const base::Digest &canonical, bool pinned);
+
+    /** Whether other machines share a tier with this one, and what follows makes sense. */
+    bool hasTeam() const;
+    using Turn = SharedTier::Turn;
+    /** See SharedTier::takeTurn; an answer that came is in memory. */
+    void takeTurn(const base::Digest &canonical, std::chrono::milliseconds longest, std::function<void(Turn)> done);
+    void endTurn(const base::Digest &canonical, std::string token);
+    void tellTeam(const std::string &text);
+    void listenToTeam(SharedTier::Listener listener);
+    /** Drops from memory what is not on this machine's disk: others may have got rid of it. */
+    void forgetShared();
+    /** The same for what a selector means, and on the server as well. */
+    void forgetShared(const Selector &selector, base::UnixMicros storedUntil);
 
     /** Told of each answer that is kept, on the thread that keeps it; must be quick. Set and taken back while
      * nothing is being stored. */

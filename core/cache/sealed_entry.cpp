@@ -228,14 +228,18 @@ base::Result<TeamSecrets> TeamSecrets::from(const base::Secret &teamKey)
                         derived(teamKey, "cachescope shared credential") };
 }
 
-std::string sealedName(const Digest &canonical, const TeamSecrets &secrets)
+std::string sealedName(std::string_view what, const TeamSecrets &secrets)
 {
-    return std::string(sharedNamePrefix) + base::toHex(base::hmacSha256(secrets.name.reveal(), bytesOf(canonical)));
+    return std::string(sharedNamePrefix) + base::toHex(base::hmacSha256(secrets.name.reveal(), what));
 }
 
-base::Result<std::string> seal(const Entry &entry, const TeamSecrets &secrets)
+std::string sealedName(const Digest &canonical, const TeamSecrets &secrets)
 {
-    const std::string plain = toCbor(entry);
+    return sealedName(bytesOf(canonical), secrets);
+}
+
+base::Result<std::string> sealText(std::string_view plain, std::string_view purpose, const TeamSecrets &secrets)
+{
     const storage::Packed packed = storage::pack(plain);
     std::string out(1, formatVersion);
     out += static_cast<char>(packed.codec);
@@ -244,13 +248,13 @@ base::Result<std::string> seal(const Entry &entry, const TeamSecrets &secrets)
     out += nonce;
     std::string sealed, tag;
     // The head is authenticated with the key: who changes the size changes what is unpacked.
-    if (!crypt(Way::Seal, secrets.seal, nonce, bytesOf(entry.canonical) + out, packed.data, sealed, tag))
+    if (!crypt(Way::Seal, secrets.seal, nonce, std::string(purpose) + out, packed.data, sealed, tag))
         return failure(ErrorCode::Internal, "An answer could not be encrypted for the shared cache.");
     return out + sealed + tag;
 }
 
-base::Result<Entry> unseal(
-    std::string_view sealed, const Digest &canonical, const TeamSecrets &secrets, std::size_t largestBytes)
+base::Result<std::string> unsealText(
+    std::string_view sealed, std::string_view purpose, const TeamSecrets &secrets, std::size_t largestBytes)
 {
     if (sealed.size() < headBytes + tagBytes || sealed[0] != formatVersion)
         return notOurs("is of another format");
@@ -259,14 +263,25 @@ base::Result<Entry> unseal(
     std::string tag(sealed.substr(sealed.size() - tagBytes));
     std::string packed;
     if (!crypt(
-            Way::Open, secrets.seal, head.substr(headBytes - nonceBytes), bytesOf(canonical) + std::string(head),
+            Way::Open, secrets.seal, head.substr(headBytes - nonceBytes), std::string(purpose) + std::string(head),
             text, packed, tag))
         return notOurs("was not sealed with this team's key for this question");
     const std::uint64_t size = numberAt(head, 2);
     const auto codec = static_cast<storage::Codec>(head[1]);
     if (size > largestBytes || (codec != storage::Codec::Raw && codec != storage::Codec::Zstd))
         return notOurs("is too large");
-    const auto plain = storage::unpack(codec, packed, size);
+    return storage::unpack(codec, packed, size);
+}
+
+base::Result<std::string> seal(const Entry &entry, const TeamSecrets &secrets)
+{
+    return sealText(toCbor(entry), bytesOf(entry.canonical), secrets);
+}
+
+base::Result<Entry> unseal(
+    std::string_view sealed, const Digest &canonical, const TeamSecrets &secrets, std::size_t largestBytes)
+{
+    const auto plain = unsealText(sealed, bytesOf(canonical), secrets, largestBytes);
     if (!plain)
         return tl::unexpected(plain.error());
     try {

@@ -37,6 +37,14 @@ std::string sealedName(const base::Digest &canonical, const TeamSecrets &secrets
  */
 base::Result<std::string> seal(const Entry &entry, const TeamSecrets &secrets);
 
+/** The same for any text; `purpose` says what it is and has to be said again to open it. */
+base::Result<std::string> sealText(std::string_view plain, std::string_view purpose, const TeamSecrets &secrets);
+base::Result<std::string> unsealText(
+    std::string_view sealed, std::string_view purpose, const TeamSecrets &secrets, std::size_t largestBytes);
+
+/** A name on the server for something that the team has once. */
+std::string sealedName(std::string_view what, const TeamSecrets &secrets);
+
 /** The entry again, its key and its checksum compared (law 2). Corrupt for anything else than what seal() made with
  * this key for this question; `largestBytes` bounds what is unpacked. */
 base::Result<Entry> unseal(

@@ -1,113 +1,22 @@
 // SPDX-License-Identifier: MIT
-#include "cache/shared_tier.h"
-
-#include "cache/redis_router.h"
-#include "cache/withheld.h"
-
-#include <algorithm>
-#include <atomic>
-#include <condition_variable>
-#include <deque>
-#include <mutex>
-#include <thread>
-#include <utility>
+#include "cache/shared_tier_state.h"
 
 namespace cachescope::cache {
 
+using base::Digest;
+using std::chrono::milliseconds;
+
 namespace {
 
-using base::Digest;
-using Clock = std::chrono::steady_clock;
-using std::chrono::milliseconds;
-using Reply = RedisRouter::Reply;
-using Call = RedisRouter::Call;
-
-/** Commands sent together; a hundred small look-ups fill a segment or two. */
-constexpr std::size_t batchSize = 64;
 constexpr milliseconds drainTime{ 500 };
-/** Sealing adds head and tag; what does not compress grows by no more than this. */
-constexpr std::size_t sealBytes = 4096;
-/** Room for the map of a cluster of a thousand nodes: ten items a node, in two thousand ranges. */
-constexpr std::size_t mostListItems = 20'000;
-
-/** Waits between tries, twice as long each time. One owner. */
-class BackOff
-{
-public:
-    BackOff(milliseconds first, milliseconds last)
-        : m_first(first)
-        , m_last(last)
-        , m_next(first)
-    { }
-    milliseconds next() { return std::exchange(m_next, std::min(m_last, m_next * 2)); }
-    void reset() { m_next = m_first; }
-
-private:
-    const milliseconds m_first, m_last;
-    milliseconds m_next;
-};
-
-struct LookUp
-{
-    Digest canonical{};
-    SharedTier::Done done;
-    Clock::time_point deadline;
-};
-
-/** An entry to be written, or (without one) a name to be deleted. */
-struct Write
-{
-    Digest canonical{};
-    EntryPointer entry;
-    std::size_t bytes = 0;
-};
+constexpr std::size_t tokenBytes = 16;
 
 } // namespace
 
-struct SharedTier::State
+std::string lockName(const std::string &entryName)
 {
-    State(Settings given, const base::Clock &time)
-        : settings(std::move(given))
-        , clock(time)
-    { }
-
-    const Settings settings;
-    const base::Clock &clock;
-    std::atomic<bool> reachable{ false };
-    std::atomic<std::int64_t> hits{ 0 }, misses{ 0 }, failures{ 0 }, rejected{ 0 }, stored{ 0 }, unstored{ 0 };
-
-    std::mutex mutex;
-    std::condition_variable lookUpWake, writeWake;
-    std::deque<LookUp> lookUps;
-    std::deque<Write> writes;
-    std::size_t writeBytes = 0;
-    bool stopping = false;
-    Clock::time_point end = Clock::time_point::max(); ///< When stopping: until then entries are written.
-    std::string message;
-
-    std::thread lookUpThread, writeThread;
-
-    void say(std::string text);
-    void setReachable(bool is);
-    Clock::time_point within(milliseconds time);
-    std::unique_ptr<RedisRouter> makeRouter() const;
-    bool connect(RedisRouter &router);
-    bool pause(std::condition_variable &wake, milliseconds time);
-    bool isStopping();
-
-    void lookUpLoop();
-    std::vector<LookUp> takeLookUps(Clock::time_point until);
-    bool answer(RedisRouter &router, std::vector<LookUp> &batch);
-    EntryPointer opened(const LookUp &lookUp, const std::optional<Reply> &reply);
-    void giveUp(std::vector<LookUp> &batch);
-    void giveUpAll();
-
-    void writeLoop();
-    std::vector<Write> takeWrites();
-    bool write(RedisRouter &router, std::vector<Write> &batch);
-    void refused(const Write &write, const std::string &why);
-    void keepDeletions(std::vector<Write> &batch);
-};
+    return besideKey(std::string(sharedNamePrefix) + "lock:", entryName);
+}
 
 void SharedTier::State::say(std::string text)
 {
@@ -122,14 +31,22 @@ void SharedTier::State::setReachable(bool is)
         const std::scoped_lock lock(mutex);
         reachable = is;
     }
-    if (is)
+    if (is) {
         writeWake.notify_all();
+        newsWake.notify_all();
+    }
 }
 
-Clock::time_point SharedTier::State::within(milliseconds time)
+SteadyClock::time_point SharedTier::State::within(milliseconds time)
 {
     const std::scoped_lock lock(mutex);
-    return std::min(end, Clock::now() + time);
+    return std::min(end, SteadyClock::now() + time);
+}
+
+bool SharedTier::State::isStopping() const
+{
+    const std::scoped_lock lock(mutex);
+    return stopping;
 }
 
 std::unique_ptr<RedisRouter> SharedTier::State::makeRouter() const
@@ -157,218 +74,13 @@ bool SharedTier::State::pause(std::condition_variable &wake, milliseconds time)
     return !wake.wait_for(lock, time, [this] { return stopping; });
 }
 
-void SharedTier::State::lookUpLoop()
+void SharedTier::State::push(Write write)
 {
-    BackOff backOff(settings.firstRetry, settings.lastRetry);
-    const std::unique_ptr<RedisRouter> router = makeRouter();
-    auto retryAt = Clock::now();
-    while (true) {
-        if (!reachable || (router->wantsConnect() && Clock::now() >= retryAt)) {
-            setReachable(false);
-            giveUpAll();
-            setReachable(connect(*router));
-            if (!reachable) {
-                if (!pause(lookUpWake, backOff.next()))
-                    return giveUpAll();
-                continue;
-            }
-            if (router->wantsConnect()) // A node of the cluster is away: the others serve until the next try.
-                retryAt = Clock::now() + backOff.next();
-        }
-        std::vector<LookUp> batch = takeLookUps(router->wantsConnect() ? retryAt : Clock::time_point::max());
-        if (batch.empty()) {
-            if (isStopping())
-                return giveUpAll();
-            continue;
-        }
-        if (answer(*router, batch)) {
-            if (!router->wantsConnect())
-                backOff.reset();
-        } else if (!pause(lookUpWake, backOff.next())) {
-            return giveUpAll();
-        }
-    }
-}
-
-bool SharedTier::State::isStopping()
-{
-    const std::scoped_lock lock(mutex);
-    return stopping;
-}
-
-/** Waits for work. Empty: it is time to stop, or `until` has come. */
-std::vector<LookUp> SharedTier::State::takeLookUps(Clock::time_point until)
-{
-    std::unique_lock lock(mutex);
-    const auto ready = [this] { return stopping || !lookUps.empty(); };
-    if (until == Clock::time_point::max())
-        lookUpWake.wait(lock, ready);
-    else
-        lookUpWake.wait_until(lock, until, ready);
-    if (stopping)
-        return {};
-    const std::size_t count = std::min(batchSize, lookUps.size());
-    const auto last = lookUps.begin() + static_cast<std::ptrdiff_t>(count);
-    std::vector<LookUp> batch(std::make_move_iterator(lookUps.begin()), std::make_move_iterator(last));
-    lookUps.erase(lookUps.begin(), last);
-    return batch;
-}
-
-/** False when a connection is lost; all look-ups have been answered either way. */
-bool SharedTier::State::answer(RedisRouter &router, std::vector<LookUp> &batch)
-{
-    std::vector<std::string> names;
-    names.reserve(batch.size());
-    for (const LookUp &lookUp : batch)
-        names.push_back(sealedName(lookUp.canonical, settings.secrets));
-    std::vector<Call> calls;
-    for (const std::string &name : names)
-        calls.push_back({ name, { "GET", name } });
-    // The first of them has waited longest; those behind it are in the same packet.
-    const RedisRouter::Outcome outcome = router.exchange(calls, batch.front().deadline);
-    if (!outcome.problem.empty()) {
-        // Unreachable first: who is told "nothing" now must not ask again at once.
-        setReachable(false);
-        say(outcome.problem + " Calls go on without the shared cache.");
-    }
-    for (std::size_t i = 0; i < batch.size(); ++i)
-        batch[i].done(opened(batch[i], outcome.replies[i]));
-    if (!outcome.problem.empty())
-        giveUpAll();
-    return outcome.problem.empty();
-}
-
-EntryPointer SharedTier::State::opened(const LookUp &lookUp, const std::optional<Reply> &reply)
-{
-    if (!reply || reply->kind != Reply::Kind::Text) {
-        ++(!reply || reply->kind == Reply::Kind::Refusal ? failures : misses);
-        return {};
-    }
-    auto entry = unseal(reply->text, lookUp.canonical, settings.secrets, settings.largestEntry);
-    if (!entry) {
-        ++rejected;
-        say(entry.error().message + " Does every member use the same team key?");
-        return {};
-    }
-    ++hits;
-    return std::make_shared<const Entry>(std::move(*entry));
-}
-
-void SharedTier::State::giveUp(std::vector<LookUp> &batch)
-{
-    failures += static_cast<std::int64_t>(batch.size());
-    for (const LookUp &lookUp : batch)
-        lookUp.done({});
-}
-
-void SharedTier::State::giveUpAll()
-{
-    std::vector<LookUp> waiting;
     {
         const std::scoped_lock lock(mutex);
-        waiting.assign(std::make_move_iterator(lookUps.begin()), std::make_move_iterator(lookUps.end()));
-        lookUps.clear();
+        writes.push_back(std::move(write));
     }
-    giveUp(waiting);
-}
-
-void SharedTier::State::writeLoop()
-{
-    BackOff backOff(settings.firstRetry, settings.lastRetry);
-    const std::unique_ptr<RedisRouter> router = makeRouter();
-    bool connected = false;
-    while (true) {
-        std::vector<Write> batch = takeWrites();
-        if (batch.empty())
-            return;
-        // Twice: servers close connections that were idle for long.
-        for (int tries = 0; tries < 2 && !batch.empty(); ++tries) {
-            if (!connected || router->wantsConnect())
-                connected = connect(*router);
-            connected = connected && write(*router, batch);
-        }
-        if (batch.empty()) {
-            backOff.reset();
-            continue;
-        }
-        keepDeletions(batch);
-        pause(writeWake, backOff.next());
-    }
-}
-
-/** Waits for work and for the server. Empty: it is time to stop. */
-std::vector<Write> SharedTier::State::takeWrites()
-{
-    std::unique_lock lock(mutex);
-    writeWake.wait(lock, [this] { return stopping || (reachable && !writes.empty()); });
-    std::vector<Write> batch;
-    if (stopping && (!reachable || Clock::now() >= end))
-        return batch;
-    std::size_t bytes = 0;
-    while (!writes.empty() && batch.size() < batchSize && bytes < settings.largestEntry) {
-        bytes += writes.front().bytes;
-        writeBytes -= writes.front().bytes;
-        batch.push_back(std::move(writes.front()));
-        writes.pop_front();
-    }
-    return batch;
-}
-
-/** What could not be stored is asked again upstream; what was to be deleted must not stay. */
-void SharedTier::State::keepDeletions(std::vector<Write> &batch)
-{
-    const std::scoped_lock lock(mutex);
-    for (auto one = batch.rbegin(); one != batch.rend(); ++one) {
-        if (one->entry)
-            ++unstored;
-        else
-            writes.push_front(std::move(*one));
-    }
-}
-
-/** False when a connection is lost; what was not done stays in `batch`. */
-bool SharedTier::State::write(RedisRouter &router, std::vector<Write> &batch)
-{
-    std::deque<std::string> texts; // Stay where they are while commands point at them.
-    std::vector<Call> calls;
-    std::erase_if(batch, [&](const Write &one) {
-        const std::string &name = texts.emplace_back(sealedName(one.canonical, settings.secrets));
-        if (!one.entry) {
-            calls.push_back({ name, { "DEL", name } });
-            return false;
-        }
-        const std::int64_t left = (one.entry->expiresAt - clock.wall()) / 1000;
-        auto sealed = seal(*one.entry, settings.secrets);
-        if (left <= 0 || !sealed || assembledHoldsSecret(*one.entry)) {
-            ++unstored;
-            return true;
-        }
-        const std::string &value = texts.emplace_back(std::move(*sealed));
-        calls.push_back({ name, { "SET", name, value, "PX", texts.emplace_back(std::to_string(left)) } });
-        return false;
-    });
-    const RedisRouter::Outcome outcome = router.exchange(calls, within(settings.writeTime));
-    std::vector<Write> undone;
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-        const std::optional<Reply> &reply = outcome.replies[i];
-        if (!reply)
-            undone.push_back(std::move(batch[i]));
-        else if (reply->kind == Reply::Kind::Refusal)
-            refused(batch[i], reply->text);
-        else if (batch[i].entry)
-            ++stored;
-    }
-    batch = std::move(undone);
-    if (!outcome.problem.empty())
-        say(outcome.problem);
-    return batch.empty();
-}
-
-void SharedTier::State::refused(const Write &write, const std::string &why)
-{
-    if (write.entry)
-        ++unstored;
-    say("Redis at " + settings.address.shown() + " takes no " + (write.entry ? "answers: " : "deletions: ") + why);
+    writeWake.notify_one();
 }
 
 SharedTier::SharedTier(Settings settings, const base::Clock &clock)
@@ -380,15 +92,19 @@ SharedTier::SharedTier(Settings settings, const base::Clock &clock)
 
 SharedTier::~SharedTier()
 {
+    listen({});
     {
         const std::scoped_lock lock(m_state->mutex);
         m_state->stopping = true;
-        m_state->end = Clock::now() + drainTime;
+        m_state->end = SteadyClock::now() + drainTime;
     }
-    m_state->lookUpWake.notify_all();
-    m_state->writeWake.notify_all();
-    m_state->lookUpThread.join();
-    m_state->writeThread.join();
+    m_state->newsInterrupt.set();
+    for (std::condition_variable *const wake : { &m_state->lookUpWake, &m_state->writeWake, &m_state->newsWake })
+        wake->notify_all();
+    for (std::thread *const thread : { &m_state->lookUpThread, &m_state->writeThread, &m_state->newsThread }) {
+        if (thread->joinable())
+            thread->join();
+    }
 }
 
 bool SharedTier::isReachable() const
@@ -396,22 +112,47 @@ bool SharedTier::isReachable() const
     return m_state->reachable.load(std::memory_order_relaxed);
 }
 
+/** Puts it in line, or says so at once when there is no line. */
+void SharedTier::State::ask(LookUp lookUp)
+{
+    bool accepted = false;
+    {
+        const std::scoped_lock lock(mutex);
+        accepted = reachable && !stopping && lookUps.size() < settings.waitingLookUps;
+        if (accepted)
+            lookUps.push_back(std::move(lookUp));
+    }
+    if (accepted)
+        lookUpWake.notify_one();
+    else
+        giveUp(lookUp);
+}
+
 void SharedTier::get(const Digest &canonical, Done done)
 {
-    {
-        const std::scoped_lock lock(m_state->mutex);
-        if (m_state->reachable && !m_state->stopping
-            && m_state->lookUps.size() < m_state->settings.waitingLookUps) {
-            m_state->lookUps.push_back({ canonical, std::move(done), Clock::now() + m_state->settings.lookUpTime });
-            done = nullptr;
-        }
-    }
-    if (done) {
-        ++m_state->failures;
-        done({});
-        return;
-    }
-    m_state->lookUpWake.notify_one();
+    State::LookUp lookUp;
+    lookUp.canonical = canonical;
+    lookUp.done = std::move(done);
+    lookUp.deadline = SteadyClock::now() + m_state->settings.lookUpTime;
+    m_state->ask(std::move(lookUp));
+}
+
+void SharedTier::takeTurn(const Digest &canonical, milliseconds longest, TurnDone done)
+{
+    State::LookUp lookUp;
+    lookUp.kind = State::LookUp::Kind::Claim;
+    lookUp.canonical = canonical;
+    lookUp.turnDone = std::move(done);
+    lookUp.token = base::randomBytes(tokenBytes);
+    lookUp.longest = std::max(longest, milliseconds(1));
+    lookUp.deadline = SteadyClock::now() + m_state->settings.lookUpTime;
+    m_state->ask(std::move(lookUp));
+}
+
+void SharedTier::endTurn(const Digest &canonical, std::string token)
+{
+    if (m_state->reachable)
+        m_state->push({ State::Write::Kind::Release, canonical, {}, 0, std::move(token) });
 }
 
 void SharedTier::put(EntryPointer entry)
@@ -426,7 +167,7 @@ void SharedTier::put(EntryPointer entry)
         }
         m_state->writeBytes += bytes;
         const Digest canonical = entry->canonical;
-        m_state->writes.push_back({ canonical, std::move(entry), bytes });
+        m_state->writes.push_back({ State::Write::Kind::Store, canonical, std::move(entry), bytes, {} });
     }
     m_state->writeWake.notify_one();
 }
@@ -436,9 +177,27 @@ void SharedTier::erase(const std::vector<Digest> &canonicals)
     {
         const std::scoped_lock lock(m_state->mutex);
         for (const Digest &canonical : canonicals)
-            m_state->writes.push_back({ canonical, {}, 0 });
+            m_state->writes.push_back({ State::Write::Kind::Erase, canonical, {}, 0, {} });
     }
     m_state->writeWake.notify_one();
+}
+
+void SharedTier::listen(Listener listener)
+{
+    const std::scoped_lock lock(m_state->listenerMutex);
+    m_state->listener = std::move(listener);
+    if (m_state->listener.news && !m_state->newsThread.joinable())
+        m_state->newsThread = std::thread([state = m_state.get()] { state->newsLoop(); });
+}
+
+void SharedTier::tell(const std::string &text)
+{
+    auto sealed = text.size() <= largestNews ? sealText(text, newsPurpose, m_state->settings.secrets)
+                                             : base::failure(base::ErrorCode::InvalidInput, "It is too long.");
+    if (sealed)
+        m_state->push({ State::Write::Kind::Tell, {}, {}, 0, std::move(*sealed) });
+    else
+        m_state->sayNews("An invalidation was not told to the team: " + sealed.error().message);
 }
 
 SharedTierStatus SharedTier::status() const
@@ -452,8 +211,14 @@ SharedTierStatus SharedTier::status() const
     status.rejected = m_state->rejected;
     status.stored = m_state->stored;
     status.unstored = m_state->unstored;
+    status.turnsLed = m_state->turnsLed;
+    status.turnsAnswered = m_state->turnsAnswered;
+    status.turnsAlone = m_state->turnsAlone;
+    status.newsSent = m_state->newsSent;
+    status.newsTaken = m_state->newsTaken;
+    status.newsGaps = m_state->newsGaps;
     const std::scoped_lock lock(m_state->mutex);
-    status.message = m_state->message;
+    status.message = m_state->message.empty() ? m_state->newsMessage : m_state->message;
     return status;
 }
 

@@ -272,7 +272,8 @@ void readCoalescing(FieldReader &reader, const Node &node, const std::string &pa
                 else
                     reader.problem(value, valuePath, "must be \"off\", \"deterministic\" or \"all\"");
             } },
-          reader.whole("window_ms", out.window, 0, 60'000) });
+          reader.whole("window_ms", out.window, 0, 60'000),
+          reader.whole("team_wait_ms", out.teamWait, 0, 600'000) });
 }
 
 void readBreaker(FieldReader &reader, const Node &node, const std::string &path, Breaker &out)

@@ -177,6 +177,8 @@ struct Coalescing
 {
     CoalescingMode mode = CoalescingMode::Deterministic;
     std::chrono::milliseconds window{ 0 };
+    /** So long a call waits for another member's answer to the same question (`cache.store` a Redis); 0: never. */
+    std::chrono::milliseconds teamWait{ 10'000 };
 };
 
 struct Prices

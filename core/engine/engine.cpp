@@ -45,6 +45,8 @@ struct Engine::State
     std::unique_ptr<requestlog::RequestLog> log;
     std::unique_ptr<LogJobs> logJobs;
     std::unique_ptr<cache::ResponseCache> cache;
+    std::mutex teamMutex;
+    std::string teamTrouble; ///< Last of the team's invalidations that could not be followed; under the mutex.
     std::unique_ptr<cache::Invalidator> invalidator;
     std::unique_ptr<cache::SystemWatch> systemWatch;
     std::string teamProblem; ///< Why answers are not shared although the configuration says so.
@@ -226,6 +228,10 @@ Result<std::unique_ptr<Engine>> Engine::start(const Options &options)
     if (hasTeam) {
         if (const auto refused = d.invalidator->refuseAgain(); !refused)
             d.teamProblem = refused.error().message;
+        d.invalidator->joinTeam([state = state.get()](const base::Error &error) {
+            const std::scoped_lock lock(state->teamMutex);
+            state->teamTrouble = error.message;
+        });
     }
 
     if (options.demo) {
@@ -287,10 +293,7 @@ Result<> Engine::startProxy(std::uint16_t port)
             { "cachescope_analysis_bytes", static_cast<double>(insights.indexBytes) },
         };
         if (entries.team.configured) {
-            gauges["cachescope_team_cache_reachable"] = entries.team.reachable ? 1.0 : 0.0;
-            gauges["cachescope_team_cache_hits_total"] = static_cast<double>(entries.team.hits);
-            gauges["cachescope_team_cache_failures_total"] = static_cast<double>(entries.team.failures);
-            gauges["cachescope_team_cache_unstored_total"] = static_cast<double>(entries.team.unstored);
+            addTeamGauges(entries.team, gauges);
         }
         return gauges;
     };
@@ -510,7 +513,11 @@ std::vector<std::string> Engine::notices() const
 {
     const State &d = *m_state;
     std::vector<std::string> all;
-    for (const std::string &text : { d.configProblem, d.priceProblem, d.addressProblem, d.teamProblem,
+    const auto trouble = [&] {
+        const std::scoped_lock lock(m_state->teamMutex);
+        return m_state->teamTrouble;
+    };
+    for (const std::string &text : { d.configProblem, d.priceProblem, d.addressProblem, d.teamProblem, trouble(),
                                      d.queue->status().message, d.cache->status().message }) {
         if (!text.empty())
             all.push_back(text);

@@ -39,4 +39,21 @@ TeamCache openTeamCache(const config::Config &configuration, const base::Clock &
     return team;
 }
 
+void addTeamGauges(const cache::SharedTierStatus &status, std::map<std::string, double> &gauges)
+{
+    gauges["cachescope_team_cache_reachable"] = status.reachable ? 1.0 : 0.0;
+    const auto add = [&](const char *name, std::int64_t count) { gauges[name] = static_cast<double>(count); };
+    add("cachescope_team_cache_hits_total", status.hits);
+    add("cachescope_team_cache_misses_total", status.misses);
+    add("cachescope_team_cache_failures_total", status.failures);
+    add("cachescope_team_cache_stored_total", status.stored);
+    add("cachescope_team_cache_unstored_total", status.unstored);
+    add("cachescope_team_turns_led_total", status.turnsLed);
+    add("cachescope_team_turns_answered_total", status.turnsAnswered);
+    add("cachescope_team_turns_alone_total", status.turnsAlone);
+    add("cachescope_team_invalidations_told_total", status.newsSent);
+    add("cachescope_team_invalidations_heard_total", status.newsTaken);
+    add("cachescope_team_gaps_total", status.newsGaps);
+}
+
 } // namespace cachescope::engine

@@ -6,6 +6,7 @@
 #include "cache/shared_tier.h"
 #include "config/config.h"
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -27,5 +28,8 @@ struct TeamCache
 
 /** Begins to connect; never waits for the server. */
 TeamCache openTeamCache(const config::Config &configuration, const base::Clock &clock);
+
+/** Its numbers under their names in `metrics`. */
+void addTeamGauges(const cache::SharedTierStatus &status, std::map<std::string, double> &gauges);
 
 } // namespace cachescope::engine

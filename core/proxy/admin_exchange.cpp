@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "cache/control_api.h"
+#include "cache/response_cache.h"
 #include "http/sse.h"
 #include "proxy/client_connection.h"
 #include "proxy/dispatch.h"
@@ -53,6 +54,10 @@ std::string healthText(Worker &worker)
                                      { "log", shared.services.log != nullptr },
                                      { "cache", shared.services.cache != nullptr },
                                      { "log_bodies_dropped", shared.ledger.droppedBodies() } };
+    if (shared.services.cache != nullptr && shared.services.cache->hasTeam()) {
+        const cache::SharedTierStatus team = shared.services.cache->status().team;
+        document["team_cache"] = { { "reachable", team.reachable }, { "problem", team.message } };
+    }
     if (shared.services.log != nullptr)
         document["log_unannounced"] = shared.services.log->unannounced();
     if (shared.services.gauges) {

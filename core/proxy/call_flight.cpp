@@ -80,7 +80,7 @@ bool ProxiedCall::share()
         // The last flight may have landed between our look into the cache and now.
         const auto found = m_worker.shared().services.cache->find(canonical);
         if (found.freshness != cache::ResponseCache::Freshness::Fresh || !found.entry)
-            return false;
+            return awaitTurn();
         endFlight(Flight::End::LookAgain, {}, {});
         return tryServe(found, Source::MemoryOnly);
     }
@@ -89,6 +89,69 @@ bool ProxiedCall::share()
     m_record.phase(LiveCall::Phase::Waiting);
     follow();
     return true;
+}
+
+/** The same on the other machines of a team: one of them makes the call, the others take its answer from their
+ * Redis. False: there is no team, or its server is away. */
+bool ProxiedCall::awaitTurn()
+{
+    using cache::ResponseCache;
+    ResponseCache *const answers = m_worker.shared().services.cache;
+    const std::chrono::milliseconds longest = m_head->settings->config.coalescing.teamWait;
+    if (longest.count() == 0 || !answers->hasTeam())
+        return false;
+    m_record.end().overheadMicros = m_record.elapsed();
+    m_record.open();
+    m_record.phase(LiveCall::Phase::Waiting);
+    const base::Digest canonical = *m_known->canonical;
+    const std::weak_ptr<char> alive = this->alive();
+    answers->takeTurn(
+        canonical, longest, [this, alive, answers, canonical, post = m_worker.post()](ResponseCache::Turn turn) {
+            post->post([this, alive, answers, canonical, turn = std::move(turn)]() mutable {
+                if (!alive.expired() && !m_done)
+                    turnCame(std::move(turn));
+                else if (turn.kind == ResponseCache::Turn::Kind::Lead)
+                    answers->endTurn(canonical, std::move(turn.token));
+            });
+        });
+    return true;
+}
+
+void ProxiedCall::turnCame(cache::ResponseCache::Turn turn)
+{
+    using Kind = cache::ResponseCache::Turn::Kind;
+    const std::int64_t waited = m_record.elapsed() - m_record.end().overheadMicros;
+    m_turn = std::move(turn.token);
+    if (m_place.flight->isAbandoned()) {
+        abandonedByAll();
+        return;
+    }
+    const bool answered = turn.kind == Kind::Answered;
+    if (answered && m_client == nullptr) {
+        abandonedByAll(); // Those who listen find the answer in the cache.
+        return;
+    }
+    if (answered) {
+        m_turnWait = std::max<std::int64_t>(1, waited);
+        endFlight(Flight::End::LookAgain, {}, {});
+        if (tryServe(m_worker.shared().services.cache->find(*m_known->canonical), Source::MemoryOnly))
+            return;
+        m_turnWait = 0; // It cannot be put into the form that was asked for.
+    }
+    m_record.end().overheadMicros = 0; // Counted anew, up to what is sent.
+    m_record.end().waitMicros += waited;
+    forward();
+}
+
+/** Nobody of those who asked here is left. */
+void ProxiedCall::abandonedByAll()
+{
+    m_done = true;
+    endFlight(Flight::End::LookAgain, {}, {});
+    m_record.fail("client_gone", "all clients left before the answer ended");
+    keepContents();
+    m_record.finish(Outcome::Error, CallState::ClientGone, 0);
+    leave();
 }
 
 void ProxiedCall::flightNews()
@@ -254,6 +317,8 @@ void ProxiedCall::endFlight(Flight::End how, const providers::AnswerFacts &facts
 {
     const auto flight = std::exchange(m_place, {}).flight;
     Shared &shared = m_worker.shared();
+    if (!m_turn.empty()) // Behind the answer, where one was kept.
+        shared.services.cache->endTurn(*m_known->canonical, std::exchange(m_turn, {}));
     const std::int64_t now = shared.clock().monotonic();
     const std::chrono::microseconds window = m_head->settings->config.coalescing.window;
     // The window counts from the call's beginning: what takes longer upstream is over when it is over.

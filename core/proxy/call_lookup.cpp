@@ -178,7 +178,9 @@ bool ProxiedCall::serveEntry(const ResponseCache::Found &found)
         return true;
     }
     m_client->answerBody(*text);
-    m_record.finish(requestlog::Outcome::Hit, requestlog::CallState::Complete, entry->status);
+    m_record.finish(
+        m_turnWait > 0 ? requestlog::Outcome::Coalesced : requestlog::Outcome::Hit, requestlog::CallState::Complete,
+        entry->status);
     return true;
 }
 
@@ -209,6 +211,11 @@ void ProxiedCall::recordHit(const ResponseCache::Found &found, std::size_t bodyB
     requestlog::CallEnd &end = m_record.end();
     end.firstByteMicros = end.firstTokenMicros = end.overheadMicros = m_record.elapsed();
     end.cacheDetail = found.freshness == ResponseCache::Freshness::Stale ? "hit; stale" : "hit";
+    if (m_turnWait > 0) { // It was made while we waited.
+        end.cacheDetail = "hit; collapsed; detail=team";
+        end.waitMicros = m_turnWait;
+        end.overheadMicros -= m_turnWait;
+    }
     end.cacheKey = m_known->shortKey;
     end.hitOf = entry.filledBy;
     end.responseBytes = static_cast<std::int64_t>(bodyBytes);

@@ -75,7 +75,7 @@ struct GaugeText
 {
     std::string_view name, type, help;
 };
-constexpr std::array<GaugeText, 14> gaugeTexts{ {
+constexpr std::array<GaugeText, 22> gaugeTexts{ {
     { "cachescope_cache_entries", "gauge", "Answers in the response cache." },
     { "cachescope_cache_bytes", "gauge", "Bytes of the response cache on disk." },
     { "cachescope_evictions_total", "counter", "Answers removed to make room." },
@@ -89,7 +89,18 @@ constexpr std::array<GaugeText, 14> gaugeTexts{ {
     { "cachescope_team_cache_reachable", "gauge", "1 while the team's Redis answers." },
     { "cachescope_team_cache_hits_total", "counter", "Answers that came from the team's Redis." },
     { "cachescope_team_cache_failures_total", "counter", "Look-ups that the team's Redis did not answer in time." },
+    { "cachescope_team_cache_misses_total", "counter", "Look-ups for which the team's Redis had no answer." },
+    { "cachescope_team_cache_stored_total", "counter", "Answers that were handed to the team's Redis." },
     { "cachescope_team_cache_unstored_total", "counter", "Answers that were not handed to the team's Redis." },
+    { "cachescope_team_turns_led_total", "counter", "Calls made for all members of the team that have the same." },
+    { "cachescope_team_turns_answered_total", "counter", "Calls that another member's call under way answered." },
+    { "cachescope_team_turns_alone_total", "counter",
+      "Calls made alone: no server, or the other member gave nothing in time." },
+    { "cachescope_team_invalidations_told_total", "counter", "Invalidations and undos told to the team." },
+    { "cachescope_team_invalidations_heard_total", "counter",
+      "Invalidations and undos heard of in the team, own ones too." },
+    { "cachescope_team_gaps_total", "counter",
+      "Times when some may have been missed: shared answers left the memory." },
 } };
 
 } // namespace

@@ -183,7 +183,8 @@ void ProxiedCall::clientGone()
     m_client = nullptr;
     if (isLeading() && m_place.flight->leaderLeft()) {
         // Others listen: the call goes on for them, at their pace.
-        m_upstream->resume();
+        if (m_upstream)
+            m_upstream->resume();
         return;
     }
     m_done = true;

@@ -101,6 +101,9 @@ private:
     // Another call's answer (call_flight.cpp)
     bool mayShare() const;
     bool share();
+    bool awaitTurn();
+    void turnCame(cache::ResponseCache::Turn turn);
+    void abandonedByAll();
     void setFlightKey();
     flow::Flight::Wake wake();
     void flightNews();
@@ -177,6 +180,8 @@ private:
     cache::ResponseCache::EntryPointer m_shadowed; ///< To compare with.
     std::unique_ptr<PacedReplay> m_replay;
     bool m_lookedAgain = false;
+    std::string m_turn; ///< Token of the team's lock while this call is made for all members.
+    std::int64_t m_turnWait = 0; ///< Microseconds that another member's answer was waited for.
     CallRecord m_record;
     std::shared_ptr<char> m_alive; ///< Outlived by nothing: tells late callbacks that we are gone.
 };

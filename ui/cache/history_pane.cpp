@@ -41,6 +41,8 @@ QString originWords(const std::string &origin)
         return HistoryPane::tr("admin API");
     if (origin == "rule")
         return HistoryPane::tr("rule");
+    if (origin == "team")
+        return HistoryPane::tr("the team");
     return format::text(origin);
 }
 

@@ -26,6 +26,8 @@ QString originWords(const std::string &origin)
         return AnnotationWords::tr("by command");
     if (origin == "rule")
         return AnnotationWords::tr("by a rule");
+    if (origin == "team")
+        return AnnotationWords::tr("by another member of the team");
     return AnnotationWords::tr("over the admin API");
 }
 
