@@ -268,10 +268,10 @@ base::Result<Invalidator::Shown> Invalidator::entry(const std::string &key)
 
 base::Result<> Invalidator::setPinned(const std::string &key, bool pinned)
 {
-    auto database = writtenDatabase();
-    if (!database)
-        return tl::unexpected(database.error());
-    const auto row = readOnlyRow(*database, key, m_clock.wall());
+    auto written = writtenDatabase();
+    if (!written)
+        return tl::unexpected(written.error());
+    const auto row = readOnlyRow(*written, key, m_clock.wall());
     if (!row)
         return tl::unexpected(row.error());
     m_queue.submit(

@@ -61,7 +61,7 @@ const EntryColumnSpec &entryColumnSpec(EntryColumn column)
         { true, 68, true, EntrySort::Newest },
         { false, 64, true, EntrySort::TtlUsed },
         { true, 62, true, EntrySort::Size },
-        { true, 58, true, EntrySort::Saved },
+        { true, 68, true, EntrySort::Saved },
         { false, 66, true, {} },
         { false, 110, false, {} },
         { false, 80, false, {} },
