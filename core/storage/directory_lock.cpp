@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
+#include <string_view>
 #include <sys/file.h>
 #include <unistd.h>
 #include <utility>
@@ -32,6 +33,36 @@ std::string holderOf(int descriptor)
 {
     const std::string digits = numberIn(descriptor);
     return digits.empty() ? "Another process" : "Another Cachescope (process " + digits + ")";
+}
+
+/** True for a killed process whose last threads have not ended yet: one of idle priority needs seconds for that on
+ * a busy machine, and the kernel keeps the lock until then. */
+bool isEnding(const std::string &digits)
+{
+    const int descriptor = ::open(("/proc/" + digits + "/stat").c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return errno == ENOENT && !digits.empty();
+    char text[256] = {};
+    const ssize_t size = ::read(descriptor, text, sizeof text - 1);
+    ::close(descriptor);
+    // "PID (NAME) STATE …"; the name may hold anything.
+    const std::string_view stat(text, size > 0 ? static_cast<std::size_t>(size) : 0);
+    const std::size_t name = stat.rfind(") ");
+    return name != std::string_view::npos && name + 2 < stat.size()
+        && (stat[name + 2] == 'Z' || stat[name + 2] == 'X');
+}
+
+/** False, with errno, when somebody else holds the file's lock and lives. */
+bool lockFile(int descriptor)
+{
+    constexpr useconds_t stepMicros = 20'000;
+    constexpr int mostSteps = 250;
+    for (int step = 0; ::flock(descriptor, LOCK_EX | LOCK_NB) != 0; ++step) {
+        if (errno != EWOULDBLOCK || step == mostSteps || !isEnding(numberIn(descriptor)))
+            return false;
+        ::usleep(stepMicros);
+    }
+    return true;
 }
 
 } // namespace
@@ -80,7 +111,7 @@ base::Result<DirectoryLock> DirectoryLock::acquire(const std::string &directory)
     DirectoryLock lock(::open(path.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC));
     if (lock.m_descriptor < 0)
         return base::failure(ErrorCode::Unreadable, path + ": cannot be opened: " + std::strerror(errno) + ".");
-    if (::flock(lock.m_descriptor, LOCK_EX | LOCK_NB) != 0)
+    if (!lockFile(lock.m_descriptor))
         return base::failure(
             ErrorCode::Unavailable,
             holderOf(lock.m_descriptor) + " uses the data directory " + directory

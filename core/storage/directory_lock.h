@@ -16,7 +16,7 @@ class DirectoryLock
 {
 public:
     /** Makes the directory as ensurePrivateDirectory does. Unavailable, naming the other process, when it is held.
-     */
+     * Waits, at most five seconds, for one that was killed and is still ending. */
     static base::Result<DirectoryLock> acquire(const std::string &directory);
     /** The living process that the lock file names, without touching the lock: trying it, even for a moment, could
      * turn away a program that starts just then. Nothing when there is none; a number that was given out again

@@ -9,7 +9,9 @@
 #include <csignal>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 #include <sqlite3.h>
@@ -272,6 +274,37 @@ private Q_SLOTS:
         ::kill(child, SIGKILL);
         ::waitpid(child, nullptr, 0);
         QVERIFY(DirectoryLock::acquire(directory));
+        ::close(ready[0]);
+        ::close(ready[1]);
+    }
+
+    /** Its first thread is gone, another one, as of idle priority on a busy machine, still holds the files. */
+    void theLockOfAnEndingProcessIsWaitedFor()
+    {
+        const std::string directory = path("ending");
+        int ready[2] = {};
+        QCOMPARE(::pipe(ready), 0);
+        const pid_t child = ::fork();
+        if (child == 0) {
+            auto lock = DirectoryLock::acquire(directory);
+            std::thread([] {
+                ::usleep(400'000);
+                ::_exit(0);
+            }).detach();
+            (void)!::write(ready[1], lock ? "y" : "n", 1);
+            ::syscall(SYS_exit, 0);
+        }
+        char answer = 0;
+        QCOMPARE(::read(ready[0], &answer, 1), ssize_t{ 1 });
+        QCOMPARE(answer, 'y');
+        const QString stat = QStringLiteral("/proc/%1/stat").arg(child);
+        QTRY_VERIFY([&] {
+            QFile file(stat);
+            return file.open(QIODevice::ReadOnly) && file.readAll().contains(") Z ");
+        }());
+        const auto lock = DirectoryLock::acquire(directory);
+        QVERIFY2(lock, lock ? "" : text(lock.error()).c_str());
+        ::waitpid(child, nullptr, 0);
         ::close(ready[0]);
         ::close(ready[1]);
     }
