@@ -82,7 +82,7 @@ def full_disk(upstream, serve, disk):
     upstream.random_bytes = 20_000
     ask_many(serve, "full", 200)
     degraded(serve)
-    expect("disk" in serve.stderr() and serve.data in serve.stderr(), "stderr names the place and what is wrong")
+    wait_until(lambda: "disk" in serve.stderr() and serve.data in serve.stderr(), "stderr names the place and what is wrong")
     hit = Client(serve).ask("full 7")
     expect("hit" in hit, f"the cache serves from memory meanwhile: {hit}")
     os.unlink(filler)
@@ -103,7 +103,7 @@ def read_only_disk(upstream, serve, disk):
     remount_ro()
     expect(not serve.launch(), "serve must not start where it cannot write")
     expect(serve.process.wait(30) == 3, "exit code 3")
-    expect(serve.data in serve.stderr(), f"the message names the place: {serve.stderr()}")
+    wait_until(lambda: serve.data in serve.stderr(), "the message names the place")
     disk.remount("rw")
     serve.start()
     ask_many(serve, "after", 10)
@@ -166,7 +166,7 @@ def locked_database():
         other.execute("BEGIN IMMEDIATE")
         ask_many(serve, "locked", 40)
         degraded(serve)
-        expect("locked" in serve.stderr(), f"stderr says that it is locked: {serve.stderr()}")
+        wait_until(lambda: "locked" in serve.stderr(), "stderr says that it is locked")
         other.execute("ROLLBACK")
         other.close()
         recovered(serve, 50)
@@ -215,7 +215,7 @@ def damaged_while_running(kind):
                                "WHERE first_text LIKE 'healed %' AND state = 1")[0][0] == 25
         wait_until(healed, "the fresh log has the newer calls")
         serve.check_integrity()
-        expect("set aside" in serve.stderr(), "stderr says what happened")
+        wait_until(lambda: "set aside" in serve.stderr(), "stderr says what happened")
         # The admin API reads the file that is there now.
         token = pathlib.Path(serve.data, "admin-token").read_text().strip()
         import http.client
